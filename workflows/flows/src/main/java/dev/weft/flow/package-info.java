@@ -1,0 +1,5 @@
+/** Workflow implementations and their pure parts. */
+@NullMarked
+package dev.weft.flow;
+
+import org.jspecify.annotations.NullMarked;
