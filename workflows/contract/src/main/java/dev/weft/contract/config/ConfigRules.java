@@ -1,0 +1,146 @@
+package dev.weft.contract.config;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Rules that look at more than one key, or at the shape of a text. */
+final class ConfigRules {
+  private ConfigRules() {}
+
+  static void check(WeftConfig config, List<String> problems) {
+    url(problems, "postgres.url", config.postgres().url(), List.of("jdbc"));
+    url(problems, "redis.url", config.redis().url(), List.of("redis", "rediss"));
+    url(problems, "temporal.ui.url", config.temporal().ui().url(), List.of("http", "https"));
+    url(problems, "api.publicUrl", config.api().publicUrl(), List.of("http", "https"));
+    url(problems, "sandbox.url", config.sandbox().url(), List.of("http", "https"));
+    url(
+        problems,
+        "telemetry.otlpEndpoint",
+        config.telemetry().otlpEndpoint(),
+        List.of("http", "https"));
+    url(
+        problems,
+        "temporal.engine.archiveUrl",
+        config.temporal().engine().archiveUrl(),
+        List.of("http", "https"));
+    if (!config.region().id().matches("[a-z][a-z0-9-]{0,30}")) {
+      problems.add("region.id: use lower-case letters, digits and '-', at most 31");
+    }
+    if (!config.temporal().address().isEmpty()
+        && !config.temporal().address().matches("[^\\s/]+:\\d{1,5}")) {
+      problems.add("temporal.address: must look like host:7233");
+    }
+    if (config.temporal().retention().toHours() < 1) {
+      problems.add("temporal.retention: must be at least 1h");
+    }
+    if (config.approvals().deadline().isZero()) {
+      problems.add("approvals.deadline: must be longer than nothing");
+    }
+    roles(config, problems);
+    ports(config, problems);
+    models(config, problems);
+  }
+
+  private static void roles(WeftConfig config, List<String> problems) {
+    WeftConfig.Postgres postgres = config.postgres();
+    Map<String, String> users = new LinkedHashMap<>();
+    users.put("postgres.appUser", postgres.appUser());
+    users.put("postgres.systemUser", postgres.systemUser());
+    users.put("postgres.ownerUser", postgres.ownerUser());
+    users.forEach((path, user) -> {
+      if (!user.matches("[a-z_][a-z0-9_]{0,62}")) {
+        problems.add(path + ": '" + user + "' is no name of a role");
+      }
+    });
+    if (new LinkedHashSet<>(users.values()).size() < users.size()) {
+      problems.add("postgres.ownerUser: the three roles of postgres must differ");
+    }
+  }
+
+  private static void ports(WeftConfig config, List<String> problems) {
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    ports.put("api.port", config.api().port());
+    if (config.postgres().url().isEmpty()) {
+      ports.put("postgres.port", config.postgres().port());
+    }
+    if (config.redis().url().isEmpty()) {
+      ports.put("redis.port", config.redis().port());
+    }
+    if (config.temporal().address().isEmpty()) {
+      ports.put("temporal.port", config.temporal().port());
+      ports.put("temporal.httpPort", config.temporal().httpPort());
+      for (int i = 0; i < 10; i++) {
+        ports.put("temporal.internalPortBase+" + i, config.temporal().internalPortBase() + i);
+      }
+      if (config.temporal().ui().url().isEmpty()) {
+        ports.put("temporal.ui.port", config.temporal().ui().port());
+      }
+    }
+    ports.put("worker.healthPort", config.worker().healthPort());
+    if (config.sandbox().url().isEmpty()) {
+      ports.put("sandbox.port", config.sandbox().port());
+    }
+    Map<Integer, String> owners = new LinkedHashMap<>();
+    ports.forEach((path, port) -> {
+      String first = owners.putIfAbsent(port, path);
+      if (first != null) {
+        problems.add(path + ": port " + port + " is already that of " + first);
+      }
+    });
+  }
+
+  private static void models(WeftConfig config, List<String> problems) {
+    Set<String> names = new LinkedHashSet<>();
+    for (int i = 0; i < config.models().providers().size(); i++) {
+      WeftConfig.Provider provider = config.models().providers().get(i);
+      String path = "models.providers." + i;
+      if (provider.name().isEmpty()) {
+        problems.add(path + ".name: is missing");
+      } else if (!names.add(provider.name())) {
+        problems.add(path + ".name: '" + provider.name() + "' is already taken");
+      }
+      if (provider.model().isEmpty()) {
+        problems.add(path + ".model: is missing");
+      }
+      url(problems, path + ".baseUrl", provider.baseUrl(), List.of("http", "https"));
+      if (!provider.currency().matches("[A-Z]{3}")) {
+        problems.add(path + ".currency: must be an ISO 4217 code such as USD");
+      }
+    }
+    Map<String, List<String>> roles = new LinkedHashMap<>();
+    roles.put("models.roles.planner", config.models().roles().planner());
+    roles.put("models.roles.agent", config.models().roles().agent());
+    roles.forEach((path, wanted) ->
+        wanted.stream()
+            .filter(name -> !names.contains(name))
+            .forEach(name ->
+                problems.add(
+                    path
+                        + ": no provider is called '"
+                        + name
+                        + "'"
+                        + (names.isEmpty() ? "" : "; there are " + String.join(", ", names)))));
+  }
+
+  private static void url(List<String> problems, String path, String text, List<String> schemes) {
+    if (text.isEmpty()) {
+      return;
+    }
+    List<String> allowed = new ArrayList<>();
+    schemes.forEach(scheme -> allowed.add(scheme + (scheme.equals("jdbc") ? ":" : "://")));
+    boolean known = allowed.stream().anyMatch(text::startsWith);
+    try {
+      URI.create(text);
+    } catch (IllegalArgumentException e) {
+      known = false;
+    }
+    if (!known) {
+      problems.add(path + ": must be an address that starts with " + String.join(" or ", allowed));
+    }
+  }
+}

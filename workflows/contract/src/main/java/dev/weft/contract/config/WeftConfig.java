@@ -1,0 +1,228 @@
+package dev.weft.contract.config;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that can be configured, complete and checked: a value that nobody set holds its
+ * default. Text that is empty means "not set"; the effective file that the launcher hands to each
+ * process has every address filled in.
+ */
+public record WeftConfig(
+    @Setting(value = "Folder for all data, keys and logs.", defaultValue = ".weft") Path home,
+    @Setting(
+            value = "First port of this stack; every port that is not set derives from it.",
+            defaultValue = "7300",
+            min = 1024,
+            max = 65_500)
+        int portBase,
+    @Setting("The region this stack serves.") Region region,
+    @Setting("The database that keeps everything that must last.") Postgres postgres,
+    @Setting("Holds token streams; may be lost and refilled.") Redis redis,
+    @Setting("The engine that keeps flows alive.") Temporal temporal,
+    @Setting("The HTTP interface.") Api api,
+    @Setting("The process that runs flows and activities.") Worker worker,
+    @Setting("The sandbox travel provider that the travel agent talks to.") Sandbox sandbox,
+    @Setting("Who may call the API: how bearer tokens are checked.") Auth auth,
+    @Setting("Keys that encrypt what is stored.") Keys keys,
+    @Setting("Language models. Without a provider an offline planner plans.") Models models,
+    @Setting("Decisions that a person takes.") Approvals approvals,
+    @Setting("Logs and traces.") Telemetry telemetry) {
+
+  /** The region this stack serves. */
+  public record Region(
+      @Setting(value = "Short name, used in names of namespaces.", defaultValue = "eu-west-1")
+          String id) {}
+
+  /** PostgreSQL and the three roles that Weft uses on it. */
+  public record Postgres(
+      @Setting("JDBC address, as in jdbc:postgresql://host:5432/weft. Empty: embedded.") String url,
+      @Setting(value = "Port of the embedded server.", portOffset = 1, min = 1, max = 65_535)
+          int port,
+      @Setting(
+              value = "Role of requests and flows; row-level security applies to it.",
+              defaultValue = "weft_app")
+          String appUser,
+      @Setting(value = "Its password. Empty: generated.", secret = true) String appPassword,
+      @Setting(
+              value = "Role of background jobs; a named policy per job applies to it.",
+              defaultValue = "weft_system")
+          String systemUser,
+      @Setting(value = "Its password. Empty: generated.", secret = true) String systemPassword,
+      @Setting(value = "Role of migrations only.", defaultValue = "weft_owner") String ownerUser,
+      @Setting(value = "Its password. Empty: generated.", secret = true) String ownerPassword) {}
+
+  /** Redis. */
+  public record Redis(
+      @Setting("Address, as in redis://host:6379 or rediss://…. Empty: embedded.") String url,
+      @Setting(value = "Port of the embedded server.", portOffset = 2, min = 1, max = 65_535)
+          int port,
+      @Setting(value = "Password. Empty: generated for the embedded server.", secret = true)
+          String password) {}
+
+  /** The engine, its Web UI and where its programs come from. */
+  public record Temporal(
+      @Setting("Address, as in host:7233. Empty: embedded full server.") String address,
+      @Setting(value = "Namespace. Empty: weft- and the region's id.") String namespace,
+      @Setting(value = "Port of the embedded server.", portOffset = 3, min = 1, max = 65_535)
+          int port,
+      @Setting(
+              value = "Port of the embedded server's HTTP interface.",
+              portOffset = 4,
+              min = 1,
+              max = 65_535)
+          int httpPort,
+      @Setting(
+              value =
+                  "First of ten ports that the embedded server's inner services use among"
+                      + " themselves.",
+              portOffset = 10,
+              min = 1,
+              max = 65_525)
+          int internalPortBase,
+      @Setting("Temporal's Web UI, for operators.") Ui ui,
+      @Setting(
+              value = "How long a closed flow's history is kept; applied on each start.",
+              defaultValue = "7d")
+          Duration retention,
+      @Setting("Where the embedded server's programs come from.") Engine engine) {}
+
+  /** Temporal's Web UI. */
+  public record Ui(
+      @Setting("Address for links. Empty: embedded.") String url,
+      @Setting(value = "Port of the embedded one.", portOffset = 5, min = 1, max = 65_535)
+          int port) {}
+
+  /** Where the embedded engine's programs come from. */
+  public record Engine(
+      @Setting(
+              value =
+                  "Base address of the official release archives, also of a mirror with the same"
+                      + " layout. Empty: never download.",
+              defaultValue = "https://github.com/temporalio")
+          String archiveUrl,
+      @Setting(
+              value = "Folder outside the checkout where programs are kept.",
+              defaultValue = "~/.cache/weft")
+          Path cache,
+      @Setting("A Temporal server program to use as it is.") String serverBinary,
+      @Setting("Its SQL tool; the schema folder is expected beside it.") String sqlToolBinary,
+      @Setting("A Temporal UI server program to use as it is.") String uiBinary) {}
+
+  /** The HTTP interface. */
+  public record Api(
+      @Setting(value = "Port.", portOffset = 0, min = 1, max = 65_535) int port,
+      @Setting("Address that callers see, used in links. Empty: http://127.0.0.1 and the port.")
+          String publicUrl,
+      @Setting(
+              value =
+                  "Largest request body in bytes; the engine itself refuses payloads above 2 MB.",
+              defaultValue = "1900000",
+              min = 1024,
+              max = 2_000_000)
+          int maxPayloadBytes) {}
+
+  /** The process that runs flows and activities. */
+  public record Worker(
+      @Setting(value = "Port of its health page.", portOffset = 6, min = 1, max = 65_535)
+          int healthPort,
+      @Setting(
+              value = "Activities at a time in one process.",
+              defaultValue = "100",
+              min = 1,
+              max = 10_000)
+          int maxConcurrentActivities,
+      @Setting(
+              value = "Workflow tasks at a time in one process.",
+              defaultValue = "100",
+              min = 2,
+              max = 10_000)
+          int maxConcurrentWorkflowTasks) {}
+
+  /** The sandbox travel provider. */
+  public record Sandbox(
+      @Setting(value = "Whether to start it.", defaultValue = "true") boolean enabled,
+      @Setting("Address of the travel provider. Empty: the embedded sandbox.") String url,
+      @Setting(value = "Port of the embedded sandbox.", portOffset = 7, min = 1, max = 65_535)
+          int port) {}
+
+  /** How bearer tokens are checked. */
+  public record Auth(
+      @Setting(value = "Issuer that a token must name.", defaultValue = "weft-local") String issuer,
+      @Setting(value = "Audience that a token must name.", defaultValue = "weft") String audience,
+      @Setting("File or address of the signer's JWKS. Empty: the key that ./weft token signs with.")
+          String jwks,
+      @Setting(value = "Claim that names the tenant.", defaultValue = "tenant") String tenantClaim,
+      @Setting(value = "Claim that lists the scopes.", defaultValue = "scope")
+          String scopesClaim) {}
+
+  /** Keys that encrypt what is stored. */
+  public record Keys(
+      @Setting("File of the master key. Empty: keys/master.key under home.")
+          String masterKeyFile) {}
+
+  /** Language models and which role uses which. */
+  public record Models(
+      @Setting("Endpoints that serve models.") List<Provider> providers,
+      @Setting("Which providers each role uses, in order of preference.") Roles roles) {}
+
+  /** One endpoint that serves a model. */
+  public record Provider(
+      @Setting("Name that roles refer to.") String name,
+      @Setting(
+              value = "Protocol: openai (any compatible endpoint) or anthropic.",
+              defaultValue = "openai")
+          ProviderKind kind,
+      @Setting("Base address, as in http://127.0.0.1:11434/v1. Empty: the vendor's own.")
+          String baseUrl,
+      @Setting("Name of the environment variable that holds the API key. Empty: none is sent.")
+          String apiKeyEnv,
+      @Setting("Model name as the endpoint knows it.") String model,
+      @Setting("Price of a million input tokens. Not set: unknown, and shown as unknown.")
+          @Nullable BigDecimal inputPricePerMillion,
+      @Setting("Price of a million output tokens. Not set: unknown, and shown as unknown.")
+          @Nullable BigDecimal outputPricePerMillion,
+      @Setting(value = "ISO 4217 currency of the prices.", defaultValue = "USD") String currency) {}
+
+  /** Protocols that a model endpoint may speak. */
+  public enum ProviderKind {
+    OPENAI,
+    ANTHROPIC
+  }
+
+  /** Which providers each role uses, in order of preference; empty means offline. */
+  public record Roles(
+      @Setting("Turns goals into plans. Empty: the offline planner.") List<String> planner,
+      @Setting("Used by agents while they work.") List<String> agent) {}
+
+  /** Decisions that a person takes. */
+  public record Approvals(
+      @Setting(value = "How long a person has to decide; silence means no.", defaultValue = "24h")
+          Duration deadline,
+      @Setting(
+              value =
+                  "How far a price may rise above the amount shown before it must be confirmed"
+                      + " again, in percent.",
+              defaultValue = "10",
+              min = 0,
+              max = 1000)
+          int maximumMarkupPercent) {}
+
+  /** Logs and traces. */
+  public record Telemetry(
+      @Setting("Address that traces are sent to by OTLP. Empty: off.") String otlpEndpoint,
+      @Setting(value = "TRACE, DEBUG, INFO, WARN or ERROR.", defaultValue = "INFO")
+          LogLevel logLevel) {}
+
+  /** How much is logged. */
+  public enum LogLevel {
+    TRACE,
+    DEBUG,
+    INFO,
+    WARN,
+    ERROR
+  }
+}
