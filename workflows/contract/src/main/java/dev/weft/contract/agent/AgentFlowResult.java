@@ -1,0 +1,28 @@
+package dev.weft.contract.agent;
+
+import dev.weft.contract.run.RunStatus;
+import dev.weft.contract.run.RunUpdate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a flow ended.
+ *
+ * @param status a terminal state
+ * @param steps every step of the plan, in plan order
+ * @param undone ids of the steps that were undone, in the order of the undoing
+ * @param debt ids of the steps whose undo failed
+ * @param error why it did not complete; null when it did
+ */
+public record AgentFlowResult(
+    RunStatus status,
+    List<StepOutcome> steps,
+    List<String> undone,
+    List<String> debt,
+    RunUpdate.@Nullable RunError error) {
+  public AgentFlowResult {
+    steps = List.copyOf(steps);
+    undone = undone == null ? List.of() : List.copyOf(undone);
+    debt = debt == null ? List.of() : List.copyOf(debt);
+  }
+}

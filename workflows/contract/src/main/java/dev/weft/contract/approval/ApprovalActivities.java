@@ -1,0 +1,29 @@
+package dev.weft.contract.approval;
+
+import dev.weft.contract.agent.StepCall;
+import dev.weft.contract.run.RunContext;
+import dev.weft.contract.tool.ApprovalRule;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+
+/** Asks for approvals and reads them; only the api decides them. */
+@ActivityInterface(namePrefix = "approval.")
+public interface ApprovalActivities {
+  /**
+   * Quotes the call, stores the approval as pending (bound to the hash of the arguments and a
+   * maximum amount) and marks the run as waiting. Asking again for the same step and round returns
+   * the first.
+   *
+   * @param round 0 the first time, one more each time the price rose past what was approved
+   */
+  @ActivityMethod(name = "request")
+  ApprovalTicket request(StepCall call, ApprovalRule rule, int round);
+
+  /** Reads an approval's state. */
+  @ActivityMethod(name = "read")
+  ApprovalTicket read(RunContext run, String approvalId);
+
+  /** Closes a pending approval: {@code EXPIRED} at its deadline, {@code WITHDRAWN} otherwise. */
+  @ActivityMethod(name = "close")
+  ApprovalTicket close(RunContext run, String approvalId, ApprovalState as);
+}

@@ -1,0 +1,57 @@
+package dev.weft.contract.error;
+
+/**
+ * Types of {@code ApplicationFailure}, which are also the stable codes that people and programs
+ * see. Anything else that a flow throws is a bug.
+ */
+public enum ErrorType {
+  /** The flow failed; its detail is the flow's result. */
+  FlowFailed(false),
+  /** No valid plan could be made. */
+  NotPlanned(false),
+  /** The plan was refused by validation. */
+  InvalidPlan(false),
+  /** A reference or a parameter does not fit. */
+  InvalidInput(false),
+  /** A condition could not be evaluated. */
+  ConditionFailed(false),
+  /** The requester lacks the tool's scope. */
+  ScopeMissing(false),
+  /** The step needs an approval that is not there. */
+  ApprovalMissing(false),
+  /** A person, or the deadline, said no. */
+  ApprovalRejected(false),
+  /** The price has risen past what was approved; the detail is the new amount. */
+  ApprovalExceeded(false),
+  /** Nothing is left: no seat, no room, no flight. */
+  NotAvailable(false),
+  /** What was asked for does not exist. */
+  NotFound(false),
+  /** The outside system refused the request for good. */
+  Refused(false),
+  /** The outside system refused the credentials, also after a refresh. */
+  Unauthorized(false),
+  /** The effect's key was undone before: it can no longer take effect. */
+  EffectUndone(false),
+  /** The overall deadline passed. */
+  DeadlineExceeded(false),
+  /** The outside system did not answer, answered 5xx, or broke off. */
+  Unavailable(true),
+  /** The outside system asks for less. */
+  RateLimited(true),
+  /** The circuit to the provider is open. */
+  CircuitOpen(true),
+  /** An invariant of the domain would break. */
+  Conflict(false);
+
+  private final boolean retryable;
+
+  ErrorType(boolean retryable) {
+    this.retryable = retryable;
+  }
+
+  /** Whether the same call may succeed later. */
+  public boolean retryable() {
+    return retryable;
+  }
+}

@@ -1,0 +1,5 @@
+/** Money in minor units. */
+@NullMarked
+package dev.weft.contract.money;
+
+import org.jspecify.annotations.NullMarked;
