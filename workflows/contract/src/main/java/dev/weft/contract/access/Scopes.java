@@ -1,0 +1,51 @@
+package dev.weft.contract.access;
+
+import java.util.List;
+
+/**
+ * Scopes of the API, {@code <resource>:<action>}. A token lists what it allows; none implies
+ * another. Tools declare scopes of their own, as in {@code calendar:write}.
+ */
+public final class Scopes {
+  /** Read runs, their steps, events, traces and costs. */
+  public static final String FLOW_READ = "flow:read";
+
+  /** Start and cancel runs, and ask for plans. */
+  public static final String FLOW_WRITE = "flow:write";
+
+  /** Read the approvals of the tenant. */
+  public static final String APPROVAL_READ = "approval:read";
+
+  /** Decide approvals whose rule names this scope. */
+  public static final String APPROVAL_WRITE = "approval:write";
+
+  /** Read agents, tools and the flow catalogue. */
+  public static final String AGENT_READ = "agent:read";
+
+  /** Register agents. */
+  public static final String AGENT_WRITE = "agent:write";
+
+  private static final List<String> API =
+      List.of(FLOW_READ, FLOW_WRITE, APPROVAL_READ, APPROVAL_WRITE, AGENT_READ, AGENT_WRITE);
+
+  private static final List<String> TOOLS =
+      List.of(
+          "travel:read",
+          "travel:write",
+          "calendar:read",
+          "calendar:write",
+          "finance:read",
+          "finance:write");
+
+  private Scopes() {}
+
+  /** Every scope of the API. */
+  public static List<String> ofTheApi() {
+    return API;
+  }
+
+  /** The scopes of the tools that Weft brings along. */
+  public static List<String> ofTheTools() {
+    return TOOLS;
+  }
+}

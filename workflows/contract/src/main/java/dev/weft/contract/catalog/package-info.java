@@ -1,0 +1,5 @@
+/** The flows that a caller may start by name. */
+@NullMarked
+package dev.weft.contract.catalog;
+
+import org.jspecify.annotations.NullMarked;
