@@ -1,0 +1,81 @@
+package dev.weft.policy.plan;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weft.contract.agent.Plan;
+import dev.weft.contract.payload.WeftJson;
+import dev.weft.policy.schema.JsonSchema;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a plan from JSON text that may hold anything. */
+final class PlanReader {
+  static final String SCHEMA_TEXT = schemaText();
+  private static final JsonSchema SCHEMA = JsonSchema.ofText(SCHEMA_TEXT);
+  private static final ObjectReader STRICT =
+      WeftJson.mapper()
+          .reader()
+          .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private PlanReader() {}
+
+  /** The plan, or null with at least one problem. */
+  static @Nullable Plan read(String json, PlanBounds bounds, Problems problems) {
+    if (json.getBytes(StandardCharsets.UTF_8).length > bounds.maxBytes()) {
+      problems.add(
+          "",
+          "plan_too_large",
+          "the plan's JSON has more than "
+              + bounds.maxBytes()
+              + " bytes: pass large data otherwise");
+      return null;
+    }
+    try {
+      JsonNode tree = STRICT.readTree(json);
+      if (!(tree instanceof ObjectNode plan)) {
+        problems.add("", "not_a_plan", "a plan is one JSON object with \"kind\" and \"steps\"");
+        return null;
+      }
+      SCHEMA.checkText(json).forEach(problems::add);
+      if (!problems.none()) {
+        return null;
+      }
+      if (!plan.hasNonNull("planVersion")) {
+        plan.put("planVersion", Plan.CURRENT_VERSION);
+      }
+      return WeftJson.mapper().treeToValue(withoutFilledIn(plan), Plan.class);
+    } catch (JsonProcessingException e) {
+      problems.add("", "not_json", "the plan is not well-formed JSON: " + e.getOriginalMessage());
+      return null;
+    }
+  }
+
+  /** Validation alone fills in approvals and traits, so what a caller wrote there is dropped. */
+  private static JsonNode withoutFilledIn(JsonNode node) {
+    node.forEach(PlanReader::withoutFilledIn);
+    if (node instanceof ObjectNode object && object.has("id")) {
+      object.remove("traits");
+      object.remove("approval");
+    }
+    return node;
+  }
+
+  private static String schemaText() {
+    try (InputStream resource = PlanReader.class.getResourceAsStream("plan.schema.json")) {
+      return new String(
+          Objects.requireNonNull(resource, "plan.schema.json").readAllBytes(),
+          StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.weft.policy.plan;
+
+import dev.weft.contract.tool.AgentDescriptor;
+import dev.weft.contract.tool.ToolDescriptor;
+import dev.weft.policy.schema.JsonSchema;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The agents and tools that plans may use. */
+final class ToolRegistry {
+  private final Map<String, ToolDescriptor> tools = new LinkedHashMap<>();
+  private final Map<String, AgentDescriptor> agents = new LinkedHashMap<>();
+  private final Map<String, JsonSchema> inputSchemas = new ConcurrentHashMap<>();
+
+  ToolRegistry(List<ToolDescriptor> tools, List<AgentDescriptor> agents) {
+    tools.forEach(tool -> this.tools.put(tool.name(), tool));
+    agents.forEach(agent -> this.agents.put(agent.name(), agent));
+  }
+
+  @Nullable AgentDescriptor agent(String name) {
+    return agents.get(name);
+  }
+
+  JsonSchema inputSchema(ToolDescriptor tool) {
+    return inputSchemas.computeIfAbsent(tool.name(), _ -> JsonSchema.of(tool.inputSchema()));
+  }
+
+  /** The tool that a step calls, or null with a problem. */
+  @Nullable ToolDescriptor find(
+      String agentName, String action, String pointer, Problems problems) {
+    AgentDescriptor agent = agents.get(agentName);
+    if (agent == null) {
+      problems.add(
+          pointer + "/agent",
+          "unknown_agent",
+          "there is no agent \"" + agentName + "\"" + NearestName.hint(agentName, agents.keySet()));
+      return null;
+    }
+    if (!agent.status().equals("ACTIVE")) {
+      problems.add(
+          pointer + "/agent",
+          "agent_not_active",
+          "agent \"" + agentName + "\" is " + agent.status() + "; choose another");
+      return null;
+    }
+    String name = agentName + "." + action;
+    ToolDescriptor tool = tools.get(name);
+    if (tool == null || !agent.capabilities().contains(name)) {
+      List<String> callable = agent.capabilities().stream().filter(tools::containsKey).toList();
+      problems.add(
+          pointer + "/action",
+          "unknown_tool",
+          "agent \"" + agentName + "\" cannot call " + name + NearestName.hint(name, callable));
+      return null;
+    }
+    return tool;
+  }
+}

@@ -1,0 +1,349 @@
+package dev.weft.policy.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.weft.contract.agent.Plan;
+import dev.weft.contract.agent.PlanProblem;
+import dev.weft.contract.agent.PlanStep;
+import dev.weft.contract.agent.PlanValidation;
+import dev.weft.contract.money.Money;
+import dev.weft.contract.tool.Effect;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlanValidatorTest {
+  private static final String FLIGHT =
+      """
+      {"id":"flight","agent":"travel","action":"bookFlight",
+       "params":{"from":"VIE","to":"BER","date":"2026-11-23"}}\
+      """;
+  private static final String EVENT =
+      """
+      {"id":"event","agent":"calendar","action":"createEvent",
+       "params":{"title":"Flight {{flight.flight}}","start":"{{flight.departure}}",
+                 "timeZone":"{{flight.departureZone}}"}}\
+      """;
+  private static final String EXPENSE =
+      """
+      {"id":"expense","agent":"finance","action":"recordExpense",
+       "params":{"amount":"{{flight.price}}","category":"travel"}}\
+      """;
+
+  private final PlanValidator validator = SampleTools.validator();
+
+  @Test
+  void shouldFillInWhatToolsDeclareWhenThePlanIsSound() {
+    PlanValidation validation = validator.validate(plan("SEQUENTIAL", FLIGHT, EVENT, EXPENSE));
+
+    assertThat(validation.problems()).isEmpty();
+    Plan plan = validation.plan();
+    assertThat(plan).isNotNull();
+    assertThat(plan.planVersion()).isEqualTo(1);
+    PlanStep flight = plan.steps().getFirst();
+    assertThat(flight.approval().scope()).isEqualTo("approval:write");
+    assertThat(flight.traits())
+        .isEqualTo(new PlanStep.Traits(Effect.MONEY, true, false, Duration.ofSeconds(30)));
+    assertThat(plan.steps().get(1).traits().quick()).isTrue();
+    assertThat(plan.steps().get(1).dependsOn()).containsExactly("flight");
+    assertThat(validation.estimate().spend()).isNull();
+    assertThat(validation.estimate().notes()).anyMatch(note -> note.contains("travel.bookFlight"));
+  }
+
+  @Test
+  void shouldEstimateOwnCostWhenNoToolSpendsMoney() {
+    PlanValidation validation =
+        validator.validate(plan("SEQUENTIAL", event("a", "x"), event("b", "y")));
+
+    assertThat(validation.estimate().spend()).isEqualTo(new Money(4, "EUR"));
+  }
+
+  @Test
+  void shouldGiveTheSameHashWhenPropertiesAreInAnotherOrder() {
+    String hash = validator.validate(plan("SEQUENTIAL", FLIGHT)).planHash();
+    String reordered =
+        """
+        {"steps":[{"params":{"date":"2026-11-23","to":"BER","from":"VIE"},"action":"bookFlight",
+        "agent":"travel","id":"flight"}],"kind":"SEQUENTIAL","planVersion":1}\
+        """;
+
+    assertThat(validator.validate(reordered).planHash()).isEqualTo(hash).hasSize(64);
+    assertThat(validator.validate(plan("PARALLEL", FLIGHT)).planHash()).isNotEqualTo(hash);
+  }
+
+  @Test
+  void shouldAcceptItsOwnAnswerWithTheSameHash() {
+    PlanValidation first = validator.validate(plan("SEQUENTIAL", FLIGHT, EVENT));
+
+    PlanValidation second = validator.validate(first.plan());
+
+    assertThat(second.problems()).isEmpty();
+    assertThat(second.planHash()).isEqualTo(first.planHash());
+  }
+
+  @Test
+  void shouldIgnoreAnApprovalThatTheCallerWroteOrLeftOut() {
+    String weak = FLIGHT.replace("\"params\"", "\"approval\":{\"scope\":\"x\"},\"params\"");
+
+    Plan plan = validator.validate(plan("SEQUENTIAL", weak)).plan();
+
+    assertThat(plan.steps().getFirst().approval().scope()).isEqualTo("approval:write");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "[]", "nonsense", "{", "{\"kind\":\"SEQUENTIAL\"} x", "null"})
+  void shouldRefuseWhenTheTextIsNoPlan(String text) {
+    PlanValidation validation = validator.validate(text);
+
+    assertThat(validation.plan()).isNull();
+    assertThat(validation.problems())
+        .singleElement()
+        .extracting(PlanProblem::code)
+        .isIn("not_json", "not_a_plan");
+  }
+
+  @Test
+  void shouldReportEveryShapeErrorAtOnceWithPointers() {
+    PlanValidation validation =
+        validator.validate(
+            """
+            {"kind":"SOMEHOW","steps":[{"agent":"travel","colour":"red"},{"id":"Bad Id"}]}\
+            """);
+
+    assertThat(validation.problems())
+        .extracting(PlanProblem::pointer, PlanProblem::code)
+        .contains(
+            tuple("/kind", "enum"),
+            tuple("/steps/0/id", "required"),
+            tuple("/steps/0/colour", "unknown_property"),
+            tuple("/steps/1/id", "pattern"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // what is replaced | by what | pointer | code | a word of the message
+        "\"travel\"|\"travle\"|/steps/0/agent|unknown_agent|did you mean travel?",
+        "\"travel\"|\"archive\"|/steps/0/agent|agent_not_active|RETIRED",
+        "bookFlight|bookFlights|/steps/0/action|unknown_tool|did you mean travel.bookFlight?",
+        "\"VIE\"|\"Vienna\"|/steps/0/params/from|pattern|pattern",
+        "\"VIE\"|7|/steps/0/params/from|type|string",
+        "2026-11-23|next Monday|/steps/0/params/date|format|date",
+        "\"to\"|\"too\"|/steps/0/params/too|unknown_parameter|did you mean to?",
+        "\"to\"|\"too\"|/steps/0/params/to|required|add",
+        "\"params\"|\"timeout\":\"PT0S\",\"params\"|/steps/0/timeout|timeout_out_of_bounds|longer",
+        "\"params\"|\"retry_count\":11,\"params\"|/steps/0/retry_count|retry_count_out_of_bounds|10",
+        "\"params\"|\"on_error\":\"RETRY\",\"params\"|/steps/0/retry_count|retry_count_missing|1",
+        "\"params\"|\"dependsOn\":[\"event\"],\"params\"|/steps/0/dependsOn/0|dependency_not_earlier|move",
+        "\"params\"|\"dependsOn\":[\"evnt\"],\"params\"|/steps/0/dependsOn/0|unknown_step|no step",
+        "\"params\"|\"dependsOn\":[\"flight\"],\"params\"|/steps/0/dependsOn/0|cycle|itself",
+        "\"params\"|\"condition\":\"true\",\"params\"|/steps/0/condition|condition_not_allowed|CONDITIONAL",
+        "\"id\":\"flight\"|\"id\":\"event\"|/steps/1/id|duplicate_id|event",
+        "\"id\":\"flight\"|\"id\":\"size\"|/steps/0/id|reserved_id|rename",
+        "\"action\":\"bookFlight\",|''|/steps/0|incomplete_call|both",
+        "{{flight.flight}}|{{flihgt.flight}}|/steps/1/params/title|unknown_step|did you mean flight?",
+        "{{flight.flight}}|{{flight.fligth}}|/steps/1/params/title|unknown_field|did you mean flight?",
+        "{{flight.flight}}|{{event.eventId}}|/steps/1/params/title|reference_not_earlier|earlier",
+        "{{flight.flight}}|{{flight.price}}|/steps/1/params/title|type_mismatch|within a text",
+        "{{flight.flight}}|{{1+1}}|/steps/1/params/title|malformed_reference|{{step.field}}",
+        "{{flight.flight}}|{{flight.flight|/steps/1/params/title|malformed_reference|closed",
+        "{{flight.departure}}|{{flight.price.minor}}|/steps/1/params/start|type_mismatch|string is wanted",
+        "{{flight.departure}}|{{flight.seats.first}}|/steps/1/params/start|unknown_field|seats.first",
+      })
+  void shouldRefuseWithCodeAndAdviceWhenOneThingIsWrong(
+      String written, String instead, String pointer, String code, String advice) {
+    String json =
+        plan("SEQUENTIAL", FLIGHT, EVENT).replaceFirst(quote(written), quoteValue(instead));
+
+    PlanValidation validation = validator.validate(json);
+
+    assertThat(validation.plan()).isNull();
+    assertThat(validation.problems())
+        .anySatisfy(problem -> {
+          assertThat(problem.code()).isEqualTo(code);
+          assertThat(problem.pointer()).isEqualTo(pointer);
+          assertThat(problem.message()).contains(advice);
+        });
+  }
+
+  @Test
+  void shouldAcceptAListElementByIndex() {
+    String json =
+        plan("SEQUENTIAL", FLIGHT, EVENT.replace("{{flight.departure}}", "{{flight.seats.0}}"));
+
+    assertThat(validator.validate(json).problems()).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseAnUnknownVersion() {
+    String json = plan("SEQUENTIAL", FLIGHT).replace("{\"kind\"", "{\"planVersion\":2,\"kind\"");
+
+    assertThat(validator.validate(json).problems())
+        .extracting(PlanProblem::code)
+        .containsExactly("unsupported_plan_version");
+  }
+
+  @Test
+  void shouldRefuseWhenThereAreTooManySteps() {
+    String steps =
+        IntStream.range(0, 51).mapToObj(i -> event("e" + i, "x")).collect(Collectors.joining(","));
+
+    assertThat(validator.validate(plan("SEQUENTIAL", steps)).problems())
+        .extracting(PlanProblem::code)
+        .containsExactly("too_many_steps");
+  }
+
+  @Test
+  void shouldRefuseWhenTooManyStepsSpendMoney() {
+    PlanValidator strict =
+        new PlanValidator(
+            SampleTools.tools(), SampleTools.agents(), PlanBounds.STANDARD.withMaxMoneySteps(1));
+    String json = plan("SEQUENTIAL", FLIGHT, FLIGHT.replace("\"flight\"", "\"second\""));
+
+    assertThat(validator.validate(json).problems()).isEmpty();
+    assertThat(strict.validate(json).problems())
+        .extracting(PlanProblem::code)
+        .containsExactly("too_many_money_steps");
+  }
+
+  @Test
+  void shouldRefuseWhenTheTextIsTooLarge() {
+    assertThat(validator.validate(" ".repeat(262_145)).problems())
+        .extracting(PlanProblem::code)
+        .containsExactly("plan_too_large");
+  }
+
+  @Test
+  void shouldRefuseBranchesThatAreTooDeep() {
+    String step = event("e", "x");
+    for (int i = 0; i < 6; i++) {
+      step = "{\"id\":\"b%d\",\"condition\":\"true\",\"then\":[%s]}".formatted(i, step);
+    }
+
+    assertThat(validator.validate(plan("CONDITIONAL", step)).problems())
+        .extracting(PlanProblem::code)
+        .containsExactly("branches_too_deep");
+  }
+
+  @Test
+  void shouldOrderAParallelPlanByReferences() {
+    Plan plan = validator.validate(plan("PARALLEL", EVENT, FLIGHT)).plan();
+
+    assertThat(plan.steps().getFirst().dependsOn()).containsExactly("flight");
+  }
+
+  @Test
+  void shouldRefuseACycleThatReferencesMake() {
+    String start = event("a", "{{b.eventId}}");
+    String end = event("b", "{{a.eventId}}");
+
+    assertThat(validator.validate(plan("PARALLEL", start, end)).problems())
+        .extracting(PlanProblem::code)
+        .containsExactly("cycle", "cycle");
+  }
+
+  @Test
+  void shouldRefuseACriticalStepThatDependsOnAnOptionalOne() {
+    String optional = event("a", "x").replace("\"params\"", "\"critical\":false,\"params\"");
+    String json = plan("PARALLEL", optional, event("b", "{{a.eventId}}"));
+
+    assertThat(validator.validate(json).problems())
+        .extracting(PlanProblem::pointer, PlanProblem::code)
+        .containsExactly(tuple("/steps/1/critical", "critical_depends_on_optional"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PARALLEL,PT25H,deadline_out_of_bounds",
+    "PARALLEL,PT0S,deadline_out_of_bounds",
+    "SEQUENTIAL,PT1H,deadline_not_allowed"
+  })
+  void shouldRefuseADeadlineThatDoesNotFit(String kind, String deadline, String code) {
+    String json =
+        plan(kind, FLIGHT).replace("{\"kind\"", "{\"deadline\":\"" + deadline + "\",\"kind\"");
+
+    assertThat(validator.validate(json).problems())
+        .extracting(PlanProblem::code)
+        .containsExactly(code);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "flight.price.minor < 20000|''",
+        "flight.price.minor < 200.5 && flight.seats.exists(s, s == '1A')|''",
+        "has(flight.price) && size(flight.seats) > 1|''",
+        "flight.prise.minor < 20000|undefined field",
+        "hotel.price.minor < 20000|undeclared reference",
+        "flight.price.minor|must yield true or false",
+        "flight.price.minor < 'a'|no matching overload",
+        "flight.price.minor <|mismatched input",
+      })
+  void shouldTypeCheckConditions(String condition, String error) {
+    String branch =
+        "{\"id\":\"cheap\",\"condition\":\"%s\",\"then\":[%s],\"else\":[%s]}"
+            .formatted(condition, EVENT, event("other", "x"));
+
+    PlanValidation validation = validator.validate(plan("CONDITIONAL", FLIGHT, branch));
+
+    if (error.isEmpty()) {
+      assertThat(validation.problems()).isEmpty();
+      assertThat(validation.plan().steps().get(1).dependsOn()).containsExactly("flight");
+      assertThat(validation.plan().steps().get(1).thenSteps().getFirst().traits()).isNotNull();
+    } else {
+      assertThat(validation.problems())
+          .allSatisfy(problem -> {
+            assertThat(problem.pointer()).isEqualTo("/steps/1/condition");
+            assertThat(problem.code()).isEqualTo("condition_invalid");
+          })
+          .anySatisfy(problem -> assertThat(problem.message()).contains(error));
+    }
+  }
+
+  @Test
+  void shouldRefuseAReferenceIntoABranchFromOutside() {
+    String branch = "{\"id\":\"b\",\"condition\":\"true\",\"then\":[%s]}".formatted(FLIGHT);
+
+    assertThat(validator.validate(plan("CONDITIONAL", branch, EVENT)).problems())
+        .extracting(PlanProblem::code)
+        .containsOnly("reference_not_earlier");
+  }
+
+  @Test
+  void shouldLetOnlyTheThenBranchReadAConditionalStep() {
+    String guarded = FLIGHT.replace("\"params\"", "\"condition\":\"true\",\"%s\":[%s],\"params\"");
+
+    assertThat(validator.validate(plan("CONDITIONAL", guarded.formatted("then", EVENT))).problems())
+        .isEmpty();
+    assertThat(validator.validate(plan("CONDITIONAL", guarded.formatted("else", EVENT))).problems())
+        .extracting(PlanProblem::code)
+        .containsOnly("reference_not_earlier");
+  }
+
+  private static String plan(String kind, String... steps) {
+    return "{\"kind\":\"%s\",\"steps\":[%s]}".formatted(kind, String.join(",", steps));
+  }
+
+  private static String event(String id, String title) {
+    return """
+    {"id":"%s","agent":"calendar","action":"createEvent",
+     "params":{"title":"%s","start":"2026-11-23T10:00","timeZone":"Europe/Vienna"}}\
+    """
+        .formatted(id, title);
+  }
+
+  private static String quote(String text) {
+    return java.util.regex.Pattern.quote(text);
+  }
+
+  private static String quoteValue(String text) {
+    return java.util.regex.Matcher.quoteReplacement(text);
+  }
+}
