@@ -1,0 +1,22 @@
+package dev.weft.activity.agent;
+
+import dev.weft.activity.calendar.CalendarAgent;
+import dev.weft.activity.finance.FinanceAgent;
+import dev.weft.activity.tool.ToolDescriptors;
+import dev.weft.activity.travel.TravelAgent;
+import dev.weft.contract.tool.ToolDescriptor;
+import java.util.List;
+
+/** The agents that come with Weft. */
+public final class BuiltInAgents {
+  /** Their classes. */
+  public static final List<Class<?>> CLASSES =
+      List.of(TravelAgent.class, CalendarAgent.class, FinanceAgent.class);
+
+  private BuiltInAgents() {}
+
+  /** Their tools. */
+  public static List<ToolDescriptor> tools() {
+    return ToolDescriptors.of(CLASSES);
+  }
+}
