@@ -4,16 +4,20 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** The provider on its port of 127.0.0.1. */
 final class SandboxServer implements AutoCloseable {
@@ -25,7 +29,7 @@ final class SandboxServer implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(SandboxServer.class.getName());
   private static final int LONGEST_BODY = 64 * 1024;
-  private static final int STOP_SECONDS = 2;
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(2);
   private static final List<String> GUARDED = List.of("v1", "admin");
   private static final byte[] LOCALHOST = {127, 0, 0, 1};
 
@@ -35,6 +39,7 @@ final class SandboxServer implements AutoCloseable {
   private final Faults faults = new Faults();
   private final LateDeliveries late = new LateDeliveries();
   private final Router router = new Router();
+  private final AtomicInteger answering = new AtomicInteger();
   private final byte[] authorization;
 
   private SandboxServer(HttpServer http, ExecutorService threads, Ledger ledger, String apiKey) {
@@ -52,9 +57,12 @@ final class SandboxServer implements AutoCloseable {
 
   /** Replays the journal and listens. */
   static SandboxServer start(SandboxConfig config, Clock clock) throws IOException {
-    HttpServer http =
-        HttpServer.create(
-            new InetSocketAddress(InetAddress.getByAddress(LOCALHOST), config.port()), 0);
+    HttpServer http = HttpServer.create();
+    try {
+      http.bind(new InetSocketAddress(InetAddress.getByAddress(LOCALHOST), config.port()), 0);
+    } catch (BindException e) {
+      throw new IOException("port " + config.port() + " of 127.0.0.1 cannot be had", e);
+    }
     try {
       Ledger ledger = new Ledger(Journal.open(config.directory()), clock);
       ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -89,7 +97,12 @@ final class SandboxServer implements AutoCloseable {
       if (fault.isPresent()) {
         misbehave(exchange, request, fault.get());
       } else {
-        send(exchange, answer(request));
+        answering.incrementAndGet();
+        try {
+          send(exchange, answer(request));
+        } finally {
+          answering.decrementAndGet();
+        }
       }
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, "a client went away");
@@ -202,7 +215,12 @@ final class SandboxServer implements AutoCloseable {
   @Override
   public void close() {
     late.forget();
-    http.stop(STOP_SECONDS);
+    // HttpServer.stop would wait in full once an exchange was closed without an answer.
+    long end = System.nanoTime() + LONGEST_STOP.toNanos();
+    while (answering.get() > 0 && System.nanoTime() < end) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    http.stop(0);
     threads.shutdownNow();
     ledger.close();
   }
