@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 
 /** Calls a running sandbox as any outsider would. */
 final class SandboxClient implements AutoCloseable {
@@ -98,6 +99,19 @@ final class SandboxClient implements AutoCloseable {
 
   List<Map<String, Object>> stays() throws IOException, InterruptedException {
     return get("/v1/stays?city=BER&in=" + DAY + "&out=" + DAY.plusDays(2)).list("stays");
+  }
+
+  /** A flight whose free seats are as wanted, on the day or soon after. */
+  Map<String, Object> offerWith(IntPredicate seats) throws IOException, InterruptedException {
+    for (int day = 0; day < 60; day++) {
+      for (Map<String, Object> offer :
+          get("/v1/offers?from=MUC&to=BER&date=" + DAY.plusDays(day)).list("offers")) {
+        if (seats.test((Integer) offer.get("seatsLeft"))) {
+          return offer;
+        }
+      }
+    }
+    throw new AssertionError("no flight has such seats");
   }
 
   /** A body that orders one seat of the day's first flight at any price. */

@@ -131,11 +131,7 @@ class SandboxOrdersIT {
 
   @Test
   void shouldSellNoSeatTwiceWhenFiftyOrderAtOnce() throws Exception {
-    Map<String, Object> offer =
-        client.offers().stream()
-            .filter(candidate -> (Integer) candidate.get("seatsLeft") <= 49)
-            .findFirst()
-            .orElseThrow();
+    Map<String, Object> offer = client.offerWith(left -> left < 50);
     int seats = (Integer) offer.get("seatsLeft");
     Map<String, Object> order = SandboxClient.flightOrder(String.valueOf(offer.get("offerId")));
 
@@ -149,7 +145,10 @@ class SandboxOrdersIT {
     Reply books = client.get("/v1/books");
     assertThat(books.at("seatsSold")).isEqualTo(seats);
     assertThat(books.at("balanced")).isEqualTo(true);
-    assertThat(client.offers())
+    assertThat(client.get("/v1/offers/" + offer.get("offerId")).at("seatsLeft")).isEqualTo(0);
+    String day = String.valueOf(offer.get("depLocal")).substring(0, 10);
+    assertThat(client.get("/v1/offers?from=MUC&to=BER&date=" + day).list("offers"))
+        .isNotEmpty()
         .noneMatch(other -> other.get("offerId").equals(offer.get("offerId")));
   }
 

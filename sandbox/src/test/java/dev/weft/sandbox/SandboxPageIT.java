@@ -20,7 +20,7 @@ class SandboxPageIT {
   @TempDir Path home;
 
   @Test
-  void shouldDoWhatThePageSays() throws Exception {
+  void shouldDoWhatThePageSaysWhenItsCommandsAreRun() throws Exception {
     String page = Files.readString(Path.of("../docs/run/sandbox-provider.md"));
     StringBuilder script = new StringBuilder("set -euo pipefail\ntrap 'kill %1' ERR\n");
     Matcher blocks = BLOCK.matcher(page);
@@ -60,7 +60,7 @@ class SandboxPageIT {
   }
 
   @Test
-  void shouldNameEveryCodeAndKindOnThePage() throws Exception {
+  void shouldNameEveryFaultWhenThePageIsRead() throws Exception {
     String page = Files.readString(Path.of("../docs/run/sandbox-provider.md"));
 
     for (Fault.Kind kind : Fault.Kind.values()) {

@@ -30,7 +30,9 @@ class SandboxProcessIT {
     Map<String, Object> order;
     try (SandboxProcess process = SandboxProcess.start(environment());
         SandboxClient client = new SandboxClient(process.port())) {
-      order = SandboxClient.flightOrder(seatsFor(client, 30));
+      order =
+          SandboxClient.flightOrder(
+              String.valueOf(client.offerWith(seats -> seats >= 30).get("offerId")));
       Map<String, Object> body = order;
       try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
         for (int i = 0; i < 30; i++) {
@@ -57,20 +59,6 @@ class SandboxProcessIT {
           .containsEntry("balanced", true)
           .containsEntry("seatsSold", 30);
     }
-  }
-
-  private static String seatsFor(SandboxClient client, int seats) throws Exception {
-    for (int day = 0; day < 30; day++) {
-      for (Map<String, Object> offer :
-          client
-              .get("/v1/offers?from=MUC&to=BER&date=" + SandboxClient.DAY.plusDays(day))
-              .list("offers")) {
-        if ((Integer) offer.get("seatsLeft") >= seats) {
-          return String.valueOf(offer.get("offerId"));
-        }
-      }
-    }
-    throw new AssertionError("no flight has " + seats + " seats");
   }
 
   private static void orderUntilItDies(
