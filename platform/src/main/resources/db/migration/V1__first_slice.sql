@@ -54,6 +54,7 @@ CREATE TABLE run (
   error sealed,
   cost_micros bigint NOT NULL DEFAULT 0,
   cost_known boolean NOT NULL DEFAULT true,
+  cost_currency text,
   time_zone text NOT NULL,
   locale text NOT NULL,
   scopes text[] NOT NULL,

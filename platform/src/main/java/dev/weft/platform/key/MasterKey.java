@@ -1,0 +1,140 @@
+package dev.weft.platform.key;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The key above all keys: 256 random bits, as 64 hexadecimal digits in a file that only its owner
+ * may read. It wraps data keys (AES-256-GCM) and makes lookups (HMAC-SHA-256), each with a key of
+ * its own derived from it.
+ */
+public final class MasterKey {
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+  private static final int BYTES = 32;
+
+  private final SecretKey wrapping;
+  private final SecretKey lookup;
+
+  private MasterKey(byte[] bits) {
+    SecretKey root = new SecretKeySpec(bits, "HmacSHA256");
+    wrapping = new SecretKeySpec(mac(root, bytes("weft data key wrapping 1")), "AES");
+    lookup = new SecretKeySpec(mac(root, bytes("weft lookup 1")), "HmacSHA256");
+  }
+
+  /**
+   * A master key of given bits.
+   *
+   * @param bits 32 bytes
+   */
+  public static MasterKey of(byte[] bits) {
+    if (bits.length != BYTES) {
+      throw new IllegalArgumentException("a master key has 32 bytes");
+    }
+    return new MasterKey(bits);
+  }
+
+  /**
+   * Reads the file, or makes it when there is none. Of two processes that make it at once, both get
+   * the one that was first.
+   *
+   * @throws IllegalStateException when others than its owner may read it, or it holds no key
+   */
+  public static MasterKey openOrCreate(Path file) {
+    try {
+      if (!Files.exists(file)) {
+        create(file);
+      }
+      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+      if (!OWNER_ONLY.containsAll(permissions)) {
+        throw new IllegalStateException(
+            "The master key "
+                + file
+                + " can be read by others ("
+                + PosixFilePermissions.toString(permissions)
+                + "). Run: chmod 600 "
+                + file);
+      }
+      byte[] bits = HexFormat.of().parseHex(Files.readString(file).strip());
+      return of(bits);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(
+          "The master key " + file + " must hold 64 hexadecimal digits", e);
+    }
+  }
+
+  private static void create(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null) {
+      throw new IllegalStateException(file + " has no folder");
+    }
+    Files.createDirectories(folder);
+    byte[] bits = new byte[BYTES];
+    new SecureRandom().nextBytes(bits);
+    Path draft =
+        Files.createTempFile(
+            folder, ".master", ".key", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+    try {
+      Files.writeString(draft, HexFormat.of().formatHex(bits) + "\n");
+      Files.createLink(file, draft);
+    } catch (FileAlreadyExistsException e) {
+      return;
+    } finally {
+      Arrays.fill(bits, (byte) 0);
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  /** Encrypts a data key for storage. */
+  public byte[] wrap(String tenant, UUID keyId, byte[] key) {
+    return AesGcm.encrypt(wrapping, bytes(tenant + "\n" + keyId), key);
+  }
+
+  /**
+   * Decrypts a stored data key.
+   *
+   * @throws SealedDataException when it is not this tenant's key of that id, or not under this
+   *     master key
+   */
+  public SecretKey unwrap(String tenant, UUID keyId, byte[] wrapped) {
+    return new SecretKeySpec(
+        AesGcm.decrypt(wrapping, bytes(tenant + "\n" + keyId), wrapped), "AES");
+  }
+
+  /** See {@link KeyService#lookup}. */
+  public byte[] lookup(String tenant, String text) {
+    return mac(lookup, bytes(tenant + "\n" + text));
+  }
+
+  private static byte[] mac(SecretKey key, byte[] text) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(key);
+      return mac.doFinal(text);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("HMAC is missing from this Java platform", e);
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

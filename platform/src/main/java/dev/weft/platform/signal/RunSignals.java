@@ -1,0 +1,37 @@
+package dev.weft.platform.signal;
+
+/**
+ * Announces changes of runs to those who wait for them. A signal says only that something changed:
+ * the database holds what. Signals may be lost or doubled, so listeners are also woken now and then
+ * without one.
+ */
+public interface RunSignals extends AutoCloseable {
+  /** A change that nobody announces: listeners are woken by the clock alone. */
+  static RunSignals none() {
+    return new TickingSignals();
+  }
+
+  /**
+   * Announces that a run has changed. Never fails and never waits.
+   *
+   * @param seq the number of the run's last event
+   */
+  void publish(String tenant, String runId, long seq);
+
+  /**
+   * Listens to one run until closed.
+   *
+   * @param listener called from another thread after each change, and at least every few seconds;
+   *     must not block for long
+   */
+  Subscription subscribe(String tenant, String runId, Runnable listener);
+
+  @Override
+  void close();
+
+  /** Listening to a run; closing ends it. */
+  interface Subscription extends AutoCloseable {
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,143 @@
+package dev.weft.platform.store;
+
+import static dev.weft.platform.store.jooq.Tables.AGENT;
+import static dev.weft.platform.store.jooq.Tables.TOOL;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.weft.contract.payload.WeftJson;
+import dev.weft.contract.tool.AgentDescriptor;
+import dev.weft.contract.tool.ToolDescriptor;
+import dev.weft.platform.store.jooq.tables.records.AgentRecord;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+
+/**
+ * The registry of agents and tools: those of the system, which everybody shares, and a tenant's.
+ */
+public final class AgentStore {
+  private final RegionStore store;
+
+  AgentStore(RegionStore store) {
+    this.store = store;
+  }
+
+  /** Agents that a tenant can use, by name; its own replace shared ones of the same name. */
+  public List<AgentDescriptor> agents(String tenant) {
+    Map<String, AgentDescriptor> byName = new LinkedHashMap<>();
+    store
+        .read(
+            tenant,
+            sql ->
+                sql.selectFrom(AGENT)
+                    .where(AGENT.TENANT_ID.in(TenantStore.SYSTEM, tenant))
+                    .orderBy(AGENT.NAME, AGENT.TENANT_ID.eq(tenant))
+                    .fetch())
+        .forEach(row -> byName.put(row.getName(), descriptor(row)));
+    return List.copyOf(byName.values());
+  }
+
+  /** Tools that a tenant can use, by name; its own replace shared ones of the same name. */
+  public List<ToolDescriptor> tools(String tenant) {
+    Map<String, ToolDescriptor> byName = new LinkedHashMap<>();
+    store
+        .read(
+            tenant,
+            sql ->
+                sql.selectFrom(TOOL)
+                    .where(TOOL.TENANT_ID.in(TenantStore.SYSTEM, tenant))
+                    .orderBy(TOOL.AGENT, TOOL.ACTION, TOOL.TENANT_ID.eq(tenant))
+                    .fetch())
+        .forEach(row ->
+            byName.put(row.getAgent() + "." + row.getAction(), tool(row.getDescriptor().data())));
+    return new ArrayList<>(byName.values());
+  }
+
+  /**
+   * Stores the shared agents and tools as the code declares them; workers do so when they start.
+   */
+  public void upsertSystem(List<AgentDescriptor> agents, List<ToolDescriptor> tools) {
+    List<AgentDescriptor> sorted =
+        agents.stream().sorted(java.util.Comparator.comparing(AgentDescriptor::name)).toList();
+    store.write(
+        TenantStore.SYSTEM,
+        sql -> {
+          sorted.forEach(agent -> upsert(sql, TenantStore.SYSTEM, agent));
+          tools.forEach(tool -> upsert(sql, TenantStore.SYSTEM, tool));
+          return null;
+        });
+  }
+
+  /**
+   * Registers a tenant's own agent, or changes it. Its capabilities name tools that exist; what
+   * they are is for the caller to check.
+   *
+   * @return whether it is new
+   */
+  public boolean register(String tenant, AgentDescriptor agent) {
+    return store.write(tenant, sql -> upsert(sql, tenant, agent));
+  }
+
+  private static boolean upsert(DSLContext sql, String tenant, AgentDescriptor agent) {
+    Long version =
+        sql.insertInto(AGENT)
+            .set(AGENT.TENANT_ID, tenant)
+            .set(AGENT.NAME, agent.name())
+            .set(AGENT.ROLE, agent.role())
+            .set(AGENT.CAPABILITIES, agent.capabilities().toArray(String[]::new))
+            .set(AGENT.MODEL, agent.model())
+            .set(AGENT.COST_PER_TASK_MINOR, agent.costPerTaskMinor())
+            .set(AGENT.SCORE, agent.score())
+            .set(AGENT.STATUS, agent.status())
+            .onConflict(AGENT.TENANT_ID, AGENT.NAME)
+            .doUpdate()
+            .set(AGENT.ROLE, agent.role())
+            .set(AGENT.CAPABILITIES, agent.capabilities().toArray(String[]::new))
+            .set(AGENT.MODEL, agent.model())
+            .set(AGENT.COST_PER_TASK_MINOR, agent.costPerTaskMinor())
+            .set(AGENT.SCORE, DSL.coalesce(DSL.val(agent.score()), AGENT.SCORE))
+            .set(AGENT.STATUS, agent.status())
+            .set(AGENT.VERSION, AGENT.VERSION.plus(1))
+            .returningResult(AGENT.VERSION)
+            .fetchSingle(AGENT.VERSION);
+    return Long.valueOf(1).equals(version);
+  }
+
+  private static void upsert(DSLContext sql, String tenant, ToolDescriptor tool) {
+    var descriptor = RunEvents.json(tool);
+    sql.insertInto(TOOL)
+        .set(TOOL.TENANT_ID, tenant)
+        .set(TOOL.AGENT, tool.agent())
+        .set(TOOL.ACTION, tool.action())
+        .set(TOOL.DESCRIPTOR, descriptor)
+        .onConflict(TOOL.TENANT_ID, TOOL.AGENT, TOOL.ACTION)
+        .doUpdate()
+        .set(TOOL.DESCRIPTOR, descriptor)
+        .set(TOOL.VERSION, TOOL.VERSION.plus(1))
+        .where(TOOL.DESCRIPTOR.ne(descriptor))
+        .execute();
+  }
+
+  private static AgentDescriptor descriptor(AgentRecord row) {
+    return new AgentDescriptor(
+        row.getName(),
+        row.getRole(),
+        List.of(row.getCapabilities()),
+        row.getModel(),
+        row.getCostPerTaskMinor(),
+        row.getScore(),
+        row.getStatus());
+  }
+
+  private static ToolDescriptor tool(String json) {
+    try {
+      return WeftJson.mapper().readValue(json, ToolDescriptor.class);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package dev.weft.platform.store;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.weft.contract.run.WorkflowIds;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.function.Function;
+import org.jooq.Configuration;
+import org.jooq.DSLContext;
+import org.jooq.ExecuteListenerProvider;
+import org.jooq.SQLDialect;
+import org.jooq.conf.Settings;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+import org.jooq.impl.DefaultConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A region's database. Every access names its tenant, and row-level security holds it to that
+ * tenant's rows; there is no other way in, except for the named jobs of {@link #system}.
+ */
+public final class RegionStore implements AutoCloseable {
+  private final String region;
+  private final HikariDataSource app;
+  private final HikariDataSource jobs;
+  private final HikariDataSource keys;
+  private final Configuration configuration;
+  private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
+
+  RegionStore(
+      String region,
+      HikariDataSource app,
+      HikariDataSource jobs,
+      HikariDataSource keys,
+      ExecuteListenerProvider[] listeners) {
+    this.region = region;
+    this.app = app;
+    this.jobs = jobs;
+    this.keys = keys;
+    this.configuration =
+        new DefaultConfiguration()
+            .set(SQLDialect.POSTGRES)
+            .set(new Settings().withExecuteLogging(false))
+            .set(listeners);
+  }
+
+  /** The region's name. */
+  public String region() {
+    return region;
+  }
+
+  /**
+   * Reads rows of a tenant in one read-only transaction.
+   *
+   * @throws IllegalStateException inside another transaction of the same thread
+   */
+  public <T extends @Nullable Object> T read(String tenant, Function<DSLContext, T> work) {
+    return exclusive(() -> transaction(app, "weft.tenant", checked(tenant), true, work));
+  }
+
+  /**
+   * Reads and writes rows of a tenant in one transaction (READ COMMITTED); an exception rolls it
+   * back.
+   *
+   * @throws IllegalStateException inside another transaction of the same thread
+   */
+  public <T extends @Nullable Object> T write(String tenant, Function<DSLContext, T> work) {
+    return exclusive(() -> transaction(app, "weft.tenant", checked(tenant), false, work));
+  }
+
+  /**
+   * Runs a job across tenants as the system role; it sees what the policy named after the job lets
+   * it see.
+   */
+  public <T extends @Nullable Object> T system(String job, Function<DSLContext, T> work) {
+    return exclusive(() -> transaction(jobs, "weft.job", job, false, work));
+  }
+
+  /**
+   * For keys alone, which are looked up while another transaction may be open: they have
+   * connections of their own, so that neither waits for the other.
+   */
+  <T extends @Nullable Object> T keyTable(String tenant, Function<DSLContext, T> work) {
+    return transaction(keys, "weft.tenant", checked(tenant), false, work);
+  }
+
+  private <T extends @Nullable Object> T exclusive(java.util.function.Supplier<T> work) {
+    if (inside.get()) {
+      throw new IllegalStateException(
+          "A transaction is open in this thread: use its DSLContext instead of a second one");
+    }
+    inside.set(true);
+    try {
+      return work.get();
+    } finally {
+      inside.remove();
+    }
+  }
+
+  private <T extends @Nullable Object> T transaction(
+      HikariDataSource source,
+      String setting,
+      String value,
+      boolean readOnly,
+      Function<DSLContext, T> work) {
+    try (Connection connection = source.getConnection()) {
+      connection.setReadOnly(readOnly);
+      connection.setAutoCommit(false);
+      try {
+        set(connection, setting, value);
+        T result = work.apply(DSL.using(configuration.derive(connection)));
+        connection.commit();
+        return result;
+      } catch (RuntimeException | Error | SQLException e) {
+        rollback(connection, e);
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw new DataAccessException("The database of region " + region + " failed", e);
+    }
+  }
+
+  private static void set(Connection connection, String setting, String value) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT set_config(?, ?, true)")) {
+      statement.setString(1, setting);
+      statement.setString(2, value);
+      statement.execute();
+    }
+  }
+
+  private static void rollback(Connection connection, Throwable cause) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private static String checked(String tenant) {
+    if (!WorkflowIds.validTenant(tenant)) {
+      throw new IllegalArgumentException("not a tenant's id");
+    }
+    return tenant;
+  }
+
+  @Override
+  public void close() {
+    app.close();
+    jobs.close();
+    keys.close();
+  }
+}

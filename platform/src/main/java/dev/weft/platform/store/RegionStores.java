@@ -1,0 +1,60 @@
+package dev.weft.platform.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.weft.contract.config.WeftConfig;
+import dev.weft.platform.telemetry.StatementSpans;
+import io.opentelemetry.api.OpenTelemetry;
+import org.jooq.ExecuteListenerProvider;
+import org.jooq.impl.DefaultExecuteListenerProvider;
+
+/** Opens the databases of regions. */
+public final class RegionStores {
+  private static final int APP_CONNECTIONS = 10;
+  private static final int JOB_CONNECTIONS = 2;
+  private static final int KEY_CONNECTIONS = 2;
+
+  private RegionStores() {}
+
+  /** Opens the configured region's database; connections are made when they are needed. */
+  public static RegionStore open(WeftConfig config) {
+    return open(config, OpenTelemetry.noop());
+  }
+
+  /** Opens the configured region's database, with a span for each statement. */
+  public static RegionStore open(WeftConfig config, OpenTelemetry telemetry) {
+    WeftConfig.Postgres postgres = config.postgres();
+    return new RegionStore(
+        config.region().id(),
+        pool(postgres.url(), postgres.appUser(), postgres.appPassword(), "app", APP_CONNECTIONS),
+        pool(
+            postgres.url(),
+            postgres.systemUser(),
+            postgres.systemPassword(),
+            "jobs",
+            JOB_CONNECTIONS),
+        pool(postgres.url(), postgres.appUser(), postgres.appPassword(), "keys", KEY_CONNECTIONS),
+        new ExecuteListenerProvider[] {
+          new DefaultExecuteListenerProvider(new StatementSpans(telemetry))
+        });
+  }
+
+  private static HikariDataSource pool(
+      String url, String user, String password, String name, int connections) {
+    HikariConfig pool = new HikariConfig();
+    pool.setPoolName("weft-" + name);
+    pool.setJdbcUrl(url);
+    pool.setUsername(user);
+    pool.setPassword(password);
+    pool.setMaximumPoolSize(connections);
+    pool.setMinimumIdle(Math.min(2, connections));
+    pool.setConnectionTimeout(10_000);
+    pool.setInitializationFailTimeout(-1);
+    pool.setAutoCommit(false);
+    pool.addDataSourceProperty("ApplicationName", "weft-" + name);
+    pool.addDataSourceProperty("currentSchema", "weft");
+    // The server's details name the values of a row that violates a constraint.
+    pool.addDataSourceProperty("logServerErrorDetail", "false");
+    return new HikariDataSource(pool);
+  }
+}

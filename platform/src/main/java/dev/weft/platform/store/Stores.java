@@ -1,0 +1,96 @@
+package dev.weft.platform.store;
+
+import dev.weft.contract.config.WeftConfig;
+import dev.weft.platform.key.KeyService;
+import dev.weft.platform.key.MasterKey;
+import dev.weft.platform.key.Sealer;
+import dev.weft.platform.signal.RunSignals;
+import io.opentelemetry.api.OpenTelemetry;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/**
+ * Every store of a region, opened together; closing it closes the database's connections and the
+ * signals.
+ *
+ * @param region the database
+ * @param keys the keys
+ * @param sealer seals personal columns
+ * @param signals announces changes of runs
+ * @param clock the time
+ */
+public record Stores(
+    RegionStore region, KeyService keys, Sealer sealer, RunSignals signals, Clock clock)
+    implements AutoCloseable {
+
+  /** Opens the configured region. */
+  public static Stores open(WeftConfig config, OpenTelemetry telemetry) {
+    return open(config, telemetry, RunSignals.none(), Clock.systemUTC());
+  }
+
+  /** Opens the configured region with the given signals and clock. */
+  public static Stores open(
+      WeftConfig config, OpenTelemetry telemetry, RunSignals signals, Clock clock) {
+    RegionStore region = RegionStores.open(config, telemetry);
+    String file = config.keys().masterKeyFile();
+    Path master = file.isBlank() ? config.home().resolve("keys/master.key") : Path.of(file);
+    KeyService keys = new LocalKeyService(region, MasterKey.openOrCreate(master), clock);
+    return new Stores(region, keys, new Sealer(keys), signals, clock);
+  }
+
+  /** Runs, their steps as people see them, and their events. */
+  public RunStore runs() {
+    return new RunStore(region, sealer, signals, clock);
+  }
+
+  /** What activities tell of steps. */
+  public StepStore steps() {
+    return new StepStore(region, sealer, signals, clock);
+  }
+
+  /** Approvals. */
+  public ApprovalStore approvals() {
+    return new ApprovalStore(region, sealer, signals, clock);
+  }
+
+  /** What the agents of a run share. */
+  public ContextStore contexts() {
+    return new ContextStore(region, sealer, clock);
+  }
+
+  /** Agents and tools. */
+  public AgentStore agents() {
+    return new AgentStore(region);
+  }
+
+  /** Calls of language models. */
+  public ModelCallStore modelCalls() {
+    return new ModelCallStore(region);
+  }
+
+  /** What took effect under which key. */
+  public EffectStore effects() {
+    return new EffectStore(region, sealer, clock);
+  }
+
+  /** The audit trail. */
+  public AuditStore audit() {
+    return new AuditStore(region);
+  }
+
+  /** Persons; keep one per process, it remembers surrogates. */
+  public SubjectStore subjects() {
+    return new SubjectStore(region, keys, sealer, clock);
+  }
+
+  /** Tenants. */
+  public TenantStore tenants() {
+    return new TenantStore(region);
+  }
+
+  @Override
+  public void close() {
+    signals.close();
+    region.close();
+  }
+}

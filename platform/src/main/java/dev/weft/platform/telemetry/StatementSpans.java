@@ -1,0 +1,52 @@
+package dev.weft.platform.telemetry;
+
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import org.jooq.ExecuteContext;
+import org.jooq.ExecuteListener;
+
+/**
+ * A client span for each SQL statement, with its text but none of its values. Statements outside
+ * any trace make no span.
+ */
+public final class StatementSpans implements ExecuteListener {
+  private static final long serialVersionUID = 1L;
+  private static final String KEY = "dev.weft.span";
+
+  private final transient Tracer tracer;
+
+  /** Reports to the given telemetry. */
+  public StatementSpans(OpenTelemetry telemetry) {
+    this.tracer = telemetry.getTracer("dev.weft.platform.store");
+  }
+
+  @Override
+  public void executeStart(ExecuteContext context) {
+    if (!Span.current().getSpanContext().isValid()) {
+      return;
+    }
+    String sql = context.sql() == null ? "batch" : context.sql();
+    String operation = sql.substring(0, Math.max(sql.indexOf(' '), 0));
+    context.data(
+        KEY,
+        tracer
+            .spanBuilder("postgresql " + operation)
+            .setSpanKind(SpanKind.CLIENT)
+            .setAttribute("db.system.name", "postgresql")
+            .setAttribute("db.query.text", sql)
+            .startSpan());
+  }
+
+  @Override
+  public void end(ExecuteContext context) {
+    if (context.data(KEY) instanceof Span span) {
+      if (context.exception() != null) {
+        span.setStatus(StatusCode.ERROR, context.exception().getClass().getSimpleName());
+      }
+      span.end();
+    }
+  }
+}
