@@ -1,0 +1,45 @@
+package dev.weft.launcher.client;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+
+/** The client's part of the command line. */
+public final class ClientCommands {
+  private ClientCommands() {}
+
+  /**
+   * Adds the client commands to a command line.
+   *
+   * @param stack the stack on this machine; asked for only by a command that needs it
+   */
+  public static void addTo(CommandLine root, Terminal terminal, Supplier<LocalStack> stack) {
+    ClientContext context = new ClientContext(terminal, stack);
+    List<ClientCommand> commands =
+        List.of(
+            new RunCommand(context),
+            new PlanCommand(context),
+            new RunsCommand(context),
+            new ShowCommand(context),
+            new WatchCommand(context),
+            new WhyCommand(context),
+            new ApprovalsCommand(context),
+            new DecisionCommand.Approve(context),
+            new DecisionCommand.Reject(context),
+            new CancelCommand(context),
+            new AgentsCommand(context),
+            new FlowsCommand(context));
+    PrintWriter out = new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8);
+    for (ClientCommand command : commands) {
+      root.addSubcommand(
+          new CommandLine(command)
+              .setOut(out)
+              .setErr(err)
+              .setParameterExceptionHandler(root.getParameterExceptionHandler())
+              .setExecutionExceptionHandler(root.getExecutionExceptionHandler()));
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package dev.weft.launcher.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weft.contract.payload.WeftJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Weft's API over HTTP. Refusals are {@link ApiProblem}, silence is {@link ApiSilence}. */
+final class WeftApi {
+  private static final ObjectMapper JSON = WeftJson.mapper();
+  private static final TypeReference<LinkedHashMap<String, Object>> OBJECT =
+      new TypeReference<>() {};
+  private static final Duration ANSWER = Duration.ofSeconds(40);
+
+  private final URI base;
+  private final Supplier<String> token;
+  private final String whenSilent;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
+  /**
+   * Talks to one API.
+   *
+   * @param token gives the bearer token of each request
+   * @param whenSilent the line to show when nothing answers
+   */
+  WeftApi(URI base, Supplier<String> token, String whenSilent) {
+    this.base = base;
+    this.token = token;
+    this.whenSilent = whenSilent;
+  }
+
+  /** A part of a list. */
+  record Page(List<Map<String, Object>> items, @Nullable String next) {}
+
+  RunView start(Map<String, Object> request) {
+    return convert(post("/api/v1/flows", request), RunView.class);
+  }
+
+  RunView run(String id) {
+    return convert(get("/api/v1/flows/" + encode(id)), RunView.class);
+  }
+
+  /** The run with all that the API says of it. */
+  Map<String, Object> wholeRun(String id) {
+    return get("/api/v1/flows/" + encode(id));
+  }
+
+  Page runs(@Nullable String status, @Nullable String flow, int limit) {
+    StringBuilder query = new StringBuilder("?limit=").append(limit);
+    if (status != null) {
+      query.append("&status=").append(encode(status));
+    }
+    if (flow != null) {
+      query.append("&flow=").append(encode(flow));
+    }
+    return page(get("/api/v1/flows" + query));
+  }
+
+  void cancel(String runId) {
+    post("/api/v1/flows/" + encode(runId) + "/cancel", Map.of());
+  }
+
+  Map<String, Object> plan(Map<String, Object> request) {
+    return post("/api/v1/plans", request);
+  }
+
+  Page approvals(String state) {
+    return page(get("/api/v1/approvals?limit=100&state=" + encode(state)));
+  }
+
+  ApprovalView approval(String id) {
+    return convert(get("/api/v1/approvals/" + encode(id)), ApprovalView.class);
+  }
+
+  ApprovalView decide(String id, boolean approve, @Nullable String reason) {
+    Map<String, Object> decision = new LinkedHashMap<>();
+    decision.put("approve", approve);
+    if (reason != null) {
+      decision.put("reason", reason);
+    }
+    return convert(
+        post("/api/v1/approvals/" + encode(id) + "/decision", decision), ApprovalView.class);
+  }
+
+  Page agents() {
+    return page(get("/api/v1/agents"));
+  }
+
+  Page flows() {
+    return page(get("/api/v1/flow-catalog"));
+  }
+
+  /** Opens a run's events after the given id; null when the run has ended and told all. */
+  @Nullable InputStream events(String runId, @Nullable String lastEventId) throws IOException {
+    HttpRequest.Builder request =
+        request("/api/v1/flows/" + encode(runId) + "/events").header("Accept", "text/event-stream");
+    if (lastEventId != null) {
+      request.header("Last-Event-ID", lastEventId);
+    }
+    HttpResponse<InputStream> response =
+        exchange(request.GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+    if (response.statusCode() >= 400) {
+      try (InputStream body = response.body()) {
+        throw problem(response.statusCode(), body.readAllBytes());
+      }
+    }
+    if (response.statusCode() == 204) {
+      response.body().close();
+      return null;
+    }
+    return response.body();
+  }
+
+  static <T> T convert(Object tree, Class<T> type) {
+    try {
+      return JSON.convertValue(tree, type);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(
+          "The API's answer is not understood; is it of another version? " + e.getMessage());
+    }
+  }
+
+  private Map<String, Object> get(String path) {
+    return answer(request(path).timeout(ANSWER).GET().build());
+  }
+
+  private Map<String, Object> post(String path, Map<String, Object> body) {
+    byte[] bytes;
+    try {
+      bytes = JSON.writeValueAsBytes(body);
+    } catch (JsonProcessingException e) {
+      throw new CommandFailure("The request cannot be written as JSON: " + e.getOriginalMessage());
+    }
+    return answer(
+        request(path)
+            .timeout(ANSWER)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(bytes))
+            .build());
+  }
+
+  private Map<String, Object> answer(HttpRequest request) {
+    try {
+      HttpResponse<byte[]> response = exchange(request, HttpResponse.BodyHandlers.ofByteArray());
+      if (response.statusCode() >= 400) {
+        throw problem(response.statusCode(), response.body());
+      }
+      byte[] body = response.body();
+      if (body.length == 0) {
+        return new LinkedHashMap<>();
+      }
+      Object tree = JSON.readValue(body, Object.class);
+      if (tree instanceof List<?> list) {
+        Map<String, Object> wrapped = new LinkedHashMap<>();
+        wrapped.put("items", list);
+        return wrapped;
+      }
+      return JSON.convertValue(tree, OBJECT);
+    } catch (IOException e) {
+      throw silent();
+    }
+  }
+
+  private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler)
+      throws IOException {
+    try {
+      return http.send(request, handler);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    String root = base.toString();
+    return HttpRequest.newBuilder(
+            URI.create((root.endsWith("/") ? root.substring(0, root.length() - 1) : root) + path))
+        .header("Authorization", "Bearer " + token.get());
+  }
+
+  private ApiSilence silent() {
+    return new ApiSilence(whenSilent);
+  }
+
+  private static ApiProblem problem(int status, byte[] body) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    try {
+      members.putAll(JSON.readValue(body, OBJECT));
+    } catch (IOException e) {
+      members.put("title", "The API answered " + status + ".");
+    }
+    return new ApiProblem(status, members);
+  }
+
+  private static Page page(Map<String, Object> tree) {
+    List<Map<String, Object>> items = new ArrayList<>();
+    if (tree.get("items") instanceof List<?> list) {
+      list.forEach(item -> items.add(JSON.convertValue(item, OBJECT)));
+    }
+    return new Page(items, tree.get("next") instanceof String next ? next : null);
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

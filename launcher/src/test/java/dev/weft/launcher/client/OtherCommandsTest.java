@@ -1,0 +1,335 @@
+package dev.weft.launcher.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class OtherCommandsTest {
+  private static final String ID = "0199a1b2-c3d4-7000-8000-000000000001";
+
+  private final FakeApi api = new FakeApi();
+  private final Cli cli = new Cli(api.address());
+
+  @AfterEach
+  void close() {
+    api.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "run",
+        "plan",
+        "runs",
+        "show",
+        "watch",
+        "why",
+        "approvals",
+        "approve",
+        "reject",
+        "cancel",
+        "agents",
+        "flows"
+      })
+  void shouldHelpWithExamples(String command) {
+    Cli.Answer answer = cli.run(command, "--help");
+
+    assertThat(answer.exitCode()).isZero();
+    assertThat(answer.out()).contains("Usage:", "Examples:", "./weft ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"runs", "approvals", "agents", "flows"})
+  void shouldPrintListsAsOneJsonObject(String command) {
+    waiting();
+
+    Cli.Answer answer = cli.run(command, "--json");
+
+    assertThat(answer.exitCode()).isZero();
+    String member = command;
+    assertThat((List<?>) answer.json().get(member)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"show", "why", "watch", "approve", "reject", "cancel"})
+  void shouldSayInOneLineThatTheRunIsUnknown(String command) {
+    Cli.Answer unknown = cli.run(command, "abcdef01");
+    Cli.Answer brief = cli.run(command, "abc");
+    Cli.Answer odd = cli.run(command, "../etc");
+
+    assertThat(List.of(unknown, brief, odd))
+        .allSatisfy(answer -> {
+          assertThat(answer.exitCode()).isEqualTo(1);
+          assertThat(answer.out()).isEmpty();
+          assertThat(answer.err().lines()).hasSize(1);
+        });
+    assertThat(unknown.err()).contains("There is no", "abcdef01");
+    assertThat(brief.err()).contains("at least 6");
+    assertThat(odd.err()).contains("Not a run");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"runs", "show last", "approvals", "agents", "flows", "why last"})
+  void shouldNameTheCommandThatBringsUpTheStackWhenItIsDown(String command) {
+    Cli down = new Cli(URI.create("http://127.0.0.1:1"));
+    down.up = false;
+
+    Cli.Answer answer = down.run(command.split(" "));
+
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.err().lines()).hasSize(1);
+    assertThat(answer.err()).contains("./weft up");
+    assertThat(down.starts).isZero();
+  }
+
+  @Test
+  void shouldListRunsWithShortIdsAndPassFiltersOn() {
+    waiting();
+
+    Cli.Answer answer =
+        cli.run("runs", "--status", "waiting", "--flow", "AgentFlow", "--limit", "5");
+
+    assertThat(answer.out()).contains("0199a1b2-c3d4 ", "waiting", "AgentFlow", "a goal");
+    assertThat(api.calls("GET", "/api/v1/flows").getLast().path())
+        .isEqualTo("/api/v1/flows?limit=5&status=WAITING&flow=AgentFlow");
+    assertThat(cli.run("runs", "--limit", "0").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldSayWhatARunWaitsForAndTheCommandThatHelps() {
+    FakeRun run = waiting();
+
+    Cli.Answer human = cli.run("why", "last");
+    Cli.Answer machine = cli.run("why", ID.substring(0, 13), "--json");
+
+    assertThat(human.exitCode()).isZero();
+    assertThat(human.out())
+        .contains("The requester must confirm", "Sun 22 Nov 2026 09:00 Europe/Vienna")
+        .contains("./weft approve " + run.approvals.keySet().iterator().next());
+    assertThat(machine.json()).containsEntry("status", "WAITING");
+    assertThat(machine.json().get("waitingFor").toString()).contains("command=");
+  }
+
+  @Test
+  void shouldSayThatARetryWaitsWithItsLastErrorAndNextTime() {
+    FakeRun run = api.add(new FakeRun(ID));
+    run.planned();
+    run.set(
+        "step.retrying",
+        Map.of(
+            "waitingFor",
+            Map.of(
+                "kind", "retry",
+                "text", "travel.bookFlight is tried again.",
+                "lastError", "The provider answered 503.",
+                "nextAt", "2026-11-21T08:00:30Z",
+                "command", "./weft watch last")));
+
+    Cli.Answer answer = cli.run("why", "last");
+
+    assertThat(answer.out())
+        .contains("is tried again", "The provider answered 503.", "Next try", "./weft watch last");
+  }
+
+  @Test
+  void shouldShowAllOfARun() {
+    FakeRun run = api.add(new FakeRun(ID));
+    run.complete();
+
+    Cli.Answer human = cli.run("show", ID);
+    Cli.Answer machine = cli.run("show", ID, "--json");
+
+    assertThat(human.out())
+        .contains("Completed", "a goal", "travel.bookFlight", "Mon 23 Nov 2026", "B-flight");
+    assertThat(machine.json()).containsEntry("goal", "a goal").containsKey("steps");
+  }
+
+  @Test
+  void shouldFollowARunUntilSomebodyElseHasDecided() {
+    FakeRun run = api.add(new FakeRun(ID));
+    Thread.ofVirtual().start(run::completeWhenApproved);
+    Thread.ofVirtual()
+        .start(() -> {
+          while (run.approvals.isEmpty()) {
+            Thread.onSpinWait();
+          }
+          run.decide(run.approvals.keySet().iterator().next(), true);
+        });
+
+    Cli.Answer answer = cli.run("watch", "last", "--json");
+
+    assertThat(answer.exitCode()).isZero();
+    assertThat(answer.json()).containsEntry("status", "COMPLETED");
+  }
+
+  @Test
+  void shouldApproveByRunAndByApprovalAndAcceptARepeat() {
+    FakeRun run = waiting();
+    String approvalId = run.approvals.keySet().iterator().next();
+
+    Cli.Answer first = cli.run("approve", ID.substring(0, 8), "--reason", "fine");
+    Cli.Answer again = cli.run("approve", approvalId, "--json");
+    Cli.Answer late = cli.run("reject", approvalId);
+
+    assertThat(first.exitCode()).isZero();
+    assertThat(first.out()).contains("Approved: Book flight SX 1482");
+    assertThat(api.calls("POST", "/api/v1/approvals").getFirst().body())
+        .isEqualTo(Map.of("approve", true, "reason", "fine"));
+    assertThat(again.exitCode()).isZero();
+    assertThat(again.json()).containsEntry("state", "APPROVED");
+    assertThat(late.exitCode()).isEqualTo(1);
+    assertThat(late.err()).contains("Too late", "approved since");
+  }
+
+  @Test
+  void shouldSayThatNothingWaitsWhenARunNeedsNoDecision() {
+    api.add(new FakeRun(ID)).complete();
+
+    Cli.Answer answer = cli.run("approve", "last");
+
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.err()).contains("waits for no decision", "completed");
+  }
+
+  @Test
+  void shouldCancelARunThatHasNotEnded() {
+    FakeRun run = waiting();
+
+    assertThat(cli.run("cancel", "last", "--json").json()).containsEntry("runId", ID);
+
+    assertThat(run.cancelled).isTrue();
+  }
+
+  @Test
+  void shouldRefuseToCancelARunThatHasEnded() {
+    api.add(new FakeRun(ID)).complete();
+
+    Cli.Answer answer = cli.run("cancel", "last");
+
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.err()).contains("has ended: completed");
+  }
+
+  @Test
+  void shouldShowThePlanWithResolvedDatesAndApprovals() {
+    api.reply("POST", "/api/v1/plans", 200, plan());
+
+    Cli.Answer human = cli.run("plan", "Book a flight to Berlin next Monday");
+    Cli.Answer machine = cli.run("plan", "Book a flight to Berlin next Monday", "--json");
+
+    assertThat(human.exitCode()).isZero();
+    assertThat(human.out())
+        .contains("planned by offline", "Europe/Vienna", "today is Sat 21 Nov 2026")
+        .contains("travel.bookFlight", "Mon 23 Nov 2026", "the requester must confirm")
+        .contains("129.00 EUR", "from home airport VIE", "Nothing was started");
+    Map<String, Object> json = machine.json();
+    assertThat(json).containsKeys("goal", "planner", "plan", "estimate");
+    Map<?, ?> planned = (Map<?, ?>) json.get("plan");
+    assertThat(planned.get("kind")).isEqualTo("SEQUENTIAL");
+    assertThat((Map<?, ?>) ((List<?>) planned.get("steps")).getFirst())
+        .satisfies(step ->
+            assertThat(step.keySet().stream().map(String::valueOf))
+                .containsExactly(
+                    "id", "agent", "action", "params", "dependsOn", "condition", "approval"));
+  }
+
+  @Test
+  void shouldExitFourAndSayWhatIsMissingWhenTheGoalCannotBePlanned() {
+    Map<String, Object> problem = FakeApi.problem(422, "not_planned", "The goal names no day.");
+    problem.put("understood", List.of("a flight to Berlin"));
+    problem.put("missing", List.of("On which day?"));
+    problem.put("suggestions", List.of("Book a flight to Berlin tomorrow"));
+    api.reply("POST", "/api/v1/plans", 422, problem);
+
+    Cli.Answer human = cli.run("plan", "Book a flight to Berlin");
+    Cli.Answer machine = cli.run("plan", "Book a flight to Berlin", "--json");
+
+    assertThat(human.exitCode()).isEqualTo(4);
+    assertThat(human.err())
+        .contains("The goal names no day.", "a flight to Berlin", "On which day?", "tomorrow");
+    assertThat(machine.exitCode()).isEqualTo(4);
+    assertThat(machine.json())
+        .containsEntry("error", "The goal names no day.")
+        .containsEntry("understood", List.of("a flight to Berlin"))
+        .containsEntry("missing", List.of("On which day?"))
+        .containsEntry("suggestions", List.of("Book a flight to Berlin tomorrow"));
+  }
+
+  @Test
+  void shouldBringUpTheStackBeforeItPlans() {
+    cli.up = false;
+    api.reply("POST", "/api/v1/plans", 200, plan());
+
+    assertThat(cli.run("plan", "Book a flight", "--json").exitCode()).isZero();
+
+    assertThat(cli.starts).isEqualTo(1);
+  }
+
+  @Test
+  void shouldTalkToAnotherWeftWhenTheEnvironmentNamesOne() {
+    Cli remote = new Cli(URI.create("http://127.0.0.1:1"));
+    remote.up = false;
+    remote.env.put("WEFT_API_URL", api.address().toString());
+
+    assertThat(remote.run("runs").err()).contains("WEFT_TOKEN");
+    remote.env.put("WEFT_TOKEN", "secret");
+    assertThat(remote.run("run", "a goal").exitCode()).isZero();
+
+    assertThat(remote.starts).isZero();
+    assertThat(api.calls).allSatisfy(call -> assertThat(call.authorization()).endsWith(" secret"));
+  }
+
+  @Test
+  void shouldExitOneWhenTheCommandLineIsWrong() {
+    assertThat(cli.run("show").exitCode()).isEqualTo(1);
+    assertThat(cli.run("runs", "--nope").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldShowAgentsAndFlowsToPeople() {
+    assertThat(cli.run("agents").out()).contains("travel", "Books travel.", "travel.bookFlight");
+    assertThat(cli.run("flows").out())
+        .contains("TripBooking", "from", "IATA code", "(required)", "{\"from\":\"VIE\"}");
+  }
+
+  private FakeRun waiting() {
+    FakeRun run = api.add(new FakeRun(ID));
+    Thread.ofVirtual().start(run::completeWhenApproved);
+    while (!run.view().get("status").equals("WAITING")) {
+      Thread.onSpinWait();
+    }
+    return run;
+  }
+
+  private static Map<String, Object> plan() {
+    Map<String, Object> step = new LinkedHashMap<>();
+    step.put("id", "flight");
+    step.put("agent", "travel");
+    step.put("action", "bookFlight");
+    step.put("params", Map.of("date", "2026-11-23", "to", "BER"));
+    step.put("dependsOn", new ArrayList<>());
+    step.put("approval", Map.of("scope", "approval:write", "role", "the requester"));
+    step.put("traits", Map.of("effect", "MONEY"));
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("goal", "Book a flight to Berlin next Monday");
+    answer.put("planner", "offline");
+    answer.put("plan", Map.of("planVersion", 1, "kind", "SEQUENTIAL", "steps", List.of(step)));
+    answer.put(
+        "estimate",
+        Map.of(
+            "spend", Map.of("minor", 12900, "currency", "EUR"),
+            "modelCost", Map.of("minor", 0, "currency", "EUR"),
+            "notes", List.of("from home airport VIE")));
+    return answer;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.weft.launcher.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TextTest {
+  @Test
+  void shouldShowDatesWithWeekdayAndAmountsWithCurrency() {
+    assertThat(Values.text("2026-11-23")).isEqualTo("Mon 23 Nov 2026");
+    assertThat(Values.text("2026-11-23T07:25")).isEqualTo("Mon 23 Nov 2026 07:25");
+    assertThat(Values.text("2026-99-99")).isEqualTo("2026-99-99");
+    assertThat(Values.text(Map.of("minor", 1500, "currency", "JPY"))).isEqualTo("1500 JPY");
+    assertThat(Values.text(List.of("a", 1, true))).isEqualTo("a, 1, true");
+  }
+
+  @Test
+  void shouldSayThatAPriceIsUnknownWhenItIs() {
+    assertThat(Values.cost(new RunView.Cost(new RunView.ModelCost(false, null, "EUR"), List.of())))
+        .isEqualTo("models at an unknown price");
+    assertThat(Values.cost(null)).isEqualTo("nothing");
+  }
+
+  @Test
+  void shouldCutTextByColumnsAndKeepColours() {
+    assertThat(LiveDisplay.cut("\u001b[1mabcdef\u001b[0m", 4)).isEqualTo("\u001b[1mabc…\u001b[0m");
+    assertThat(LiveDisplay.cut("abc", 3)).isEqualTo("abc");
+  }
+
+  @Test
+  void shouldPaintNothingWhenColoursAreOff() {
+    assertThat(new Style(false).red("x")).isEqualTo("x");
+    assertThat(new Style(true).red("x")).isEqualTo("\u001b[31mx\u001b[0m");
+  }
+
+  @Test
+  void shouldWordDurations() {
+    assertThat(Values.duration(3210)).isEqualTo("3.2 s");
+    assertThat(Values.duration(125_000)).isEqualTo("2 min 5 s");
+    assertThat(Values.duration(7_500_000)).isEqualTo("2 h 5 min");
+    assertThat(Values.duration(180_000_000)).isEqualTo("2 d 2 h");
+  }
+}
