@@ -36,15 +36,14 @@ public final class TypedFailure extends RuntimeException {
   }
 
   /**
-   * A failed call to an outside system, typed as the retry rules say (D9): what may go away by
-   * itself is retryable, everything else is final.
+   * A failed call to an outside system, typed as the retry rules say: what may go away by itself is
+   * retryable, everything else is final.
    *
    * @param failure how the call failed
-   * @param attempt the try that failed, from 1
    * @param idempotent whether repeating the call is harmless
    */
   public static TypedFailure outside(
-      String message, Failure failure, int attempt, boolean idempotent, @Nullable Throwable cause) {
+      String message, Failure failure, boolean idempotent, @Nullable Throwable cause) {
     if (!Retries.retryable(failure, idempotent)) {
       return new TypedFailure(finalType(failure), message, null, List.of(), cause);
     }
@@ -52,7 +51,10 @@ public final class TypedFailure extends RuntimeException {
         failure instanceof Failure.Http http && http.status() == 429
             ? ErrorType.RateLimited
             : ErrorType.Unavailable;
-    Duration asked = failure instanceof Failure.Http http ? http.retryAfter() : null;
+    Duration asked =
+        failure instanceof Failure.Http http && (http.status() == 429 || http.status() == 503)
+            ? http.retryAfter()
+            : null;
     return new TypedFailure(type, message, asked, List.of(), cause);
   }
 

@@ -1,0 +1,137 @@
+package dev.weft.activity.model;
+
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.output.TokenUsage;
+import dev.weft.activity.failure.TypedFailure;
+import dev.weft.contract.error.ErrorType;
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.bulkhead.BulkheadFullException;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Scope;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A provider with its guards: a circuit that opens when at least half of the last ten calls failed,
+ * and a bound on calls at a time. Each call makes a record and a span.
+ */
+final class GuardedProvider {
+  private static final int CALLS_AT_A_TIME = 16;
+  private static final Duration OPEN_FOR = Duration.ofSeconds(30);
+
+  private final ModelProvider provider;
+  private final ModelCalls calls;
+  private final Tracer tracer;
+  private final Clock clock;
+  private final CircuitBreaker circuit;
+  private final Bulkhead bulkhead;
+
+  GuardedProvider(ModelProvider provider, ModelCalls calls, Tracer tracer, Clock clock) {
+    this.provider = provider;
+    this.calls = calls;
+    this.tracer = tracer;
+    this.clock = clock;
+    this.circuit =
+        CircuitBreaker.of(
+            provider.name(),
+            CircuitBreakerConfig.custom()
+                .slidingWindowSize(10)
+                .minimumNumberOfCalls(5)
+                .failureRateThreshold(50)
+                .waitDurationInOpenState(OPEN_FOR)
+                .permittedNumberOfCallsInHalfOpenState(1)
+                .recordException(
+                    e -> e instanceof TypedFailure failure && failure.type().retryable())
+                .build());
+    this.bulkhead =
+        Bulkhead.of(
+            provider.name(),
+            BulkheadConfig.custom()
+                .maxConcurrentCalls(CALLS_AT_A_TIME)
+                .maxWaitDuration(Duration.ZERO)
+                .build());
+  }
+
+  ModelAnswer ask(ModelQuestion question) {
+    try {
+      return bulkhead.executeSupplier(() -> circuit.executeSupplier(() -> call(question)));
+    } catch (CallNotPermittedException e) {
+      throw TypedFailure.of(
+          ErrorType.CircuitOpen,
+          "the circuit to the model of " + provider.name() + " is open after repeated failures");
+    } catch (BulkheadFullException e) {
+      throw TypedFailure.of(
+          ErrorType.RateLimited, "too many calls at a time to the model of " + provider.name());
+    }
+  }
+
+  private ModelAnswer call(ModelQuestion question) {
+    Instant at = clock.instant();
+    long started = System.nanoTime();
+    Span span =
+        tracer
+            .spanBuilder("chat " + provider.modelName())
+            .setSpanKind(SpanKind.CLIENT)
+            .setAttribute("gen_ai.operation.name", "chat")
+            .setAttribute("gen_ai.provider.name", provider.kind().name().toLowerCase(Locale.ROOT))
+            .setAttribute("gen_ai.request.model", provider.modelName())
+            .startSpan();
+    try (Scope _ = span.makeCurrent()) {
+      ChatResponse response = provider.ask(question);
+      TokenUsage usage = response.tokenUsage();
+      Long in = usage == null ? null : whole(usage.inputTokenCount());
+      Long out = usage == null ? null : whole(usage.outputTokenCount());
+      if (in != null) {
+        span.setAttribute("gen_ai.usage.input_tokens", in);
+      }
+      if (out != null) {
+        span.setAttribute("gen_ai.usage.output_tokens", out);
+      }
+      record(question, in, out, started, "ok", at);
+      return new ModelAnswer(provider.name(), provider.modelName(), ModelProvider.text(response));
+    } catch (RuntimeException e) {
+      TypedFailure failure = ModelFailures.typed(provider.name(), e);
+      span.setStatus(StatusCode.ERROR, failure.type().name());
+      span.setAttribute("error.type", failure.type().name());
+      record(question, null, null, started, failure.type().name(), at);
+      throw failure;
+    } finally {
+      span.end();
+    }
+  }
+
+  private void record(
+      ModelQuestion question,
+      @Nullable Long in,
+      @Nullable Long out,
+      long started,
+      String outcome,
+      Instant at) {
+    calls.record(
+        new ModelCall(
+            question,
+            provider.name(),
+            provider.modelName(),
+            in,
+            out,
+            provider.price().micros(in, out),
+            provider.price().currency(),
+            Duration.ofNanos(System.nanoTime() - started),
+            outcome,
+            at));
+  }
+
+  private static @Nullable Long whole(@Nullable Integer count) {
+    return count == null ? null : Long.valueOf(count);
+  }
+}

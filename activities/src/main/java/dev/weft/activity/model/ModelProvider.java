@@ -1,0 +1,157 @@
+package dev.weft.activity.model;
+
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.anthropic.AnthropicChatModel;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ResponseFormat;
+import dev.langchain4j.model.chat.request.ResponseFormatType;
+import dev.langchain4j.model.chat.request.ToolChoice;
+import dev.langchain4j.model.chat.request.json.JsonRawSchema;
+import dev.langchain4j.model.chat.request.json.JsonSchema;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.weft.contract.config.WeftConfig;
+import dev.weft.contract.config.WeftConfig.ProviderKind;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One endpoint that serves a model, through LangChain4j with its own retries off. A structured
+ * answer is asked for in the way that the protocol serves best: OpenAI's response format, and for
+ * Anthropic a tool that the model must call, because plans hold open objects that Anthropic's own
+ * structured output refuses.
+ */
+final class ModelProvider {
+  private static final int MAX_OUTPUT_TOKENS = 4096;
+
+  private final WeftConfig.Provider config;
+  private final ChatModel model;
+
+  private ModelProvider(WeftConfig.Provider config, ChatModel model) {
+    this.config = config;
+    this.model = model;
+  }
+
+  /**
+   * Opens a provider; nothing is sent yet.
+   *
+   * @param environment reads an environment variable; null when it is not set
+   * @param timeout of one call
+   */
+  static ModelProvider open(
+      WeftConfig.Provider config,
+      Function<String, @Nullable String> environment,
+      Duration timeout,
+      Clock clock) {
+    String variable = config.apiKeyEnv();
+    String key = variable.isEmpty() ? null : environment.apply(variable);
+    return new ModelProvider(
+        config,
+        switch (config.kind()) {
+          case OPENAI -> openAi(config, key, timeout, clock);
+          case ANTHROPIC -> anthropic(config, key, timeout, clock);
+        });
+  }
+
+  private static ChatModel openAi(
+      WeftConfig.Provider config, @Nullable String key, Duration timeout, Clock clock) {
+    OpenAiChatModel.OpenAiChatModelBuilder builder =
+        OpenAiChatModel.builder()
+            .httpClientBuilder(ModelHttpClient.builder(clock))
+            .modelName(config.model())
+            .timeout(timeout)
+            .strictJsonSchema(false)
+            .maxRetries(0);
+    if (key != null) {
+      builder.apiKey(key);
+    }
+    if (!config.baseUrl().isEmpty()) {
+      builder.baseUrl(config.baseUrl());
+    }
+    return builder.build();
+  }
+
+  private static ChatModel anthropic(
+      WeftConfig.Provider config, @Nullable String key, Duration timeout, Clock clock) {
+    AnthropicChatModel.AnthropicChatModelBuilder builder =
+        AnthropicChatModel.builder()
+            .httpClientBuilder(ModelHttpClient.builder(clock))
+            // The library insists on a key; an endpoint without one ignores it.
+            .apiKey(key == null ? "none" : key)
+            .modelName(config.model())
+            .maxTokens(MAX_OUTPUT_TOKENS)
+            .timeout(timeout)
+            .maxRetries(0);
+    if (!config.baseUrl().isEmpty()) {
+      builder.baseUrl(config.baseUrl());
+    }
+    return builder.build();
+  }
+
+  String name() {
+    return config.name();
+  }
+
+  String modelName() {
+    return config.model();
+  }
+
+  ProviderKind kind() {
+    return config.kind();
+  }
+
+  ModelPrice price() {
+    return new ModelPrice(
+        config.inputPricePerMillion(), config.outputPricePerMillion(), config.currency());
+  }
+
+  /** Asks; throws whatever the library throws. */
+  ChatResponse ask(ModelQuestion question) {
+    List<ChatMessage> messages = new ArrayList<>();
+    messages.add(SystemMessage.from(question.system()));
+    for (ModelQuestion.Turn turn : question.turns()) {
+      messages.add(turn.byModel() ? AiMessage.from(turn.text()) : UserMessage.from(turn.text()));
+    }
+    ChatRequest.Builder request = ChatRequest.builder().messages(messages);
+    ModelQuestion.AnswerShape shape = question.answerShape();
+    if (shape != null && config.kind() == ProviderKind.ANTHROPIC) {
+      request
+          .toolSpecifications(
+              ToolSpecification.builder()
+                  .name(shape.name())
+                  .description(shape.description())
+                  .parameters(RawSchemas.object(shape.schema()))
+                  .build())
+          .toolChoice(ToolChoice.REQUIRED);
+    } else if (shape != null) {
+      request.responseFormat(
+          ResponseFormat.builder()
+              .type(ResponseFormatType.JSON)
+              .jsonSchema(
+                  JsonSchema.builder()
+                      .name(shape.name())
+                      .rootElement(JsonRawSchema.from(RawSchemas.text(shape.schema())))
+                      .build())
+              .build());
+    }
+    return model.chat(request.build());
+  }
+
+  /** The answer's text, wherever the protocol puts it. */
+  static String text(ChatResponse response) {
+    AiMessage message = response.aiMessage();
+    if (message.hasToolExecutionRequests()) {
+      return message.toolExecutionRequests().getFirst().arguments();
+    }
+    return message.text() == null ? "" : message.text();
+  }
+}
