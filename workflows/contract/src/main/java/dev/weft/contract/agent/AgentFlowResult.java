@@ -1,7 +1,7 @@
 package dev.weft.contract.agent;
 
 import dev.weft.contract.run.RunStatus;
-import dev.weft.contract.run.RunUpdate;
+import dev.weft.contract.run.RunUpdate.RunError;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ public record AgentFlowResult(
     List<StepOutcome> steps,
     List<String> undone,
     List<String> debt,
-    RunUpdate.@Nullable RunError error) {
+    @Nullable RunError error) {
   public AgentFlowResult {
     steps = List.copyOf(steps);
     undone = undone == null ? List.of() : List.copyOf(undone);

@@ -1,5 +1,6 @@
 package dev.weft.contract.agent;
 
+import dev.weft.contract.agent.PlanResult.PlanFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,4 @@ import org.jspecify.annotations.Nullable;
  * @param retryable whether telling the planner what was wrong may help (a model, not a grammar)
  */
 public record PlanProposal(
-    String planner,
-    @Nullable String planJson,
-    PlanResult.@Nullable PlanFailure failure,
-    boolean retryable) {}
+    String planner, @Nullable String planJson, @Nullable PlanFailure failure, boolean retryable) {}

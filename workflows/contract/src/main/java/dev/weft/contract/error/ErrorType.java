@@ -42,7 +42,9 @@ public enum ErrorType {
   /** The circuit to the provider is open. */
   CircuitOpen(true),
   /** An invariant of the domain would break. */
-  Conflict(false);
+  Conflict(false),
+  /** A defect: it failed in a way that has no type of its own. */
+  Internal(true);
 
   private final boolean retryable;
 

@@ -1,6 +1,8 @@
 package dev.weft.contract.payload;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +10,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON of every payload: unknown properties are ignored and unknown enum values become null or
@@ -36,5 +41,32 @@ public final class WeftJson {
   /** The shared mapper; do not reconfigure it. */
   public static ObjectMapper mapper() {
     return MAPPER;
+  }
+
+  /** A record as maps, lists, strings, numbers and booleans. */
+  public static Map<String, Object> toMap(Object value) {
+    return MAPPER.convertValue(value, new TypeReference<LinkedHashMap<String, Object>>() {});
+  }
+
+  /**
+   * A value as JSON text.
+   *
+   * @throws IllegalArgumentException when it cannot be written
+   */
+  public static String write(Object value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /**
+   * Maps, lists, strings, numbers and booleans as a record.
+   *
+   * @throws IllegalArgumentException when they do not fit
+   */
+  public static <T> T fromMap(@Nullable Object value, Class<T> type) {
+    return MAPPER.convertValue(value, type);
   }
 }

@@ -2,7 +2,7 @@ package dev.weft.contract.saga;
 
 import dev.weft.contract.agent.StepOutcome;
 import dev.weft.contract.run.RunStatus;
-import dev.weft.contract.run.RunUpdate;
+import dev.weft.contract.run.RunUpdate.RunError;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ public record TripBookingResult(
     List<StepOutcome> steps,
     List<String> undone,
     List<String> debt,
-    RunUpdate.@Nullable RunError error) {
+    @Nullable RunError error) {
   public TripBookingResult {
     steps = List.copyOf(steps);
     undone = undone == null ? List.of() : List.copyOf(undone);

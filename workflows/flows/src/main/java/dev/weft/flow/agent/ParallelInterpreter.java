@@ -1,0 +1,142 @@
+package dev.weft.flow.agent;
+
+import dev.weft.contract.agent.OnError;
+import dev.weft.contract.agent.Plan;
+import dev.weft.contract.agent.PlanStep;
+import dev.weft.contract.error.ErrorType;
+import dev.weft.flow.run.FlowRun;
+import dev.weft.flow.run.RunStopped;
+import dev.weft.flow.run.Timers;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs steps at once, each as soon as those that it depends on have completed. A critical step that
+ * fails stops the flow; any other is left out. The deadline's clock stands still while a person is
+ * asked.
+ */
+final class ParallelInterpreter {
+  private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+  private final FlowRun flow;
+  private final StepInterpreter interpreter;
+  private final List<PlanStep> steps;
+  private final Duration deadline;
+  private final Map<String, Promise<Void>> running = new LinkedHashMap<>();
+  private @Nullable RunStopped stopped;
+
+  ParallelInterpreter(FlowRun flow, Plan plan) {
+    this.flow = flow;
+    this.interpreter = new StepInterpreter(flow);
+    this.steps = PlanOrder.byDependencies(plan.steps());
+    this.deadline = plan.deadline() == null ? DEADLINE : plan.deadline();
+  }
+
+  void run() {
+    CancellationScope group =
+        Workflow.newCancellationScope(() -> {
+          for (PlanStep step : steps) {
+            running.put(step.id(), Async.procedure(() -> runWhenReady(step)));
+          }
+        });
+    group.run();
+    boolean inTime;
+    try {
+      inTime = awaitDeadline();
+    } catch (CanceledFailure e) {
+      Promise.allOf(running.values()).get();
+      throw e;
+    }
+    if (!inTime || stopped != null) {
+      group.cancel("the flow stops, or its deadline passed");
+      Promise.allOf(running.values()).get();
+    }
+    if (!inTime) {
+      leaveOutLate();
+    }
+    if (stopped != null) {
+      throw stopped;
+    }
+  }
+
+  private void runWhenReady(PlanStep step) {
+    try {
+      for (String dependency : step.dependsOn()) {
+        Objects.requireNonNull(running.get(dependency), dependency).get();
+      }
+      if (interpreter.ready(step)) {
+        interpreter.call(step);
+      } else if (!CancellationScope.current().isCancelRequested()) {
+        flow.skip(List.of(step));
+      }
+    } catch (RunStopped failed) {
+      if (critical(step)) {
+        stopped = stopped == null ? failed : stopped;
+      } else {
+        flow.goOnWithout(step);
+      }
+    } catch (TemporalFailure failure) {
+      boolean cancelled =
+          failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure;
+      if (!cancelled) {
+        throw failure;
+      }
+    }
+  }
+
+  /** Waits until all have ended, or a critical one has failed; false when the time is up. */
+  private boolean awaitDeadline() {
+    Promise<Void> all = Promise.allOf(new ArrayList<>(running.values()));
+    long left = deadline.toMillis();
+    while (!over(all)) {
+      if (flow.waitsForApproval()) {
+        Workflow.await(() -> over(all) || !flow.waitsForApproval());
+        continue;
+      }
+      long from = Workflow.currentTimeMillis();
+      Timers.await(
+          Duration.ofMillis(left),
+          "deadline of the plan",
+          () -> over(all) || flow.waitsForApproval());
+      left -= Workflow.currentTimeMillis() - from;
+      if (left <= 0 && !over(all)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean over(Promise<Void> all) {
+    return stopped != null || all.isCompleted();
+  }
+
+  /** Steps that the deadline cut off have failed; what they may have done is undone. */
+  private void leaveOutLate() {
+    for (PlanStep step : steps) {
+      if (!flow.ended(step.id())) {
+        RunStopped late =
+            flow.fail(step, ErrorType.DeadlineExceeded, "not done within " + deadline);
+        if (critical(step)) {
+          stopped = stopped == null ? late : stopped;
+        } else {
+          flow.goOnWithout(step);
+        }
+      }
+    }
+  }
+
+  private static boolean critical(PlanStep step) {
+    return Boolean.TRUE.equals(step.critical()) && step.onError() != OnError.CONTINUE;
+  }
+}

@@ -1,0 +1,107 @@
+package dev.weft.flow.agent;
+
+import dev.weft.contract.agent.PlanActivities;
+import dev.weft.contract.agent.PlanInput;
+import dev.weft.contract.agent.PlanProblem;
+import dev.weft.contract.agent.PlanProposal;
+import dev.weft.contract.agent.PlanRequest;
+import dev.weft.contract.agent.PlanResult;
+import dev.weft.contract.agent.PlanResult.PlanFailure;
+import dev.weft.contract.agent.PlanValidation;
+import dev.weft.contract.agent.PlanWorkflow;
+import dev.weft.contract.payload.WeftJson;
+import dev.weft.contract.retry.RetryRule;
+import dev.weft.flow.run.Stubs;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a planner, checks what it proposes, and tells it at most twice what was wrong. */
+public final class PlanWorkflowImpl implements PlanWorkflow {
+  private static final int MAX_PROPOSALS = 3;
+  private static final String CALLER = "caller";
+
+  private final PlanActivities planner =
+      Workflow.newActivityStub(
+          PlanActivities.class,
+          Stubs.remote(Duration.ofMinutes(2), RetryRule.STANDARD, "propose a plan"));
+  private final PlanActivities validator =
+      Workflow.newLocalActivityStub(PlanActivities.class, Stubs.store("validate the plan"));
+
+  @Override
+  public PlanResult run(PlanInput input) {
+    if (input.plan() != null) {
+      String json = WeftJson.write(input.plan());
+      PlanValidation validation = validator.validate(input.run(), json);
+      return validation.plan() == null
+          ? refused(CALLER, json, validation)
+          : result(CALLER, validation);
+    }
+    if (input.goal() == null || input.goal().isBlank()) {
+      return none(CALLER, failure("there is neither a goal nor a plan", List.of(), null));
+    }
+    try {
+      return propose(input);
+    } catch (ActivityFailure e) {
+      if (e.getCause() instanceof CanceledFailure) {
+        throw e;
+      }
+      return none("none", failure(unreachable(e), List.of(), null));
+    }
+  }
+
+  private PlanResult propose(PlanInput input) {
+    String goal = Objects.requireNonNull(input.goal(), "goal");
+    PlanRequest request = new PlanRequest(input.run(), goal, null, List.of());
+    for (int proposals = 1; ; proposals++) {
+      PlanProposal proposal = planner.propose(request);
+      String json = proposal.planJson();
+      if (json == null) {
+        PlanFailure failure = proposal.failure();
+        return none(
+            proposal.planner(),
+            failure == null
+                ? failure("the planner cannot plan this goal", List.of(), null)
+                : failure);
+      }
+      PlanValidation validation = validator.validate(input.run(), json);
+      if (validation.plan() != null) {
+        return result(proposal.planner(), validation);
+      }
+      if (!proposal.retryable() || proposals == MAX_PROPOSALS) {
+        return refused(proposal.planner(), json, validation);
+      }
+      request = new PlanRequest(input.run(), goal, json, validation.problems());
+    }
+  }
+
+  private static PlanResult result(String planner, PlanValidation validation) {
+    return new PlanResult(
+        planner, validation.plan(), validation.planHash(), validation.estimate(), null);
+  }
+
+  private static PlanResult refused(String planner, String json, PlanValidation validation) {
+    return none(
+        planner, failure("the plan was refused by validation", validation.problems(), json));
+  }
+
+  private static PlanResult none(String planner, PlanFailure failure) {
+    return new PlanResult(planner, null, null, null, failure);
+  }
+
+  private static PlanFailure failure(
+      String error, List<PlanProblem> problems, @Nullable String rejectedPlan) {
+    return new PlanFailure(error, List.of(), List.of(), List.of(), problems, rejectedPlan);
+  }
+
+  private static String unreachable(ActivityFailure failure) {
+    return failure.getCause() instanceof ApplicationFailure cause
+        ? "the planner failed: " + cause.getOriginalMessage()
+        : "the planner did not answer in time";
+  }
+}

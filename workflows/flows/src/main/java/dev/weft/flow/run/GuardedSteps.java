@@ -1,0 +1,103 @@
+package dev.weft.flow.run;
+
+import dev.weft.contract.agent.PlanStep;
+import dev.weft.contract.agent.StepCall;
+import dev.weft.contract.agent.StepResult;
+import dev.weft.contract.error.ErrorType;
+import dev.weft.contract.run.EffectKeys;
+import dev.weft.contract.run.RunStatus;
+import dev.weft.contract.run.RunUpdate.RunError;
+import dev.weft.contract.tool.ApprovalRule;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.CancellationScope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Runs steps with their safeguards: approval, compensation, retries. */
+final class GuardedSteps {
+  private static final int MAX_ROUNDS = 5;
+
+  private final RunJournal journal;
+  private final ApprovalGate gate;
+  private final Compensations compensations;
+  private final StepRunner runner;
+  private final List<String> positions = new ArrayList<>();
+
+  GuardedSteps(
+      RunJournal journal, ApprovalGate gate, Compensations compensations, StepRunner runner) {
+    this.journal = journal;
+    this.gate = gate;
+    this.compensations = compensations;
+    this.runner = runner;
+  }
+
+  /** Numbers the steps that call tools. */
+  void expect(List<PlanStep> steps) {
+    for (PlanStep step : steps) {
+      if (step.agent() != null) {
+        positions.add(step.id());
+      }
+    }
+  }
+
+  /**
+   * Calls the step's tool.
+   *
+   * @return its output
+   * @throws RunStopped when it failed for good, or was rejected
+   */
+  Map<String, Object> call(PlanStep step, Map<String, Object> params) {
+    for (int round = 0; ; round++) {
+      CancellationScope.throwCanceled();
+      journal.running(step);
+      try {
+        String approvalId = approval(step, params, round);
+        StepCall call = call(step, params, approvalId);
+        compensations.register(step, call);
+        StepResult result = runner.execute(step, call);
+        journal.completed(step, result);
+        return result.output();
+      } catch (ActivityFailure failure) {
+        if (StepErrors.cancelled(failure)) {
+          throw failure;
+        }
+        RunError error = StepErrors.of(step.id(), failure);
+        boolean dearer = error.code().equals(ErrorType.ApprovalExceeded.name());
+        if (!dearer || step.approval() == null || round + 1 >= MAX_ROUNDS) {
+          journal.failed(step, StepErrors.attempts(failure, StepRunner.maxAttempts(step)), error);
+          throw RunStopped.failed(error);
+        }
+      }
+    }
+  }
+
+  private @Nullable String approval(PlanStep step, Map<String, Object> params, int round) {
+    ApprovalRule rule = step.approval();
+    if (rule == null) {
+      return null;
+    }
+    String approvalId = gate.approve(step, call(step, params, null), rule, round);
+    if (!journal.isWaiting()) {
+      journal.record(RunStatus.RUNNING);
+    }
+    return approvalId;
+  }
+
+  private StepCall call(PlanStep step, Map<String, Object> params, @Nullable String approvalId) {
+    return new StepCall(
+        journal.run(),
+        step.id(),
+        0,
+        positions.indexOf(step.id()) + 1,
+        positions.size(),
+        Objects.requireNonNull(step.agent(), "agent"),
+        Objects.requireNonNull(step.action(), "action"),
+        params,
+        EffectKeys.of(journal.run().runId(), step.id(), 0),
+        approvalId,
+        journal.nextSequence());
+  }
+}

@@ -1,0 +1,23 @@
+package dev.weft.flow.run;
+
+import dev.weft.contract.agent.StepOutcome;
+import dev.weft.contract.run.RunStatus;
+import dev.weft.contract.run.RunUpdate.RunError;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a run ended.
+ *
+ * @param status a terminal state
+ * @param steps what became of every step, in order
+ * @param undone ids of the steps that were undone, in the order of the undoing
+ * @param debt ids of the steps whose effect stands and should not
+ * @param error why it did not complete; null when it did
+ */
+public record RunEnd(
+    RunStatus status,
+    List<StepOutcome> steps,
+    List<String> undone,
+    List<String> debt,
+    @Nullable RunError error) {}

@@ -1,0 +1,49 @@
+package dev.weft.flow.run;
+
+import dev.weft.contract.agent.OnError;
+import dev.weft.contract.agent.PlanStep;
+import dev.weft.contract.agent.StepActivities;
+import dev.weft.contract.agent.StepCall;
+import dev.weft.contract.agent.StepResult;
+import dev.weft.contract.retry.RetryRule;
+import dev.weft.contract.tool.Effect;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+
+/** Calls tools and their undos: quick ones within the workflow task, others as activities. */
+final class StepRunner {
+  /** An undo is worth more patience than a call. */
+  private static final RetryRule UNDO = RetryRule.STANDARD.withMaxAttempts(10);
+
+  private static final PlanStep.Traits UNKNOWN =
+      new PlanStep.Traits(Effect.WRITE, true, false, Duration.ofMinutes(1));
+
+  static PlanStep.Traits traits(PlanStep step) {
+    PlanStep.Traits traits = step.traits();
+    return traits == null ? UNKNOWN : traits;
+  }
+
+  static int maxAttempts(PlanStep step) {
+    return step.onError() == OnError.RETRY
+        ? 1 + step.retryCount()
+        : RetryRule.STANDARD.maxAttempts();
+  }
+
+  StepResult execute(PlanStep step, StepCall call) {
+    RetryRule rule = RetryRule.STANDARD.withMaxAttempts(maxAttempts(step));
+    return stub(step, rule, call.summary()).execute(call);
+  }
+
+  void undo(PlanStep step, StepCall call) {
+    stub(step, UNDO, "undo " + call.summary()).undo(call);
+  }
+
+  private static StepActivities stub(PlanStep step, RetryRule rule, String summary) {
+    PlanStep.Traits traits = traits(step);
+    return traits.quick()
+        ? Workflow.newLocalActivityStub(
+            StepActivities.class, Stubs.local(traits.timeout(), rule, summary))
+        : Workflow.newActivityStub(
+            StepActivities.class, Stubs.remote(traits.timeout(), rule, summary));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.weft.flow.run;
+
+import dev.weft.contract.error.ErrorType;
+import dev.weft.contract.retry.RetryRule;
+import io.temporal.activity.ActivityCancellationType;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.activity.LocalActivityOptions;
+import io.temporal.common.RetryOptions;
+import java.time.Duration;
+import java.util.Arrays;
+
+/** Options of activity calls: time-outs and retries as {@link RetryRule} and error types say. */
+public final class Stubs {
+  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+  private static final Duration STORE_TIMEOUT = Duration.ofSeconds(10);
+
+  private Stubs() {}
+
+  /**
+   * For calls that leave the process. On a cancel the flow waits until the activity has ended, so
+   * that an undo never runs beside the call that it undoes; a dead worker is noticed by its missing
+   * heartbeat.
+   *
+   * @param summary what the call is, without personal data
+   */
+  public static ActivityOptions remote(Duration timeout, RetryRule rule, String summary) {
+    return ActivityOptions.newBuilder()
+        .setStartToCloseTimeout(timeout)
+        .setHeartbeatTimeout(HEARTBEAT)
+        .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+        .setRetryOptions(retries(rule))
+        .setSummary(summary)
+        .build();
+  }
+
+  /** For quick, idempotent calls within the process. */
+  public static LocalActivityOptions local(Duration timeout, RetryRule rule, String summary) {
+    return LocalActivityOptions.newBuilder()
+        .setStartToCloseTimeout(timeout)
+        .setRetryOptions(retries(rule))
+        .setSummary(summary)
+        .build();
+  }
+
+  /** For the store: tried until it answers, for a flow outlives an outage of the database. */
+  public static LocalActivityOptions store(String summary) {
+    RetryOptions forever = retries(RetryRule.STANDARD).toBuilder().setMaximumAttempts(0).build();
+    return LocalActivityOptions.newBuilder()
+        .setStartToCloseTimeout(STORE_TIMEOUT)
+        .setRetryOptions(forever)
+        .setSummary(summary)
+        .build();
+  }
+
+  private static RetryOptions retries(RetryRule rule) {
+    return RetryOptions.newBuilder()
+        .setMaximumAttempts(rule.maxAttempts())
+        .setInitialInterval(rule.initialInterval())
+        .setBackoffCoefficient(rule.backoffCoefficient())
+        .setMaximumInterval(rule.maximumInterval())
+        .setDoNotRetry(
+            Arrays.stream(ErrorType.values())
+                .filter(type -> !type.retryable())
+                .map(ErrorType::name)
+                .toArray(String[]::new))
+        .build();
+  }
+}
