@@ -1,4 +1,4 @@
-/** The command line and the supervisor of the embedded stack. */
+/** The command line of Weft and what its commands share: errors, folders and progress lines. */
 @NullMarked
 package dev.weft.launcher;
 

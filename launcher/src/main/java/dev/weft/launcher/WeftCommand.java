@@ -1,0 +1,89 @@
+package dev.weft.launcher;
+
+import dev.weft.contract.config.InvalidConfigurationException;
+import dev.weft.launcher.command.ConfigCommand;
+import dev.weft.launcher.command.DoctorCommand;
+import dev.weft.launcher.command.DownCommand;
+import dev.weft.launcher.command.LogsCommand;
+import dev.weft.launcher.command.StatusCommand;
+import dev.weft.launcher.command.TemporalCommand;
+import dev.weft.launcher.command.TestCommand;
+import dev.weft.launcher.command.TokenCommand;
+import dev.weft.launcher.command.UninstallCommand;
+import dev.weft.launcher.command.UpCommand;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The root of the command line; each command is a class listed here. */
+@Command(
+    name = "weft",
+    description = "Turns a goal in plain words into a durable multi-agent flow.",
+    mixinStandardHelpOptions = true,
+    version = "weft 0.1.0",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      UpCommand.class,
+      DownCommand.class,
+      StatusCommand.class,
+      LogsCommand.class,
+      TokenCommand.class,
+      DoctorCommand.class,
+      ConfigCommand.class,
+      TemporalCommand.class,
+      TestCommand.class,
+      UninstallCommand.class,
+    })
+public final class WeftCommand implements Runnable {
+  /** Exit code of anything unexpected and of wrong usage. */
+  public static final int UNEXPECTED = 1;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  /** Only for picocli. */
+  @SuppressWarnings("NullAway.Init")
+  public WeftCommand() {}
+
+  /** Runs the command line and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /** Returns the command line, for running it in this process. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new WeftCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(WeftCommand::onWrongUsage)
+        .setExecutionExceptionHandler(WeftCommand::onFailure);
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  private static int onWrongUsage(CommandLine.ParameterException problem, String[] args) {
+    CommandLine command = problem.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("weft: " + problem.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(problem, err);
+    err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return UNEXPECTED;
+  }
+
+  private static int onFailure(
+      Exception problem, CommandLine command, CommandLine.ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    if (problem instanceof LauncherException || problem instanceof InvalidConfigurationException) {
+      err.println("weft: " + problem.getMessage());
+    } else {
+      err.println("weft: " + problem);
+      if (System.getenv("WEFT_DEBUG") == null) {
+        err.println("Set WEFT_DEBUG=1 to see where it comes from.");
+      } else {
+        problem.printStackTrace(err);
+      }
+    }
+    return UNEXPECTED;
+  }
+}

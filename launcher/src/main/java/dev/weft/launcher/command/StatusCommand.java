@@ -1,0 +1,65 @@
+package dev.weft.launcher.command;
+
+import dev.weft.launcher.Json;
+import dev.weft.launcher.Progress;
+import dev.weft.launcher.Workspace;
+import dev.weft.launcher.stack.PartState;
+import dev.weft.launcher.stack.Stack;
+import dev.weft.launcher.stack.StackState;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Shows how the stack does. */
+@Command(
+    name = "status",
+    description = "Show each part of the stack. Exit code 0 when all answer, else 1.",
+    mixinStandardHelpOptions = true)
+public final class StatusCommand implements Callable<Integer> {
+  @Option(names = "--json", description = "Print one JSON object and nothing else.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Workspace workspace = Workspace.open();
+    Stack stack = new Stack(workspace, Progress.silent());
+    Optional<StackState> state = stack.running();
+    if (state.isEmpty()) {
+      System.out.println(
+          json
+              ? Json.write(
+                  new StackReport(
+                      workspace.home().toString(), false, new LinkedHashMap<>(), List.of()))
+              : "The stack is not running. Start it with ./weft up");
+      return 1;
+    }
+    StackReport report = StackReport.of(stack.effective().orElseThrow(), state.get());
+    if (json) {
+      System.out.println(Json.write(report));
+    } else {
+      report.parts().forEach(part -> System.out.println(line(part)));
+      report
+          .links()
+          .forEach((name, address) -> System.out.println(String.format("%-12s %s", name, address)));
+    }
+    return report.ready() ? 0 : 1;
+  }
+
+  private static String line(PartState part) {
+    var process = part.process();
+    return String.format(
+            Locale.ROOT,
+            "%-9s %-10s %-8s %-28s %s %s",
+            part.name(),
+            part.status().name().toLowerCase(Locale.ROOT),
+            process == null ? "" : process.pid(),
+            part.address(),
+            part.restarts() == 0 ? "" : part.restarts() + " restarts",
+            part.detail())
+        .stripTrailing();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.weft.launcher.stack;
+
+import dev.weft.contract.config.WeftConfig;
+import dev.weft.launcher.token.LocalTokens;
+import java.nio.file.Path;
+
+/** Fills in every address, file and password that the user left to Weft. */
+final class EffectiveConfig {
+  private EffectiveConfig() {}
+
+  static WeftConfig of(WeftConfig config, Secrets secrets) {
+    Path home = config.home();
+    WeftConfig.Postgres postgres = config.postgres();
+    WeftConfig.Redis redis = config.redis();
+    WeftConfig.Temporal temporal = config.temporal();
+    WeftConfig.Api api = config.api();
+    WeftConfig.Sandbox sandbox = config.sandbox();
+    WeftConfig.Auth auth = config.auth();
+    boolean ownRedis = redis.url().isEmpty();
+    return new WeftConfig(
+        home,
+        config.portBase(),
+        config.region(),
+        new WeftConfig.Postgres(
+            or(postgres.url(), "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/weft"),
+            postgres.port(),
+            postgres.appUser(),
+            or(postgres.appPassword(), secrets.app()),
+            postgres.systemUser(),
+            or(postgres.systemPassword(), secrets.system()),
+            postgres.ownerUser(),
+            or(postgres.ownerPassword(), secrets.owner())),
+        new WeftConfig.Redis(
+            or(redis.url(), "redis://127.0.0.1:" + redis.port()),
+            redis.port(),
+            ownRedis ? or(redis.password(), secrets.redis()) : redis.password()),
+        new WeftConfig.Temporal(
+            or(temporal.address(), "127.0.0.1:" + temporal.port()),
+            or(temporal.namespace(), "weft-" + config.region().id()),
+            temporal.port(),
+            temporal.httpPort(),
+            temporal.internalPortBase(),
+            new WeftConfig.Ui(
+                or(temporal.ui().url(), "http://127.0.0.1:" + temporal.ui().port()),
+                temporal.ui().port()),
+            temporal.retention(),
+            temporal.engine()),
+        new WeftConfig.Api(
+            api.port(),
+            or(api.publicUrl(), "http://127.0.0.1:" + api.port()),
+            api.maxPayloadBytes()),
+        config.worker(),
+        new WeftConfig.Sandbox(
+            sandbox.enabled(),
+            or(sandbox.url(), "http://127.0.0.1:" + sandbox.port()),
+            sandbox.port()),
+        new WeftConfig.Auth(
+            auth.issuer(),
+            auth.audience(),
+            or(auth.jwks(), LocalTokens.jwksFile(home).toString()),
+            auth.tenantClaim(),
+            auth.scopesClaim()),
+        new WeftConfig.Keys(
+            config.keys().masterKeyFile().isEmpty()
+                ? home.resolve("keys").resolve("master.key").toString()
+                : home.resolve(config.keys().masterKeyFile()).toString()),
+        config.models(),
+        config.approvals(),
+        config.telemetry());
+  }
+
+  private static String or(String given, String otherwise) {
+    return given.isEmpty() ? otherwise : given;
+  }
+}

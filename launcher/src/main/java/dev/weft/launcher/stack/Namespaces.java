@@ -1,0 +1,155 @@
+package dev.weft.launcher.stack;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.google.protobuf.util.Durations;
+import dev.weft.contract.config.WeftConfig;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.namespace.v1.NamespaceConfig;
+import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
+import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
+import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
+import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
+import io.temporal.api.workflowservice.v1.UpdateNamespaceRequest;
+import io.temporal.serviceclient.OperatorServiceStubs;
+import io.temporal.serviceclient.OperatorServiceStubsOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/** Applies the declared namespaces and search attributes; applying them again changes nothing. */
+final class Namespaces {
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+  private final Path declarations;
+  private final WeftConfig config;
+
+  private Namespaces(Path declarations, WeftConfig config) {
+    this.declarations = declarations;
+    this.config = config;
+  }
+
+  /** Returns the step that applies the declarations of a folder to the configured server. */
+  static Part.Step step(Path declarations, WeftConfig config) {
+    return new Namespaces(declarations, config)::apply;
+  }
+
+  private void apply() throws IOException {
+    WorkflowServiceStubs workflows =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(config.temporal().address())
+                .setRpcTimeout(Duration.ofSeconds(10))
+                .validateAndBuildWithDefaults());
+    OperatorServiceStubs operator =
+        OperatorServiceStubs.newServiceStubs(
+            OperatorServiceStubsOptions.newBuilder()
+                .setTarget(config.temporal().address())
+                .setRpcTimeout(Duration.ofSeconds(10))
+                .validateAndBuildWithDefaults());
+    try {
+      for (Map<String, String> declared : read("namespaces.yaml", "namespaces")) {
+        String name = Objects.requireNonNull(declared.get("name"));
+        Duration retention =
+            dev.weft.contract.config.Durations.parse(
+                Objects.requireNonNull(declared.get("retention")));
+        namespace(workflows, name, declared.getOrDefault("description", ""), retention);
+        searchAttributes(operator, name);
+        workflows
+            .blockingStub()
+            .countWorkflowExecutions(
+                CountWorkflowExecutionsRequest.newBuilder()
+                    .setNamespace(name)
+                    .setQuery("WeftRun = 'none'")
+                    .build());
+      }
+    } finally {
+      workflows.shutdownNow();
+      operator.shutdownNow();
+    }
+  }
+
+  private static void namespace(
+      WorkflowServiceStubs workflows, String name, String description, Duration retention) {
+    com.google.protobuf.Duration wanted = Durations.fromSeconds(retention.toSeconds());
+    try {
+      DescribeNamespaceResponse found =
+          workflows
+              .blockingStub()
+              .describeNamespace(DescribeNamespaceRequest.newBuilder().setNamespace(name).build());
+      if (!found.getConfig().getWorkflowExecutionRetentionTtl().equals(wanted)) {
+        workflows
+            .blockingStub()
+            .updateNamespace(
+                UpdateNamespaceRequest.newBuilder()
+                    .setNamespace(name)
+                    .setConfig(
+                        NamespaceConfig.newBuilder().setWorkflowExecutionRetentionTtl(wanted))
+                    .build());
+      }
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() != Status.Code.NOT_FOUND) {
+        throw e;
+      }
+      workflows
+          .blockingStub()
+          .registerNamespace(
+              RegisterNamespaceRequest.newBuilder()
+                  .setNamespace(name)
+                  .setDescription(description)
+                  .setWorkflowExecutionRetentionPeriod(wanted)
+                  .build());
+    }
+  }
+
+  private void searchAttributes(OperatorServiceStubs operator, String namespace)
+      throws IOException {
+    Map<String, IndexedValueType> there =
+        operator
+            .blockingStub()
+            .listSearchAttributes(
+                ListSearchAttributesRequest.newBuilder().setNamespace(namespace).build())
+            .getCustomAttributesMap();
+    Map<String, IndexedValueType> missing = new LinkedHashMap<>();
+    for (Map<String, String> declared : read("search-attributes.yaml", "searchAttributes")) {
+      String name = Objects.requireNonNull(declared.get("name"));
+      if (!there.containsKey(name)) {
+        String type = Objects.requireNonNull(declared.get("type")).toUpperCase(Locale.ROOT);
+        missing.put(name, IndexedValueType.valueOf("INDEXED_VALUE_TYPE_" + type));
+      }
+    }
+    if (!missing.isEmpty()) {
+      operator
+          .blockingStub()
+          .addSearchAttributes(
+              AddSearchAttributesRequest.newBuilder()
+                  .setNamespace(namespace)
+                  .putAllSearchAttributes(missing)
+                  .build());
+    }
+  }
+
+  private List<Map<String, String>> read(String file, String key) throws IOException {
+    String text =
+        Files.readString(declarations.resolve(file))
+            .replace("${temporal.namespace}", config.temporal().namespace())
+            .replace(
+                "${temporal.retention}",
+                dev.weft.contract.config.Durations.format(config.temporal().retention()));
+    Map<String, List<Map<String, String>>> tree = YAML.readValue(text, new TypeReference<>() {});
+    return tree.getOrDefault(key, List.of());
+  }
+}

@@ -1,0 +1,234 @@
+package dev.weft.launcher.stack;
+
+import dev.weft.contract.config.WeftConfig;
+import dev.weft.launcher.engine.EnginePrograms;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the parts of a plan. */
+final class Parts {
+  private final LaunchPlan plan;
+  private final WeftConfig config;
+  private final Secrets secrets;
+  private final Path home;
+
+  Parts(LaunchPlan plan, WeftConfig config, Secrets secrets) {
+    this.plan = plan;
+    this.config = config;
+    this.secrets = secrets;
+    this.home = config.home();
+  }
+
+  List<Part> list() {
+    List<Part> parts = new ArrayList<>();
+    for (PartName name : plan.parts()) {
+      Part part =
+          switch (name) {
+            case POSTGRES -> postgres();
+            case REDIS -> redis();
+            case TEMPORAL -> temporal();
+            case UI -> ui();
+            case MIGRATOR -> migrator();
+            case SANDBOX -> sandbox();
+            case WORKER -> worker();
+            case API -> api();
+          };
+      if (part != null) {
+        parts.add(part);
+      }
+    }
+    return parts;
+  }
+
+  private Part postgres() {
+    WeftConfig.Postgres settings = config.postgres();
+    if (plan.ownPostgres()) {
+      Path programs = Path.of(Objects.requireNonNull(plan.postgresHome()));
+      return new PostgresServer(programs, home, settings, secrets).part();
+    }
+    return elsewhere(
+        PartName.POSTGRES,
+        Probe.sql(settings.url(), settings.ownerUser(), settings.ownerPassword()),
+        hostAndPort(settings.url().substring("jdbc:".length()), 5432));
+  }
+
+  private Part redis() {
+    WeftConfig.Redis settings = config.redis();
+    if (plan.ownRedis()) {
+      Path program = Path.of(Objects.requireNonNull(plan.redisProgram()));
+      return new RedisServer(program, home, settings).part();
+    }
+    String address = hostAndPort(settings.url(), 6379);
+    return elsewhere(PartName.REDIS, probe(address), address);
+  }
+
+  private Part temporal() {
+    String address = config.temporal().address();
+    if (!plan.ownTemporal()) {
+      return new Part(
+          PartName.TEMPORAL,
+          Part.Step.nothing(),
+          null,
+          probe(address),
+          Namespaces.step(application().resolve("temporal-config"), config),
+          "TERM",
+          Duration.ZERO,
+          Duration.ofMinutes(1),
+          address);
+    }
+    EnginePrograms engine = Objects.requireNonNull(plan.engine());
+    return engine.inMemory() ? testServer() : temporalServer(engine).server();
+  }
+
+  private TemporalServer temporalServer(EnginePrograms engine) {
+    return new TemporalServer(engine, home, application(), config, engineDatabase());
+  }
+
+  private TemporalServer.Database engineDatabase() {
+    if (plan.ownPostgres()) {
+      return new TemporalServer.Database(
+          "127.0.0.1", config.postgres().port(), PostgresServer.TEMPORAL_USER, secrets.temporal());
+    }
+    URI uri = URI.create(config.postgres().url().substring("jdbc:".length()));
+    return new TemporalServer.Database(
+        uri.getHost(),
+        uri.getPort() < 0 ? 5432 : uri.getPort(),
+        config.postgres().ownerUser(),
+        config.postgres().ownerPassword());
+  }
+
+  /** Temporal's in-memory test server: the last resort, when no real server can be had. */
+  private Part testServer() {
+    int port = config.temporal().port();
+    return new Part(
+        PartName.TEMPORAL,
+        Part.Step.nothing(),
+        new Part.Launch(
+            List.of(
+                plan.java(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                application().resolve("launcher") + "/*",
+                "io.temporal.testserver.TestServer",
+                String.valueOf(port)),
+            Map.of(),
+            home),
+        Probe.tcp("127.0.0.1", port),
+        Part.Step.nothing(),
+        "TERM",
+        Duration.ofSeconds(5),
+        Duration.ofMinutes(1),
+        "127.0.0.1:" + port);
+  }
+
+  private @Nullable Part ui() {
+    EnginePrograms engine = plan.engine();
+    String program = engine == null || !plan.ownTemporal() ? null : engine.ui();
+    return engine == null || program == null ? null : temporalServer(engine).ui(program);
+  }
+
+  private Part migrator() {
+    return new Part(
+        PartName.MIGRATOR,
+        Part.Step.nothing(),
+        java("platform", "dev.weft.platform.store.Migrator", "-Xmx128m"),
+        null,
+        Part.Step.nothing(),
+        "TERM",
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(5),
+        "");
+  }
+
+  private @Nullable Part sandbox() {
+    int port = config.sandbox().port();
+    return config.sandbox().enabled()
+        ? own(PartName.SANDBOX, "dev.weft.sandbox.SandboxApplication", "-Xmx96m", port, "/health")
+        : null;
+  }
+
+  private Part worker() {
+    return own(
+        PartName.WORKER,
+        "dev.weft.worker.WorkerApplication",
+        "-Xmx512m",
+        config.worker().healthPort(),
+        "/health/ready");
+  }
+
+  private Part api() {
+    return own(
+        PartName.API,
+        "dev.weft.api.ApiApplication",
+        "-Xmx384m",
+        config.api().port(),
+        "/health/ready");
+  }
+
+  private Part own(PartName name, String mainClass, String memory, int port, String health) {
+    String module = name == PartName.WORKER ? "workers" : name.text();
+    String address = "http://127.0.0.1:" + port;
+    return new Part(
+        name,
+        Part.Step.nothing(),
+        java(module, mainClass, memory),
+        Probe.http(address + health),
+        Part.Step.nothing(),
+        "TERM",
+        Duration.ofSeconds(20),
+        Duration.ofMinutes(3),
+        address);
+  }
+
+  private Part.Launch java(String module, String mainClass, String memory) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("WEFT_CONFIG", home.resolve("run").resolve("effective.yaml").toString());
+    return new Part.Launch(
+        List.of(
+            plan.java(),
+            memory,
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            application().resolve(module) + "/*",
+            mainClass),
+        environment,
+        home);
+  }
+
+  private Path application() {
+    return Path.of(plan.application());
+  }
+
+  private static Part elsewhere(PartName name, Probe probe, String address) {
+    return new Part(
+        name,
+        Part.Step.nothing(),
+        null,
+        probe,
+        Part.Step.nothing(),
+        "TERM",
+        Duration.ZERO,
+        Duration.ofMinutes(1),
+        address);
+  }
+
+  private static Probe probe(String address) {
+    int colon = address.lastIndexOf(':');
+    return Probe.tcp(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+  }
+
+  private static String hostAndPort(String url, int otherwise) {
+    URI uri = URI.create(url);
+    return uri.getHost() + ":" + (uri.getPort() < 0 ? otherwise : uri.getPort());
+  }
+}

@@ -1,0 +1,187 @@
+package dev.weft.launcher.stack;
+
+import dev.weft.contract.config.WeftConfig;
+import dev.weft.launcher.engine.EnginePrograms;
+import dev.weft.launcher.os.PrivateFiles;
+import dev.weft.launcher.os.Programs;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/** The embedded Temporal server on Weft's own PostgreSQL, and its Web UI. */
+final class TemporalServer {
+  /** Fixed when the database is made; another number would need a new one. */
+  private static final int HISTORY_SHARDS = 4;
+
+  private static final String NO_SUCH_DATABASE = "3D000";
+
+  private final EnginePrograms programs;
+  private final Path home;
+  private final Path application;
+  private final WeftConfig config;
+  private final Database database;
+
+  /** Where the engine's own databases are and who owns them. */
+  record Database(String host, int port, String user, String password) {}
+
+  TemporalServer(
+      EnginePrograms programs, Path home, Path application, WeftConfig config, Database database) {
+    this.programs = programs;
+    this.home = home;
+    this.application = application;
+    this.config = config;
+    this.database = database;
+  }
+
+  Part server() {
+    WeftConfig.Temporal settings = config.temporal();
+    Path program = Path.of(Objects.requireNonNull(programs.server()));
+    return new Part(
+        PartName.TEMPORAL,
+        this::migrateSchema,
+        new Part.Launch(List.of(program.toString(), "start"), environment(), home),
+        Probe.tcp("127.0.0.1", settings.port()),
+        Namespaces.step(application.resolve("temporal-config"), config),
+        "TERM",
+        Duration.ofSeconds(15),
+        Duration.ofMinutes(3),
+        "127.0.0.1:" + settings.port());
+  }
+
+  private Map<String, String> environment() {
+    WeftConfig.Temporal settings = config.temporal();
+    int internal = settings.internalPortBase();
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("DB", "postgres12_pgx");
+    variables.put("POSTGRES_SEEDS", database.host());
+    variables.put("DB_PORT", String.valueOf(database.port()));
+    variables.put("POSTGRES_USER", database.user());
+    variables.put("POSTGRES_PWD", database.password());
+    variables.put("DBNAME", "temporal");
+    variables.put("VISIBILITY_DBNAME", "temporal_visibility");
+    variables.put("NUM_HISTORY_SHARDS", String.valueOf(HISTORY_SHARDS));
+    variables.put("BIND_ON_IP", "127.0.0.1");
+    variables.put("TEMPORAL_BROADCAST_ADDRESS", "127.0.0.1");
+    variables.put("FRONTEND_GRPC_PORT", String.valueOf(settings.port()));
+    variables.put("FRONTEND_HTTP_PORT", String.valueOf(settings.httpPort()));
+    variables.put("FRONTEND_MEMBERSHIP_PORT", String.valueOf(internal));
+    variables.put("HISTORY_GRPC_PORT", String.valueOf(internal + 1));
+    variables.put("HISTORY_MEMBERSHIP_PORT", String.valueOf(internal + 2));
+    variables.put("MATCHING_GRPC_PORT", String.valueOf(internal + 3));
+    variables.put("MATCHING_MEMBERSHIP_PORT", String.valueOf(internal + 4));
+    variables.put("WORKER_GRPC_PORT", String.valueOf(internal + 5));
+    variables.put("WORKER_MEMBERSHIP_PORT", String.valueOf(internal + 6));
+    variables.put(
+        "DYNAMIC_CONFIG_FILE_PATH",
+        application.resolve("temporal-config/dynamic/laptop.yaml").toString());
+    variables.put("LOG_LEVEL", serverLogLevel(config.telemetry().logLevel()));
+    return variables;
+  }
+
+  /** The server is chatty: what is INFO to Weft is WARN to it. */
+  private static String serverLogLevel(WeftConfig.LogLevel level) {
+    return switch (level) {
+      case TRACE, DEBUG -> "info";
+      case INFO, WARN -> "warn";
+      case ERROR -> level.name().toLowerCase(Locale.ROOT);
+    };
+  }
+
+  private void migrateSchema() throws IOException, SQLException {
+    migrate("temporal", "postgresql/v12/temporal");
+    migrate("temporal_visibility", "postgresql/v12/visibility");
+  }
+
+  private void migrate(String name, String schema) throws IOException, SQLException {
+    if (!hasSchema(name)) {
+      sqlTool(name, List.of("setup-schema", "-v", "0.0"));
+    }
+    sqlTool(name, List.of("update-schema", "--schema-name", schema));
+  }
+
+  private boolean hasSchema(String name) throws IOException, SQLException {
+    String url = "jdbc:postgresql://" + database.host() + ":" + database.port() + "/" + name;
+    try (Connection connection =
+            DriverManager.getConnection(url, database.user(), database.password());
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select to_regclass('schema_version')")) {
+      return rows.next() && rows.getString(1) != null;
+    } catch (SQLException e) {
+      if (!NO_SUCH_DATABASE.equals(e.getSQLState())) {
+        throw e;
+      }
+      sqlTool(name, List.of("create-database"));
+      return false;
+    }
+  }
+
+  private void sqlTool(String name, List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Objects.requireNonNull(programs.sqlTool()));
+    command.addAll(arguments);
+    Programs.Outcome outcome =
+        Programs.run(
+            command,
+            home,
+            Map.of(
+                "SQL_PLUGIN", "postgres12_pgx",
+                "SQL_HOST", database.host(),
+                "SQL_PORT", String.valueOf(database.port()),
+                "SQL_USER", database.user(),
+                "SQL_PASSWORD", database.password(),
+                "SQL_DATABASE", name),
+            120);
+    if (outcome.exitCode() != 0) {
+      throw new IOException(
+          "schema of "
+              + name
+              + ": "
+              + outcome.output().lines().reduce((first, second) -> second).orElse("failed"));
+    }
+  }
+
+  Part ui(String program) {
+    Path folder = home.resolve("run").resolve("ui");
+    int port = config.temporal().ui().port();
+    return new Part(
+        PartName.UI,
+        () ->
+            PrivateFiles.write(
+                folder.resolve("weft.yaml"),
+                String.join(
+                    "\n",
+                    "temporalGrpcAddress: " + config.temporal().address(),
+                    "host: 127.0.0.1",
+                    "port: " + port,
+                    "enableUi: true",
+                    "defaultNamespace: " + config.temporal().namespace(),
+                    "disableNewsFetch: true",
+                    "cors:",
+                    "  cookieInsecure: true",
+                    "  allowOrigins:",
+                    "    - http://127.0.0.1:" + port,
+                    "    - http://localhost:" + port,
+                    "")),
+        new Part.Launch(
+            List.of(program, "-r", folder.toString(), "-c", ".", "-e", "weft", "start"),
+            Map.of(),
+            home),
+        Probe.http("http://127.0.0.1:" + port + "/healthz"),
+        Part.Step.nothing(),
+        "TERM",
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(60),
+        "http://127.0.0.1:" + port);
+  }
+}

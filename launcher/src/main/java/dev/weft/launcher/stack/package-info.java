@@ -1,0 +1,5 @@
+/** The embedded stack: its parts and the process that supervises them. */
+@NullMarked
+package dev.weft.launcher.stack;
+
+import org.jspecify.annotations.NullMarked;
