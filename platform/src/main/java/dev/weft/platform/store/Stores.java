@@ -4,6 +4,7 @@ import dev.weft.contract.config.WeftConfig;
 import dev.weft.platform.key.KeyService;
 import dev.weft.platform.key.MasterKey;
 import dev.weft.platform.key.Sealer;
+import dev.weft.platform.signal.RedisRunSignals;
 import dev.weft.platform.signal.RunSignals;
 import io.opentelemetry.api.OpenTelemetry;
 import java.nio.file.Path;
@@ -23,9 +24,9 @@ public record Stores(
     RegionStore region, KeyService keys, Sealer sealer, RunSignals signals, Clock clock)
     implements AutoCloseable {
 
-  /** Opens the configured region. */
+  /** Opens the configured region, with signals over its Redis. */
   public static Stores open(WeftConfig config, OpenTelemetry telemetry) {
-    return open(config, telemetry, RunSignals.none(), Clock.systemUTC());
+    return open(config, telemetry, RedisRunSignals.open(config), Clock.systemUTC());
   }
 
   /** Opens the configured region with the given signals and clock. */

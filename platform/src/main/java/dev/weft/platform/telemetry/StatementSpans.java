@@ -29,7 +29,8 @@ public final class StatementSpans implements ExecuteListener {
       return;
     }
     String sql = context.sql() == null ? "batch" : context.sql();
-    String operation = sql.substring(0, Math.max(sql.indexOf(' '), 0));
+    int space = sql.indexOf(' ');
+    String operation = space < 0 ? sql : sql.substring(0, space);
     context.data(
         KEY,
         tracer

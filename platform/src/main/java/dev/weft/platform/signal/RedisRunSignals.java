@@ -1,0 +1,149 @@
+package dev.weft.platform.signal;
+
+import dev.weft.contract.config.WeftConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.JedisPubSub;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Signals over Redis publish/subscribe, on channels {@code weft:<region>:<tenant>:run:<runId>}: two
+ * connections per process, however many listen. While Redis is away listeners are woken twice a
+ * second instead; it is looked for again all the time.
+ */
+public final class RedisRunSignals implements RunSignals {
+  private static final int WAITING_AT_MOST = 10_000;
+  private static final long RECONNECT_MILLIS = 500;
+
+  private record Change(String channel, String seq) {}
+
+  private final String prefix;
+  private final HostAndPort address;
+  private final JedisClientConfig client;
+  private final BlockingQueue<Change> waiting = new ArrayBlockingQueue<>(WAITING_AT_MOST);
+  private final TickingSignals local;
+  private final Thread publisher;
+  private final Thread receiver;
+  private volatile boolean open = true;
+  private volatile boolean connected;
+  private volatile @Nullable Jedis receiving;
+
+  private RedisRunSignals(String region, HostAndPort address, JedisClientConfig client) {
+    this.prefix = "weft:" + region + ":";
+    this.address = address;
+    this.client = client;
+    this.local = new TickingSignals(() -> connected);
+    this.publisher = Thread.ofVirtual().name("weft-signals-out").unstarted(this::publishAll);
+    this.receiver = Thread.ofVirtual().name("weft-signals-in").unstarted(this::receiveAll);
+  }
+
+  /** Connects to the configured Redis, now or whenever it is there. */
+  public static RunSignals open(WeftConfig config) {
+    URI url = URI.create(config.redis().url());
+    DefaultJedisClientConfig.Builder client =
+        DefaultJedisClientConfig.builder()
+            .connectionTimeoutMillis(2_000)
+            .socketTimeoutMillis(2_000)
+            .blockingSocketTimeoutMillis(0)
+            .clientName("weft-signals")
+            .ssl("rediss".equals(url.getScheme()));
+    if (!config.redis().password().isEmpty()) {
+      client.password(config.redis().password());
+    }
+    RedisRunSignals signals =
+        new RedisRunSignals(
+            config.region().id(),
+            new HostAndPort(url.getHost(), url.getPort() < 0 ? 6379 : url.getPort()),
+            client.build());
+    signals.publisher.start();
+    signals.receiver.start();
+    return signals;
+  }
+
+  @Override
+  public void publish(String tenant, String runId, long seq) {
+    local.publish(tenant, runId, seq);
+    // When too many wait, Redis is away: every listener is woken by the clock then.
+    var _ = waiting.offer(new Change(prefix + tenant + ":run:" + runId, Long.toString(seq)));
+  }
+
+  @Override
+  public Subscription subscribe(String tenant, String runId, Runnable listener) {
+    return local.subscribe(tenant, runId, listener);
+  }
+
+  private void publishAll() {
+    while (open) {
+      try (Jedis redis = new Jedis(address, client)) {
+        while (open) {
+          Change change = waiting.take();
+          redis.publish(change.channel(), change.seq());
+        }
+      } catch (JedisException e) {
+        pause();
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private void receiveAll() {
+    while (open) {
+      try (Jedis redis = new Jedis(address, client)) {
+        receiving = redis;
+        redis.psubscribe(new Listener(), prefix + "*");
+      } catch (JedisException e) {
+        connected = false;
+        pause();
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(RECONNECT_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      open = false;
+    }
+  }
+
+  private final class Listener extends JedisPubSub {
+    @Override
+    public void onPSubscribe(String pattern, int channels) {
+      connected = true;
+    }
+
+    @Override
+    public void onPMessage(String pattern, String channel, String message) {
+      String[] parts = channel.substring(prefix.length()).split(":", -1);
+      if (parts.length == 3) {
+        local.wake(parts[0], parts[2]);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    open = false;
+    publisher.interrupt();
+    receiver.interrupt();
+    Jedis redis = receiving;
+    if (redis != null) {
+      try {
+        redis.getConnection().forceDisconnect();
+      } catch (IOException e) {
+        System.getLogger(RedisRunSignals.class.getName())
+            .log(System.Logger.Level.DEBUG, "the connection had gone already", e);
+      }
+    }
+    local.close();
+  }
+}

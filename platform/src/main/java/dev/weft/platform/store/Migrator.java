@@ -1,0 +1,192 @@
+package dev.weft.platform.store;
+
+import dev.weft.contract.config.InvalidConfigurationException;
+import dev.weft.contract.config.WeftConfig;
+import dev.weft.contract.config.WeftConfigLoader;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the database up to date, as its owner: tables, rights, tenants. Runs once before every
+ * other process, and may be repeated.
+ */
+public final class Migrator {
+  /** Tenants that a laptop has, besides {@link TenantStore#SYSTEM}. */
+  public static final List<String> DEFAULT_TENANTS = List.of("demo", "acme");
+
+  private static final String SCHEMA = "weft";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Pattern ROLE = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
+
+  private final WeftConfig config;
+
+  /** A migrator of the configured database. */
+  public Migrator(WeftConfig config) {
+    this.config = config;
+  }
+
+  /** The database cannot be brought up to date; the message says why, in one line. */
+  public static final class MigrationFailedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    MigrationFailedException(String message, Throwable cause) {
+      super(message, cause);
+    }
+
+    MigrationFailedException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Migrates, and makes sure that the tenants exist.
+   *
+   * @param arguments ids of tenants; the defaults when there are none
+   */
+  public static void main(String[] arguments) {
+    try {
+      new Migrator(WeftConfigLoader.load())
+          .migrate(arguments.length == 0 ? DEFAULT_TENANTS : List.of(arguments));
+    } catch (MigrationFailedException | InvalidConfigurationException e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  /**
+   * Waits up to 30 s for the database, then brings it up to date.
+   *
+   * @param tenants ids of tenants that must exist; {@link TenantStore#SYSTEM} always does
+   * @throws MigrationFailedException when it cannot
+   */
+  public void migrate(List<String> tenants) {
+    await();
+    Flyway flyway = flyway();
+    try {
+      refuseNewer(flyway);
+      flyway.migrate();
+    } catch (FlywayException e) {
+      throw new MigrationFailedException(
+          "The database could not be migrated: " + firstLine(e.getMessage()), e);
+    }
+    try (Connection connection = connect()) {
+      connection.setAutoCommit(false);
+      seed(connection, TenantStore.SYSTEM);
+      for (String tenant : tenants) {
+        seed(connection, tenant);
+      }
+    } catch (SQLException e) {
+      throw new MigrationFailedException(
+          "The tenants could not be stored: " + firstLine(e.getMessage()), e);
+    }
+  }
+
+  private Flyway flyway() {
+    WeftConfig.Postgres postgres = config.postgres();
+    return Flyway.configure(Migrator.class.getClassLoader())
+        .dataSource(postgres.url(), postgres.ownerUser(), postgres.ownerPassword())
+        .locations("classpath:db/migration")
+        .schemas(SCHEMA)
+        .placeholders(
+            Map.of("appUser", role(postgres.appUser()), "systemUser", role(postgres.systemUser())))
+        .load();
+  }
+
+  private static void refuseNewer(Flyway flyway) {
+    MigrationInfo current = flyway.info().current();
+    MigrationVersion known = MigrationVersion.EMPTY;
+    for (MigrationInfo info : flyway.info().all()) {
+      if (info.getState().isResolved()
+          && info.getVersion() != null
+          && info.getVersion().compareTo(known) > 0) {
+        known = info.getVersion();
+      }
+    }
+    if (current != null
+        && current.getVersion() != null
+        && current.getVersion().compareTo(known) > 0) {
+      throw new MigrationFailedException(
+          "The database holds data of a newer Weft (schema "
+              + current.getVersion()
+              + ", this one knows "
+              + known
+              + "). Start the newer Weft, or set WEFT_HOME to another folder.");
+    }
+  }
+
+  private void await() {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try (Connection connection = connect()) {
+        if (connection.isValid(5)) {
+          return;
+        }
+      } catch (SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        boolean mayCome = state.startsWith("08") || state.startsWith("57P");
+        if (!mayCome || System.nanoTime() > end) {
+          throw new MigrationFailedException(
+              "The database " + config.postgres().url() + " refuses: " + firstLine(e.getMessage()),
+              e);
+        }
+      }
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(200);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MigrationFailedException("interrupted", e);
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    WeftConfig.Postgres postgres = config.postgres();
+    return DriverManager.getConnection(
+        postgres.url(), postgres.ownerUser(), postgres.ownerPassword());
+  }
+
+  private void seed(Connection connection, String tenant) throws SQLException {
+    try (PreparedStatement setting =
+            connection.prepareStatement("SELECT set_config('weft.tenant', ?, true)");
+        PreparedStatement insert =
+            connection.prepareStatement(
+                "INSERT INTO weft.tenant (tenant_id, region, time_zone) VALUES (?, ?, ?)"
+                    + " ON CONFLICT DO NOTHING")) {
+      setting.setString(1, tenant);
+      setting.execute();
+      insert.setString(1, tenant);
+      insert.setString(2, config.region().id());
+      insert.setString(3, ZoneId.systemDefault().getId());
+      insert.execute();
+    }
+    connection.commit();
+  }
+
+  private static String role(String name) {
+    if (!ROLE.matcher(name).matches()) {
+      throw new MigrationFailedException(
+          "The role " + name + " must consist of lower-case letters, digits and _");
+    }
+    return name;
+  }
+
+  private static String firstLine(@Nullable String text) {
+    return text == null ? "" : text.lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,120 @@
+package dev.weft.platform.temporal;
+
+import dev.weft.contract.config.WeftConfig;
+import dev.weft.contract.payload.WeftJson;
+import dev.weft.platform.key.KeyService;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.opentracingshim.OpenTracingShim;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.converter.CodecDataConverter;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DefaultDataConverter;
+import io.temporal.common.converter.JacksonJsonPayloadConverter;
+import io.temporal.opentracing.OpenTracingClientInterceptor;
+import io.temporal.opentracing.OpenTracingOptions;
+import io.temporal.opentracing.OpenTracingWorkerInterceptor;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The engine of the configured region: its client, and factories of workers. */
+public final class TemporalClients implements AutoCloseable {
+  private final WorkflowServiceStubs stubs;
+  private final WorkflowClient client;
+  private final OpenTelemetry telemetry;
+
+  private TemporalClients(
+      WorkflowServiceStubs stubs, WorkflowClient client, OpenTelemetry telemetry) {
+    this.stubs = stubs;
+    this.client = client;
+    this.telemetry = telemetry;
+  }
+
+  /** Opens the configured region's engine; it is connected to when it is first called. */
+  public static TemporalClients open(WeftConfig config, KeyService keys, OpenTelemetry telemetry) {
+    WorkflowServiceStubs stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(config.temporal().address())
+                .setRpcTimeout(Duration.ofSeconds(10))
+                .build());
+    return new TemporalClients(
+        stubs,
+        WorkflowClient.newInstance(
+            stubs, clientOptions(config.temporal().namespace(), keys, telemetry)),
+        telemetry);
+  }
+
+  /** What a client of a namespace needs; for tests that bring their own server. */
+  public static WorkflowClientOptions clientOptions(
+      String namespace, KeyService keys, OpenTelemetry telemetry) {
+    WorkflowClientOptions.Builder options =
+        WorkflowClientOptions.newBuilder()
+            .setNamespace(namespace)
+            .setDataConverter(dataConverter(keys));
+    if (traced(telemetry)) {
+      options.setInterceptors(new OpenTracingClientInterceptor(tracing(telemetry)));
+    }
+    return options.build();
+  }
+
+  /**
+   * Turns values into payloads with the contract's mapper and encrypts them; messages and stack
+   * traces of failures too.
+   */
+  public static DataConverter dataConverter(KeyService keys) {
+    return new CodecDataConverter(
+        DefaultDataConverter.newDefaultInstance()
+            .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(WeftJson.mapper())),
+        List.of(new EncryptingPayloadCodec(keys)),
+        true);
+  }
+
+  /** What a factory of workers needs: traces, and virtual threads for flows. */
+  public static WorkerFactoryOptions workerOptions(OpenTelemetry telemetry) {
+    WorkerFactoryOptions.Builder options =
+        WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true);
+    if (traced(telemetry)) {
+      options.setWorkerInterceptors(new OpenTracingWorkerInterceptor(tracing(telemetry)));
+    }
+    return options.build();
+  }
+
+  /** The client of the region's namespace. */
+  public WorkflowClient client() {
+    return client;
+  }
+
+  /** The bare connection, for what the client does not offer. */
+  public WorkflowServiceStubs stubs() {
+    return stubs;
+  }
+
+  /** A new factory of workers of this region. */
+  public WorkerFactory workerFactory() {
+    return WorkerFactory.newInstance(client, workerOptions(telemetry));
+  }
+
+  private static boolean traced(OpenTelemetry telemetry) {
+    return !telemetry.equals(OpenTelemetry.noop());
+  }
+
+  private static OpenTracingOptions tracing(OpenTelemetry telemetry) {
+    return OpenTracingOptions.newBuilder()
+        .setTracer(OpenTracingShim.createTracerShim(telemetry))
+        .build();
+  }
+
+  @Override
+  public void close() {
+    stubs.shutdown();
+    if (!stubs.awaitTermination(5, TimeUnit.SECONDS)) {
+      stubs.shutdownNow();
+    }
+  }
+}
