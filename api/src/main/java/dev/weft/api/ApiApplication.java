@@ -1,0 +1,51 @@
+package dev.weft.api;
+
+import dev.weft.contract.config.InvalidConfigurationException;
+import dev.weft.contract.config.WeftConfig;
+import dev.weft.contract.config.WeftConfigLoader;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** The process that serves the HTTP interface. */
+@SpringBootApplication
+@EnableScheduling
+public class ApiApplication {
+  /** Starts with the configuration that {@code WEFT_CONFIG} names. */
+  public static void main(String[] arguments) {
+    WeftConfig config;
+    try {
+      config = WeftConfigLoader.load();
+    } catch (InvalidConfigurationException e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+      return;
+    }
+    start(config, PlatformWiring.class);
+  }
+
+  /**
+   * Starts the application.
+   *
+   * @param config the configuration
+   * @param wiring beans that reach stores and engine
+   */
+  public static ConfigurableApplicationContext start(WeftConfig config, Class<?> wiring) {
+    SpringApplication application = new SpringApplication(ApiApplication.class, wiring);
+    application.setDefaultProperties(properties(config));
+    application.addInitializers(
+        context -> context.getBeanFactory().registerSingleton("weftConfig", config));
+    return application.run();
+  }
+
+  private static Map<String, Object> properties(WeftConfig config) {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("server.address", "127.0.0.1");
+    properties.put("server.port", config.api().port());
+    properties.put("logging.level.root", config.telemetry().logLevel().name());
+    return properties;
+  }
+}

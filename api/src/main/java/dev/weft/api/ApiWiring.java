@@ -1,0 +1,45 @@
+package dev.weft.api;
+
+import dev.weft.api.approval.LinkTokens;
+import dev.weft.api.flow.InputChecks;
+import dev.weft.api.flow.PolicyChecks;
+import dev.weft.api.store.Registry;
+import dev.weft.api.store.Secrets;
+import java.time.Clock;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+
+/** Beans of the api's own. */
+@Configuration(proxyBeanMethods = false)
+class ApiWiring {
+  @Bean
+  @ConditionalOnMissingBean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  InputChecks inputChecks(Registry registry) {
+    return new PolicyChecks(registry);
+  }
+
+  @Bean
+  LinkTokens linkTokens(Secrets secrets, Clock clock) {
+    return new LinkTokens(secrets, clock);
+  }
+
+  /** Fields keep the order in which they are declared; a field that nobody knows is an error. */
+  @Bean
+  JsonMapperBuilderCustomizer jsonRules() {
+    return builder ->
+        builder
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
+  }
+}

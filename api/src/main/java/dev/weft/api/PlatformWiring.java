@@ -1,0 +1,79 @@
+package dev.weft.api;
+
+import dev.weft.api.engine.Engine;
+import dev.weft.api.engine.TemporalEngine;
+import dev.weft.api.store.Approvals;
+import dev.weft.api.store.Audit;
+import dev.weft.api.store.PlatformApprovals;
+import dev.weft.api.store.PlatformAudit;
+import dev.weft.api.store.PlatformRegistry;
+import dev.weft.api.store.PlatformRuns;
+import dev.weft.api.store.PlatformTenants;
+import dev.weft.api.store.Registry;
+import dev.weft.api.store.Runs;
+import dev.weft.api.store.Secrets;
+import dev.weft.api.store.Tenants;
+import dev.weft.contract.config.WeftConfig;
+import dev.weft.platform.store.Stores;
+import dev.weft.platform.telemetry.Telemetry;
+import dev.weft.platform.temporal.TemporalClients;
+import io.opentelemetry.api.OpenTelemetry;
+import org.springframework.context.annotation.Bean;
+
+/** Reaches the real stores and the real engine; tests bring a wiring of their own. */
+public class PlatformWiring {
+  @Bean(destroyMethod = "close")
+  Telemetry telemetry(WeftConfig config) {
+    return Telemetry.open(config, "weft-api");
+  }
+
+  @Bean
+  OpenTelemetry openTelemetry(Telemetry telemetry) {
+    return telemetry.openTelemetry();
+  }
+
+  @Bean(destroyMethod = "close")
+  Stores stores(WeftConfig config, OpenTelemetry telemetry) {
+    return Stores.open(config, telemetry);
+  }
+
+  @Bean(destroyMethod = "close")
+  TemporalClients temporalClients(WeftConfig config, Stores stores, OpenTelemetry telemetry) {
+    return TemporalClients.open(config, stores.keys(), telemetry);
+  }
+
+  @Bean
+  Engine engine(TemporalClients temporal) {
+    return new TemporalEngine(temporal.client());
+  }
+
+  @Bean
+  Runs runs(Stores stores) {
+    return new PlatformRuns(stores);
+  }
+
+  @Bean
+  Approvals approvals(Stores stores) {
+    return new PlatformApprovals(stores);
+  }
+
+  @Bean
+  Tenants tenants(Stores stores) {
+    return new PlatformTenants(stores);
+  }
+
+  @Bean
+  Audit audit(Stores stores) {
+    return new PlatformAudit(stores);
+  }
+
+  @Bean
+  Registry registry(Stores stores) {
+    return new PlatformRegistry(stores);
+  }
+
+  @Bean
+  Secrets secrets(Stores stores) {
+    return stores.keys()::lookup;
+  }
+}

@@ -1,0 +1,5 @@
+/** Agents and tools over HTTP. */
+@NullMarked
+package dev.weft.api.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package dev.weft.api.approval;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.weft.contract.approval.ApprovalState;
+import dev.weft.contract.money.Money;
+import dev.weft.platform.store.ApprovalView;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An approval as the API shows it. */
+@Schema(name = "ApprovalView", description = "What a person has to decide, or has decided.")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ApprovalAnswer(
+    String approvalId,
+    String runId,
+    @Schema(example = "flight") String stepId,
+    @Schema(example = "travel") String agent,
+    @Schema(example = "bookFlight") String action,
+    ApprovalState state,
+    @Schema(description = "What happens, in a sentence.") @Nullable String sentence,
+    @Schema(description = "The arguments of the call; the approval is bound to them.")
+        @Nullable Map<String, Object> arguments,
+    @Nullable Money amount,
+    @Schema(description = "Above this it is asked again.") @Nullable Money maximum,
+    Instant deadline,
+    Instant requestedAt,
+    @Schema(description = "Who may decide.", example = "the requester") String who,
+    @Schema(description = "The scope that lets somebody decide.", example = "approval:write")
+        String scope,
+    @Schema(description = "Whether it can be undone later.") boolean undoable,
+    @Schema(example = "means no") String silence,
+    @Nullable Instant decidedAt,
+    @Nullable String reason) {
+  private static final String SILENCE = "means no";
+
+  static ApprovalAnswer of(ApprovalView view) {
+    return new ApprovalAnswer(
+        view.approvalId(),
+        view.runId(),
+        view.stepId(),
+        view.agent(),
+        view.action(),
+        view.state(),
+        view.sentence(),
+        view.arguments(),
+        view.amount(),
+        view.maximum(),
+        view.deadline(),
+        view.requestedAt(),
+        view.who(),
+        view.scope(),
+        view.undoable(),
+        SILENCE,
+        view.decidedAt(),
+        view.reason());
+  }
+}

@@ -1,0 +1,127 @@
+package dev.weft.api.approval;
+
+import dev.weft.api.flow.Page;
+import dev.weft.api.flow.Paging;
+import dev.weft.api.problem.ProblemException;
+import dev.weft.api.security.AuditTrail;
+import dev.weft.api.security.Caller;
+import dev.weft.api.security.Scoped;
+import dev.weft.api.store.Approvals;
+import dev.weft.contract.access.Scopes;
+import dev.weft.contract.approval.ApprovalState;
+import dev.weft.contract.config.WeftConfig;
+import dev.weft.platform.store.ApprovalView;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Shows approvals and takes decisions. */
+@Tag(name = "approvals", description = "What waits for a person, and the person's answer.")
+@RestController
+@RequestMapping("/api/v1/approvals")
+class ApprovalController {
+  private final Approvals approvals;
+  private final Deciding deciding;
+  private final LinkTokens tokens;
+  private final WeftConfig config;
+  private final Clock clock;
+
+  ApprovalController(
+      Approvals approvals, Deciding deciding, LinkTokens tokens, WeftConfig config, Clock clock) {
+    this.approvals = approvals;
+    this.deciding = deciding;
+    this.tokens = tokens;
+    this.config = config;
+    this.clock = clock;
+  }
+
+  /** A person's answer. */
+  @Schema(name = "DecisionRequest", description = "A person's answer.")
+  record DecisionRequest(
+      @Schema(description = "true approves, false rejects", example = "true")
+          @Nullable Boolean approve,
+      @Schema(description = "Why; kept with the decision.", example = "as discussed")
+          @Nullable String reason) {}
+
+  /** A link to an approval's page. */
+  @Schema(name = "PageLink")
+  record PageLink(String url, Instant expiresAt) {}
+
+  @Operation(summary = "The inbox: approvals, the newest first")
+  @Scoped(Scopes.APPROVAL_READ)
+  @GetMapping
+  Page<ApprovalAnswer> inbox(
+      @AuthenticationPrincipal Caller caller,
+      @RequestParam(required = false) @Nullable ApprovalState state,
+      @Parameter(description = "Only those of this run.") @RequestParam(required = false)
+          @Nullable String run,
+      @RequestParam(required = false) @Nullable String after,
+      @RequestParam(defaultValue = "50") int limit) {
+    List<ApprovalView> found =
+        approvals.inbox(caller.tenant(), state, run, Paging.after(after), Paging.limit(limit) + 1);
+    return Page.of(
+        found, limit, ApprovalAnswer::of, ApprovalView::requestedAt, ApprovalView::approvalId);
+  }
+
+  @Operation(summary = "Show an approval")
+  @Scoped(Scopes.APPROVAL_READ)
+  @GetMapping("/{id}")
+  ApprovalAnswer get(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+    return ApprovalAnswer.of(deciding.find(caller.tenant(), id));
+  }
+
+  @Operation(
+      summary = "Decide",
+      description =
+          "The same decision again answers 200 with the outcome; another one, or one after the"
+              + " deadline, answers 409 with the outcome.")
+  @Scoped(value = Scopes.APPROVAL_WRITE, action = "approval.decide")
+  @PostMapping("/{id}/decision")
+  ApprovalAnswer decide(
+      @AuthenticationPrincipal Caller caller,
+      @PathVariable String id,
+      @RequestBody DecisionRequest request,
+      HttpServletRequest http) {
+    AuditTrail.target(http, deciding.find(caller.tenant(), id).approvalId());
+    if (request.approve() == null) {
+      throw ProblemException.invalidField(
+          "/approve", "required", "Say true to approve, false to reject.");
+    }
+    return ApprovalAnswer.of(deciding.decide(caller, id, request.approve(), request.reason()));
+  }
+
+  @Operation(
+      summary = "Make a link to the approval's page",
+      description =
+          "The link opens the page in a browser, acts for the caller, and ends after 15 minutes.")
+  @Scoped(value = Scopes.APPROVAL_WRITE, action = "approval.link")
+  @PostMapping("/{id}/link")
+  PageLink link(
+      @AuthenticationPrincipal Caller caller, @PathVariable String id, HttpServletRequest http) {
+    ApprovalView approval = deciding.find(caller.tenant(), id);
+    AuditTrail.target(http, approval.approvalId());
+    Deciding.mayDecide(caller, approval);
+    String url = config.api().publicUrl();
+    return new PageLink(
+        (url.isBlank() ? "http://127.0.0.1:" + config.api().port() : url)
+            + "/approvals/"
+            + approval.approvalId()
+            + "/page?token="
+            + tokens.link(caller, approval.approvalId(), approval.scope()),
+        clock.instant().plus(LinkTokens.LIFETIME));
+  }
+}

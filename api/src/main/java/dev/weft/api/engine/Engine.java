@@ -1,0 +1,74 @@
+package dev.weft.api.engine;
+
+import dev.weft.contract.agent.PlanInput;
+import dev.weft.contract.agent.PlanResult;
+import dev.weft.contract.run.RunContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The engine that keeps flows alive. */
+public interface Engine {
+  /** Starts a flow under its workflow id; succeeds when it is already started. */
+  void start(Start start);
+
+  /** Asks a flow to cancel; it undoes what it has done. */
+  void cancel(String workflowId);
+
+  /** Wakes a flow to look at an approval's row. */
+  void approvalDecided(String workflowId, String approvalId);
+
+  /** Plans in a short flow of its own; empty when it takes longer than the time-out. */
+  Optional<PlanResult> plan(PlanInput input, Duration timeout);
+
+  /** What the engine says of a flow; empty when it does not know it. */
+  Optional<State> describe(String workflowId, String taskQueue);
+
+  /** Whether the engine answers. */
+  boolean reachable();
+
+  /** The engine did not answer. */
+  final class UnreachableException extends RuntimeException {
+    public UnreachableException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /**
+   * A flow to start.
+   *
+   * @param type the workflow type
+   * @param summary static, without personal data
+   * @param input the workflow's one argument
+   */
+  record Start(
+      String type,
+      String workflowId,
+      String taskQueue,
+      RunContext run,
+      String summary,
+      Object input) {}
+
+  /**
+   * What a flow is doing.
+   *
+   * @param workflowTask a workflow task that keeps failing; null when none does
+   * @param activities activities that were tried and wait for their next try
+   * @param workers whether anybody polls the task queue
+   */
+  record State(@Nullable WorkflowTask workflowTask, List<Activity> activities, boolean workers) {}
+
+  /** A workflow task that failed before. */
+  record WorkflowTask(int attempt) {}
+
+  /** An activity between two tries. */
+  record Activity(
+      String type,
+      int attempt,
+      int maximumAttempts,
+      @Nullable String failureType,
+      @Nullable String failure,
+      @Nullable Instant nextAttempt) {}
+}

@@ -1,0 +1,235 @@
+package dev.weft.api.engine;
+
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Timestamps;
+import dev.weft.contract.agent.PlanInput;
+import dev.weft.contract.agent.PlanResult;
+import dev.weft.contract.agent.PlanWorkflow;
+import dev.weft.contract.run.TaskQueues;
+import dev.weft.contract.run.WeftSearchAttributes;
+import dev.weft.contract.run.WorkflowIds;
+import io.grpc.Context;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.TaskQueueType;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
+import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.payload.context.WorkflowSerializationContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The engine on Temporal. */
+public final class TemporalEngine implements Engine {
+  private static final Logger LOG = LoggerFactory.getLogger(TemporalEngine.class);
+  private static final int POLL_SECONDS = 3;
+
+  private static final int CALL_SECONDS = 8;
+
+  private final WorkflowClient client;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("engine-deadlines").factory());
+
+  public TemporalEngine(WorkflowClient client) {
+    this.client = client;
+  }
+
+  @Override
+  public void start(Start start) {
+    WorkflowOptions options =
+        WorkflowOptions.newBuilder()
+            .setWorkflowId(start.workflowId())
+            .setTaskQueue(start.taskQueue())
+            .setWorkflowIdReusePolicy(
+                WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
+            .setTypedSearchAttributes(WeftSearchAttributes.of(start.run()))
+            .setStaticSummary(start.summary())
+            .build();
+    asking(() -> {
+      try {
+        client.newUntypedWorkflowStub(start.type(), options).start(start.input());
+      } catch (WorkflowExecutionAlreadyStarted e) {
+        LOG.debug("{} is already started", start.workflowId());
+      }
+      return true;
+    });
+  }
+
+  @Override
+  public void cancel(String workflowId) {
+    asking(() -> {
+      client.newUntypedWorkflowStub(workflowId).cancel();
+      return true;
+    });
+  }
+
+  @Override
+  public void approvalDecided(String workflowId, String approvalId) {
+    asking(() -> {
+      client.newUntypedWorkflowStub(workflowId).signal("approvalDecided", approvalId);
+      return true;
+    });
+  }
+
+  @Override
+  public Optional<PlanResult> plan(PlanInput input, Duration timeout) {
+    WorkflowStub stub =
+        client.newUntypedWorkflowStub(
+            PlanWorkflow.NAME,
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(WorkflowIds.of(PlanWorkflow.NAME, input.run()))
+                .setTaskQueue(TaskQueues.FLOWS)
+                .setWorkflowIdReusePolicy(
+                    WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
+                .setTypedSearchAttributes(WeftSearchAttributes.of(input.run()))
+                .setStaticSummary("plan")
+                .build());
+    asking(() -> stub.start(input));
+    try {
+      return Optional.of(
+          stub.getResult(timeout.toMillis(), TimeUnit.MILLISECONDS, PlanResult.class));
+    } catch (TimeoutException e) {
+      return Optional.empty();
+    } catch (WorkflowServiceException e) {
+      throw unreachable(e) ? new UnreachableException("the engine does not answer", e) : e;
+    }
+  }
+
+  @Override
+  public Optional<State> describe(String workflowId, String taskQueue) {
+    try {
+      return asking(() -> {
+        DescribeWorkflowExecutionResponse answer =
+            client.newUntypedWorkflowStub(workflowId).describe().getRawDescription();
+        DataConverter converter =
+            client
+                .getOptions()
+                .getDataConverter()
+                .withContext(
+                    new WorkflowSerializationContext(
+                        client.getOptions().getNamespace(), workflowId));
+        int attempt =
+            answer.hasPendingWorkflowTask() ? answer.getPendingWorkflowTask().getAttempt() : 0;
+        List<Activity> activities =
+            answer.getPendingActivitiesList().stream()
+                .filter(pending -> pending.getAttempt() > 1)
+                .map(pending -> activity(pending, converter))
+                .toList();
+        return Optional.of(
+            new State(
+                attempt > 1 ? new WorkflowTask(attempt) : null, activities, hasWorkers(taskQueue)));
+      });
+    } catch (WorkflowNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public boolean reachable() {
+    try {
+      client
+          .getWorkflowServiceStubs()
+          .blockingStub()
+          .withDeadlineAfter(POLL_SECONDS, TimeUnit.SECONDS)
+          .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
+      return true;
+    } catch (StatusRuntimeException e) {
+      return false;
+    }
+  }
+
+  private boolean hasWorkers(String taskQueue) {
+    return client
+            .getWorkflowServiceStubs()
+            .blockingStub()
+            .withDeadlineAfter(POLL_SECONDS, TimeUnit.SECONDS)
+            .describeTaskQueue(
+                DescribeTaskQueueRequest.newBuilder()
+                    .setNamespace(client.getOptions().getNamespace())
+                    .setTaskQueue(TaskQueue.newBuilder().setName(taskQueue))
+                    .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW)
+                    .build())
+            .getPollersCount()
+        > 0;
+  }
+
+  private static Activity activity(PendingActivityInfo pending, DataConverter converter) {
+    RuntimeException failure =
+        pending.hasLastFailure() ? converter.failureToException(pending.getLastFailure()) : null;
+    return new Activity(
+        pending.getActivityType().getName(),
+        pending.getAttempt(),
+        pending.getMaximumAttempts(),
+        failure instanceof ApplicationFailure application ? application.getType() : null,
+        message(failure),
+        pending.hasScheduledTime() ? instant(pending.getScheduledTime()) : null);
+  }
+
+  private static @Nullable String message(@Nullable RuntimeException failure) {
+    if (failure instanceof TemporalFailure known) {
+      return known.getOriginalMessage();
+    }
+    return failure == null ? null : failure.getMessage();
+  }
+
+  private static Instant instant(Timestamp timestamp) {
+    return Instant.ofEpochMilli(Timestamps.toMillis(timestamp));
+  }
+
+  /** Tells "does not answer" from everything else that a call may throw. */
+  private <T> T asking(Supplier<T> call) {
+    Context.CancellableContext bounded =
+        Context.current().withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS, clock);
+    Context before = bounded.attach();
+    try {
+      return call.get();
+    } catch (WorkflowNotFoundException e) {
+      throw e;
+    } catch (WorkflowServiceException e) {
+      throw unreachable(e) ? new UnreachableException("the engine does not answer", e) : e;
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        throw new WorkflowNotFoundException(null, "", e);
+      }
+      throw unreachable(e) ? new UnreachableException("the engine does not answer", e) : e;
+    } finally {
+      bounded.detach(before);
+      bounded.cancel(null);
+    }
+  }
+
+  private static boolean unreachable(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StatusRuntimeException status) {
+        return switch (status.getStatus().getCode()) {
+          case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED -> true;
+          default -> false;
+        };
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,217 @@
+package dev.weft.api.flow;
+
+import dev.weft.api.engine.Engine;
+import dev.weft.api.problem.ProblemException;
+import dev.weft.api.security.AuditTrail;
+import dev.weft.api.security.Caller;
+import dev.weft.api.security.Scoped;
+import dev.weft.api.store.Runs;
+import dev.weft.contract.access.Scopes;
+import dev.weft.contract.config.Durations;
+import dev.weft.contract.run.RunStatus;
+import dev.weft.platform.store.Accepted;
+import dev.weft.platform.store.RunFilter;
+import dev.weft.platform.store.RunView;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Starts, shows, lists, follows and cancels runs. */
+@Tag(name = "flows", description = "Start, read, follow and cancel runs.")
+@RestController
+@RequestMapping("/api/v1/flows")
+class FlowController {
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+  private final FlowDoor door;
+  private final Runs runs;
+  private final RunFinder finder;
+  private final RunAnswers answers;
+  private final RunWatch watch;
+  private final EventStream events;
+  private final Engine engine;
+  private final Starter starter;
+
+  FlowController(
+      FlowDoor door,
+      Runs runs,
+      RunFinder finder,
+      RunAnswers answers,
+      RunWatch watch,
+      EventStream events,
+      Engine engine,
+      Starter starter) {
+    this.door = door;
+    this.runs = runs;
+    this.finder = finder;
+    this.answers = answers;
+    this.watch = watch;
+    this.events = events;
+    this.engine = engine;
+    this.starter = starter;
+  }
+
+  @Operation(
+      summary = "Start a run by goal, plan or name",
+      description =
+          "Answers 202 with Location at once; with ?wait=30s (at most 60s) when the run has ended"
+              + " or needs a person. The same reference again answers 200 with the first run.")
+  @Scoped(value = Scopes.FLOW_WRITE, action = "flow.start")
+  @PostMapping
+  ResponseEntity<RunAnswer> start(
+      @AuthenticationPrincipal Caller caller,
+      @RequestBody StartRequest request,
+      @Parameter(description = "How long to wait, as in 30s.", example = "30s")
+          @RequestParam(required = false)
+          @Nullable String wait,
+      HttpServletRequest http) {
+    Duration longest = wait(wait);
+    Accepted accepted = door.accept(caller, request);
+    String runId = accepted.run().run().runId();
+    AuditTrail.target(http, runId);
+    watch.awaitRest(caller.tenant(), runId, longest);
+    RunView run = finder.find(caller.tenant(), runId);
+    RunAnswer answer = answers.of(run);
+    return ResponseEntity.status(accepted.created() ? HttpStatus.ACCEPTED : HttpStatus.OK)
+        .location(URI.create("/api/v1/flows/" + runId))
+        .header(HttpHeaders.ETAG, RunAnswers.etag(run, answer))
+        .body(answer);
+  }
+
+  @Operation(
+      summary = "Show a run",
+      description =
+          "By its id, by at least 6 first digits of it, or \"last\". Answers 304 to an"
+              + " If-None-Match that still fits.")
+  @Scoped(Scopes.FLOW_READ)
+  @GetMapping("/{id}")
+  ResponseEntity<RunAnswer> get(
+      @AuthenticationPrincipal Caller caller,
+      @PathVariable String id,
+      @Parameter(description = "How long to wait for the end or a person, as in 30s.")
+          @RequestParam(required = false)
+          @Nullable String wait,
+      @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String known) {
+    Duration longest = wait(wait);
+    RunView run = finder.find(caller.tenant(), id);
+    if (!longest.isZero()) {
+      watch.awaitRest(caller.tenant(), run.run().runId(), longest);
+      run = finder.find(caller.tenant(), run.run().runId());
+    }
+    RunAnswer answer = answers.of(run);
+    String etag = RunAnswers.etag(run, answer);
+    if (known != null && List.of(known.split("\\s*,\\s*", -1)).contains(etag)) {
+      return ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(etag).build();
+    }
+    return ResponseEntity.ok().eTag(etag).body(answer);
+  }
+
+  @Operation(summary = "List runs, the newest first")
+  @Scoped(Scopes.FLOW_READ)
+  @GetMapping
+  Page<RunSummary> list(
+      @AuthenticationPrincipal Caller caller,
+      @RequestParam(required = false) @Nullable RunStatus status,
+      @RequestParam(required = false) @Nullable String flow,
+      @RequestParam(required = false) @Nullable String after,
+      @RequestParam(defaultValue = "20") int limit) {
+    List<RunView> found =
+        runs.list(
+            caller.tenant(),
+            new RunFilter(status, flow, null),
+            Paging.after(after),
+            Paging.limit(limit) + 1);
+    return Page.of(
+        found,
+        limit,
+        RunAnswers::summary,
+        run -> run.run().requestedAt(),
+        run -> run.run().runId());
+  }
+
+  @Operation(
+      summary = "Follow a run's events (server-sent events)",
+      description =
+          "Give the last id seen as Last-Event-ID (or ?lastEventId=) to go on where a stream broke"
+              + " off. Ends after run.ended; answers 204 when nothing more will come.")
+  @Scoped(Scopes.FLOW_READ)
+  @GetMapping(path = "/{id}/events", produces = "text/event-stream")
+  void events(
+      @AuthenticationPrincipal Caller caller,
+      @PathVariable String id,
+      @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String header,
+      @RequestParam(required = false) @Nullable String lastEventId,
+      @Parameter(hidden = true) HttpServletResponse response) {
+    events.write(
+        finder.find(caller.tenant(), id), seq(header != null ? header : lastEventId), response);
+  }
+
+  @Operation(
+      summary = "Cancel a run",
+      description = "What was done is undone in reverse order. Repeating it changes nothing.")
+  @Scoped(value = Scopes.FLOW_WRITE, action = "flow.cancel")
+  @PostMapping("/{id}/cancel")
+  ResponseEntity<RunAnswer> cancel(
+      @AuthenticationPrincipal Caller caller, @PathVariable String id, HttpServletRequest http) {
+    RunView run = finder.find(caller.tenant(), id);
+    AuditTrail.target(http, run.run().runId());
+    if (run.status() == RunStatus.CANCELLED) {
+      return ResponseEntity.ok(answers.of(run));
+    }
+    if (run.status().terminal()) {
+      throw ProblemException.of(
+          409, "already_ended", "The run has ended already: " + run.status() + ".");
+    }
+    if (run.status() == RunStatus.ACCEPTED) {
+      starter.start(caller.tenant(), run.run().runId());
+    }
+    engine.cancel(run.workflowId());
+    return ResponseEntity.accepted()
+        .body(answers.of(finder.find(caller.tenant(), run.run().runId())));
+  }
+
+  private static Duration wait(@Nullable String text) {
+    if (text == null) {
+      return Duration.ZERO;
+    }
+    Duration wait;
+    try {
+      wait = Durations.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw Paging.parameter("wait", "Write a duration, as in 30s.");
+    }
+    if (wait.isNegative() || wait.compareTo(LONGEST_WAIT) > 0) {
+      throw Paging.parameter("wait", "Wait at most 60s.");
+    }
+    return wait;
+  }
+
+  private static long seq(@Nullable String id) {
+    if (id == null || id.isBlank()) {
+      return 0;
+    }
+    try {
+      return Math.max(0, Long.parseLong(id.strip()));
+    } catch (NumberFormatException e) {
+      throw Paging.parameter("lastEventId", "Give the id of an event of this run.");
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.weft.api.flow;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.weft.contract.agent.Plan;
+import dev.weft.contract.money.Money;
+import dev.weft.contract.run.RunStatus;
+import dev.weft.contract.run.StepStatus;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A run as the API shows it. */
+@Schema(name = "RunView", description = "A run.")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record RunAnswer(
+    @Schema(example = "01934f6e-5b5a-7c3e-9d7a-2f6b1c0d4e5f") String runId,
+    String workflowId,
+    @Schema(example = "AgentFlow") String flow,
+    RunStatus status,
+    @Nullable String reference,
+    @Nullable String goal,
+    @Nullable Plan plan,
+    @Nullable String planHash,
+    @Schema(description = "offline, caller, or a model's name") @Nullable String planner,
+    List<StepAnswer> steps,
+    @Schema(description = "Ids of steps that were undone.") List<String> undone,
+    @Schema(description = "Ids of steps whose undo failed.") List<String> debt,
+    @Nullable Map<String, Object> result,
+    @Nullable ErrorView error,
+    CostView cost,
+    @Schema(description = "From the request to the end; absent while the run is open.")
+        @Nullable Long durationMs,
+    Instant requestedAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant endedAt,
+    @Schema(description = "What an open run waits for; absent when it has ended.")
+        @Nullable WaitingFor waitingFor,
+    Map<String, String> links) {
+
+  /** A step of a run. */
+  @Schema(name = "StepView")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record StepAnswer(
+      @Schema(example = "flight") String id,
+      int position,
+      @Schema(example = "travel") @Nullable String agent,
+      @Schema(example = "bookFlight") @Nullable String action,
+      StepStatus status,
+      int attempts,
+      Map<String, Object> params,
+      @Nullable Map<String, Object> result,
+      @Nullable Money spent,
+      @Nullable String errorCode,
+      @Nullable String error,
+      @Nullable String approvalId,
+      @Nullable Instant startedAt,
+      @Nullable Instant endedAt) {}
+
+  /** Why a run did not complete. */
+  @Schema(name = "RunError")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record ErrorView(
+      @Schema(example = "NotAvailable") String code,
+      @Nullable String message,
+      @Nullable String stepId,
+      @Nullable Object details) {}
+
+  /** What a run cost. */
+  @Schema(name = "Cost")
+  record CostView(ModelCost model, List<Money> spent) {}
+
+  /** What a run's model calls cost; an unknown price makes the whole unknown. */
+  @Schema(name = "ModelCost")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record ModelCost(
+      boolean known,
+      @Schema(description = "Millionths of the currency.") @Nullable Long amountMicros,
+      String currency) {}
+
+  /** What an open run waits for, and the command that helps. */
+  @Schema(name = "WaitingFor")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record WaitingFor(
+      @Schema(
+              allowableValues = {
+                "approval",
+                "retry",
+                "worker",
+                "circuit",
+                "workflow_task",
+                "engine",
+                "nothing"
+              })
+          String kind,
+      String text,
+      @Nullable String approvalId,
+      @Nullable String who,
+      @Nullable Instant deadline,
+      @Nullable String lastError,
+      @Nullable Instant nextAt,
+      @Schema(example = "./weft watch last") String command) {}
+}

@@ -1,0 +1,167 @@
+package dev.weft.api.flow;
+
+import dev.weft.api.flow.RunAnswer.CostView;
+import dev.weft.api.flow.RunAnswer.ErrorView;
+import dev.weft.api.flow.RunAnswer.ModelCost;
+import dev.weft.api.flow.RunAnswer.StepAnswer;
+import dev.weft.api.flow.RunAnswer.WaitingFor;
+import dev.weft.api.store.Runs;
+import dev.weft.contract.config.WeftConfig;
+import dev.weft.contract.run.RunStatus;
+import dev.weft.contract.run.StepStatus;
+import dev.weft.platform.store.RunView;
+import dev.weft.platform.store.StepView;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** Words runs as the API shows them. */
+@Service
+class RunAnswers {
+  private static final String DEFAULT_CURRENCY = "EUR";
+
+  private final Runs runs;
+  private final Why why;
+  private final WeftConfig config;
+
+  RunAnswers(Runs runs, Why why, WeftConfig config) {
+    this.runs = runs;
+    this.why = why;
+    this.config = config;
+  }
+
+  RunAnswer of(RunView run) {
+    List<StepView> steps = runs.steps(run.run().tenant(), run.run().runId());
+    WaitingFor waiting = why.of(run, steps);
+    return new RunAnswer(
+        run.run().runId(),
+        run.workflowId(),
+        run.run().flow(),
+        run.status(),
+        run.reference(),
+        run.goal(),
+        run.plan(),
+        run.planHash(),
+        run.planner(),
+        steps.stream().map(RunAnswers::step).toList(),
+        ids(run.result(), "undone", steps, StepStatus.UNDONE),
+        ids(run.result(), "debt", steps, StepStatus.UNDO_FAILED),
+        run.result(),
+        error(run),
+        cost(run),
+        durationMs(run),
+        run.run().requestedAt(),
+        run.startedAt(),
+        run.endedAt(),
+        waiting,
+        links(run));
+  }
+
+  /** Differs whenever the answer does: the row's version, and what the run waits for. */
+  static String etag(RunView run, RunAnswer answer) {
+    return "\""
+        + run.version()
+        + "-"
+        + Integer.toHexString(Objects.hash(answer.waitingFor()))
+        + "\"";
+  }
+
+  static RunSummary summary(RunView run) {
+    return new RunSummary(
+        run.run().runId(),
+        run.run().flow(),
+        run.status(),
+        run.reference(),
+        run.goal(),
+        run.error() == null ? null : run.error().code(),
+        run.run().requestedAt(),
+        run.startedAt(),
+        run.endedAt(),
+        durationMs(run));
+  }
+
+  static StepAnswer step(StepView step) {
+    return new StepAnswer(
+        step.stepId(),
+        step.position(),
+        step.agent(),
+        step.action(),
+        step.status(),
+        step.attempts(),
+        step.params() == null ? Map.of() : step.params(),
+        step.result(),
+        step.spent(),
+        step.errorCode(),
+        step.error(),
+        step.approvalId(),
+        step.startedAt(),
+        step.endedAt());
+  }
+
+  static CostView cost(RunView run) {
+    boolean known = run.modelCost().known();
+    String currency = run.modelCost().currency();
+    return new CostView(
+        new ModelCost(
+            known,
+            known ? run.modelCost().micros() : null,
+            currency == null ? DEFAULT_CURRENCY : currency),
+        run.spent());
+  }
+
+  private static @Nullable ErrorView error(RunView run) {
+    return run.error() == null
+        ? null
+        : new ErrorView(
+            run.error().code(), run.error().message(), run.error().stepId(), run.error().details());
+  }
+
+  private static @Nullable Long durationMs(RunView run) {
+    return run.endedAt() == null
+        ? null
+        : Duration.between(run.run().requestedAt(), run.endedAt()).toMillis();
+  }
+
+  /** The flow's own list, which has the order of the undoing; before its end what is known. */
+  private static List<String> ids(
+      @Nullable Map<String, Object> result, String name, List<StepView> steps, StepStatus status) {
+    if (result != null && result.get(name) instanceof List<?> list) {
+      return list.stream().map(String::valueOf).toList();
+    }
+    return steps.stream().filter(step -> step.status() == status).map(StepView::stepId).toList();
+  }
+
+  private Map<String, String> links(RunView run) {
+    String api = publicUrl();
+    String self = api + "/api/v1/flows/" + run.run().runId();
+    Map<String, String> links = new LinkedHashMap<>();
+    links.put("self", self);
+    links.put("events", self + "/events");
+    if (run.status() == RunStatus.WAITING) {
+      links.put("approvals", api + "/api/v1/approvals?state=PENDING&run=" + run.run().runId());
+    }
+    links.put("temporal", temporal(run));
+    links.put("docs", api + "/docs");
+    return links;
+  }
+
+  private String temporal(RunView run) {
+    String ui = config.temporal().ui().url();
+    return (ui.isBlank() ? "http://127.0.0.1:" + config.temporal().ui().port() : ui)
+        + "/namespaces/"
+        + run.target().namespace()
+        + "/workflows/"
+        + URLEncoder.encode(run.workflowId(), StandardCharsets.UTF_8);
+  }
+
+  private String publicUrl() {
+    String url = config.api().publicUrl();
+    return url.isBlank() ? "http://127.0.0.1:" + config.api().port() : url;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.weft.api.flow;
+
+import dev.weft.api.problem.ProblemException;
+import dev.weft.api.store.Runs;
+import dev.weft.platform.store.RunFilter;
+import dev.weft.platform.store.RunView;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.springframework.stereotype.Service;
+
+/** Finds a run by its id, by the beginning of its id, or as the last one. */
+@Service
+public class RunFinder {
+  private static final Pattern FULL =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+  private static final Pattern PART = Pattern.compile("[0-9a-f-]{6,35}");
+
+  private final Runs runs;
+
+  RunFinder(Runs runs) {
+    this.runs = runs;
+  }
+
+  /**
+   * The run of the caller's tenant; a run of somebody else answers like a missing one.
+   *
+   * @param id a full id, at least 6 first digits of one, or {@code last}
+   */
+  RunView find(String tenant, String id) {
+    String text = id.toLowerCase(Locale.ROOT);
+    if (text.equals("last")) {
+      return runs.list(tenant, RunFilter.ALL, null, 1).stream()
+          .findFirst()
+          .orElseThrow(RunFinder::missing);
+    }
+    if (FULL.matcher(text).matches()) {
+      return runs.find(tenant, text).orElseThrow(RunFinder::missing);
+    }
+    if (!PART.matcher(text).matches()) {
+      throw missing();
+    }
+    return runs.find(tenant, single(runs.matching(tenant, text), "run"))
+        .orElseThrow(RunFinder::missing);
+  }
+
+  /** The only id that fits. */
+  public static String single(List<String> ids, String kind) {
+    if (ids.isEmpty()) {
+      throw ProblemException.notFound(kind);
+    }
+    if (ids.size() > 1) {
+      throw ProblemException.of(
+          409, "ambiguous_id", "More than one " + kind + " begins so; give more digits.");
+    }
+    return ids.getFirst();
+  }
+
+  private static ProblemException missing() {
+    return ProblemException.notFound("run");
+  }
+}

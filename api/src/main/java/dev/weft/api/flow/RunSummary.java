@@ -1,0 +1,20 @@
+package dev.weft.api.flow;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.weft.contract.run.RunStatus;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A run in a list. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record RunSummary(
+    String runId,
+    String flow,
+    RunStatus status,
+    @Nullable String reference,
+    @Nullable String goal,
+    @Nullable String errorCode,
+    Instant requestedAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant endedAt,
+    @Nullable Long durationMs) {}

@@ -1,0 +1,181 @@
+package dev.weft.api.flow;
+
+import dev.weft.api.engine.Engine;
+import dev.weft.api.flow.RunAnswer.WaitingFor;
+import dev.weft.api.store.Approvals;
+import dev.weft.contract.approval.ApprovalState;
+import dev.weft.contract.error.ErrorType;
+import dev.weft.contract.run.StepStatus;
+import dev.weft.platform.store.ApprovalView;
+import dev.weft.platform.store.RunView;
+import dev.weft.platform.store.StepView;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** Says what an open run waits for, and which command helps. */
+@Service
+class Why {
+  private static final DateTimeFormatter WHEN =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss z", Locale.ENGLISH);
+
+  private final Approvals approvals;
+  private final Engine engine;
+
+  Why(Approvals approvals, Engine engine) {
+    this.approvals = approvals;
+    this.engine = engine;
+  }
+
+  /** Null when the run has ended. */
+  @Nullable WaitingFor of(RunView run, List<StepView> steps) {
+    if (run.status().terminal()) {
+      return null;
+    }
+    Optional<ApprovalView> pending =
+        approvals
+            .inbox(run.run().tenant(), ApprovalState.PENDING, run.run().runId(), null, 1)
+            .stream()
+            .findFirst();
+    if (pending.isPresent()) {
+      return approval(run, pending.get());
+    }
+    Optional<Engine.State> state;
+    try {
+      state = engine.describe(run.workflowId(), run.target().taskQueue());
+    } catch (Engine.UnreachableException e) {
+      return plain(
+          "engine",
+          "The engine does not answer. The run goes on when it is back.",
+          "./weft doctor");
+    }
+    return state.map(known -> ofEngine(run, steps, known)).orElseGet(() -> notStarted(run));
+  }
+
+  private static WaitingFor ofEngine(RunView run, List<StepView> steps, Engine.State state) {
+    if (!state.workers()) {
+      return plain(
+          "worker",
+          "No worker polls the task queue " + run.target().taskQueue() + ".",
+          "./weft up");
+    }
+    if (state.workflowTask() != null) {
+      return plain(
+          "workflow_task",
+          "The flow's own code fails (try "
+              + state.workflowTask().attempt()
+              + "); the engine tries again until it is fixed. The worker's log says why.",
+          "./weft logs worker");
+    }
+    Optional<StepView> retrying =
+        steps.stream()
+            .filter(step -> step.status() == StepStatus.RUNNING && step.errorCode() != null)
+            .findFirst();
+    if (!state.activities().isEmpty()) {
+      Engine.Activity activity = state.activities().getFirst();
+      return retry(
+          run,
+          retrying.map(Why::name).orElse(activity.type()),
+          activity.attempt(),
+          activity.failureType(),
+          activity.failure(),
+          activity.nextAttempt());
+    }
+    if (retrying.isPresent()) {
+      StepView step = retrying.get();
+      return retry(
+          run, name(step), step.attempts() + 1, step.errorCode(), step.error(), step.nextRetryAt());
+    }
+    return nothing(run, steps);
+  }
+
+  private static WaitingFor nothing(RunView run, List<StepView> steps) {
+    String doing =
+        steps.stream()
+            .filter(step -> step.status() == StepStatus.RUNNING)
+            .findFirst()
+            .map(step -> "It is running " + name(step) + ".")
+            .orElse(
+                switch (run.status()) {
+                  case PLANNING -> "A plan is being made.";
+                  case UNDOING -> "What was done is being undone.";
+                  default -> "It is running.";
+                });
+    return plain("nothing", doing, "./weft watch " + brief(run.run().runId()));
+  }
+
+  private static WaitingFor notStarted(RunView run) {
+    return plain(
+        "engine",
+        "The engine does not have it yet; it is started within seconds.",
+        "./weft watch " + brief(run.run().runId()));
+  }
+
+  private static WaitingFor approval(RunView run, ApprovalView approval) {
+    return new WaitingFor(
+        "approval",
+        "It waits for "
+            + approval.who()
+            + " until "
+            + when(approval.deadline(), run.run().timeZone())
+            + ": "
+            + Objects.requireNonNullElse(
+                approval.sentence(), approval.agent() + "." + approval.action() + ".")
+            + " Silence means no.",
+        approval.approvalId(),
+        approval.who(),
+        approval.deadline(),
+        null,
+        null,
+        "./weft approve " + brief(approval.approvalId()));
+  }
+
+  private static WaitingFor retry(
+      RunView run,
+      String what,
+      int attempt,
+      @Nullable String code,
+      @Nullable String error,
+      @Nullable Instant next) {
+    boolean circuit = ErrorType.CircuitOpen.name().equals(code);
+    String begin =
+        circuit
+            ? "The circuit to the provider of " + what + " is open after repeated failures"
+            : what + " failed";
+    return new WaitingFor(
+        circuit ? "circuit" : "retry",
+        begin
+            + "; try "
+            + attempt
+            + (next == null ? " is next." : " is at " + when(next, run.run().timeZone()) + "."),
+        null,
+        null,
+        null,
+        error == null ? code : error,
+        next,
+        circuit ? "./weft status" : "./weft watch " + brief(run.run().runId()));
+  }
+
+  private static WaitingFor plain(String kind, String text, String command) {
+    return new WaitingFor(kind, text, null, null, null, null, null, command);
+  }
+
+  private static String name(StepView step) {
+    return step.agent() == null ? step.stepId() : step.agent() + "." + step.action();
+  }
+
+  private static String when(Instant at, String zone) {
+    return WHEN.format(at.atZone(ZoneId.of(zone)));
+  }
+
+  /** The beginning of an id that is enough to find it: its time in milliseconds. */
+  static String brief(String id) {
+    return id.length() > 13 ? id.substring(0, 13) : id;
+  }
+}

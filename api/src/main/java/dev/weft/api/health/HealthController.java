@@ -1,0 +1,51 @@
+package dev.weft.api.health;
+
+import dev.weft.api.engine.Engine;
+import dev.weft.api.security.Open;
+import dev.weft.api.store.Tenants;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Tells supervisors and load balancers how the process is. */
+@Tag(name = "health", description = "How the process is; needs no token.")
+@RestController
+@RequestMapping("/health")
+class HealthController {
+  private static final String UP = "UP";
+  private static final String DOWN = "DOWN";
+
+  private final Tenants tenants;
+  private final Engine engine;
+
+  HealthController(Tenants tenants, Engine engine) {
+    this.tenants = tenants;
+    this.engine = engine;
+  }
+
+  /** The state of the process and of what it needs. */
+  record Health(String status, Map<String, String> parts) {}
+
+  @Operation(summary = "Whether the process lives")
+  @Open("it says nothing but that the process lives")
+  @GetMapping("/live")
+  Health live() {
+    return new Health(UP, Map.of());
+  }
+
+  @Operation(summary = "Whether database and engine answer")
+  @Open("it says nothing but which part answers")
+  @GetMapping("/ready")
+  ResponseEntity<Health> ready() {
+    Map<String, String> parts = new LinkedHashMap<>();
+    parts.put("database", tenants.reachable() ? UP : DOWN);
+    parts.put("temporal", engine.reachable() ? UP : DOWN);
+    boolean ready = !parts.containsValue(DOWN);
+    return ResponseEntity.status(ready ? 200 : 503).body(new Health(ready ? UP : DOWN, parts));
+  }
+}

@@ -1,0 +1,5 @@
+/** The description of the API. */
+@NullMarked
+package dev.weft.api.openapi;
+
+import org.jspecify.annotations.NullMarked;

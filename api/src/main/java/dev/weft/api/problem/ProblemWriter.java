@@ -1,0 +1,40 @@
+package dev.weft.api.problem;
+
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes problems from where no endpoint runs: filters, and the container's own errors. */
+@Component
+public class ProblemWriter {
+  /** Request attribute that holds the trace id. */
+  public static final String TRACE_ID = "dev.weft.traceId";
+
+  private final JsonMapper mapper;
+
+  public ProblemWriter(JsonMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  /** Writes the problem as the answer to a request. */
+  public void write(
+      HttpServletRequest request, HttpServletResponse response, ProblemException exception)
+      throws IOException {
+    response.setStatus(exception.status());
+    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    response.getOutputStream().write(json(exception, traceId(request)));
+  }
+
+  private byte[] json(ProblemException exception, @Nullable String traceId) {
+    return mapper.writeValueAsBytes(Problem.of(exception, traceId));
+  }
+
+  static @Nullable String traceId(ServletRequest request) {
+    return request.getAttribute(TRACE_ID) instanceof String id ? id : null;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.weft.api.security;
+
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Who calls.
+ *
+ * @param tenant the tenant's id
+ * @param subject the person's surrogate
+ * @param scopes what the token allows
+ */
+public record Caller(String tenant, String subject, Set<String> scopes) {
+  /** Request attribute that holds the caller where a link, not a bearer token, names it. */
+  public static final String ATTRIBUTE = "dev.weft.caller";
+
+  public Caller {
+    scopes = Collections.unmodifiableSet(new TreeSet<>(scopes));
+  }
+
+  /** Whether the token allows it. */
+  public boolean may(String scope) {
+    return scopes.contains(scope);
+  }
+}

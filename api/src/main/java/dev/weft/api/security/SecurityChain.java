@@ -1,0 +1,119 @@
+package dev.weft.api.security;
+
+import dev.weft.api.problem.ProblemException;
+import dev.weft.api.problem.ProblemWriter;
+import dev.weft.api.store.Audit;
+import dev.weft.api.store.Tenants;
+import dev.weft.contract.config.WeftConfig;
+import io.opentelemetry.api.OpenTelemetry;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Puts the chain together: trace, authenticate, audit, authorise, in this order. */
+@Configuration(proxyBeanMethods = false)
+public class SecurityChain implements WebMvcConfigurer {
+  private static final long WIDEST_BODY = 16L * 1024 * 1024;
+
+  @Override
+  public void addInterceptors(InterceptorRegistry registry) {
+    registry.addInterceptor(new ScopeInterceptor());
+  }
+
+  @Bean
+  FilterRegistrationBean<TraceFilter> traceFilter(OpenTelemetry telemetry) {
+    var registration = new FilterRegistrationBean<>(new TraceFilter(telemetry));
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return registration;
+  }
+
+  @Bean
+  FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(ProblemWriter problems) {
+    var registration = new FilterRegistrationBean<>(new BodyLimitFilter(WIDEST_BODY, problems));
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+    return registration;
+  }
+
+  @Bean
+  JwtDecoder jwtDecoder(WeftConfig config) {
+    return Tokens.decoder(config);
+  }
+
+  @Bean
+  SecurityFilterChain chain(
+      HttpSecurity http,
+      WeftConfig config,
+      JwtDecoder decoder,
+      Tenants tenants,
+      Audit audit,
+      ProblemWriter problems) {
+    AuthenticationEntryPoint unauthenticated =
+        (request, response, exception) -> refuse(problems, request, response, exception);
+    return http.csrf(AbstractHttpConfigurer::disable)
+        .formLogin(AbstractHttpConfigurer::disable)
+        .httpBasic(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable)
+        .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .headers(headers -> headers.referrerPolicy(r -> r.policy(ReferrerPolicy.NO_REFERRER)))
+        .exceptionHandling(e ->
+            e.authenticationEntryPoint(unauthenticated)
+                .accessDeniedHandler((request, response, denied) ->
+                    problems.write(
+                        request, response, ProblemException.of(403, "forbidden", "Not allowed."))))
+        .oauth2ResourceServer(server ->
+            server
+                .authenticationEntryPoint(unauthenticated)
+                .jwt(jwt ->
+                    jwt.decoder(decoder)
+                        .jwtAuthenticationConverter(new CallerConverter(config.auth(), tenants))))
+        .addFilterBefore(new AuditFilter(audit), AuthorizationFilter.class)
+        .authorizeHttpRequests(requests ->
+            requests
+                .requestMatchers(
+                    "/health/*",
+                    "/openapi",
+                    "/openapi.yaml",
+                    "/openapi/**",
+                    "/docs",
+                    "/docs/**",
+                    "/swagger-ui/**",
+                    "/approvals/*/page",
+                    "/error")
+                .permitAll()
+                .anyRequest()
+                .authenticated())
+        .build();
+  }
+
+  private static void refuse(
+      ProblemWriter problems,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      AuthenticationException exception)
+      throws IOException {
+    response.setHeader("WWW-Authenticate", "Bearer");
+    String detail =
+        exception instanceof OAuth2AuthenticationException token
+                && token.getError().getDescription() != null
+            ? "The bearer token was refused: " + token.getError().getDescription() + "."
+            : "A bearer token is required.";
+    problems.write(request, response, ProblemException.of(401, "unauthenticated", detail));
+  }
+}

@@ -1,0 +1,5 @@
+/** The chain before every endpoint: trace, authenticate, audit, authorise. */
+@NullMarked
+package dev.weft.api.security;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package dev.weft.api.store;
+
+import dev.weft.platform.signal.RunSignals;
+import dev.weft.platform.store.Accepted;
+import dev.weft.platform.store.Cursor;
+import dev.weft.platform.store.EventView;
+import dev.weft.platform.store.ModelCall;
+import dev.weft.platform.store.ModelCallStore;
+import dev.weft.platform.store.NewRun;
+import dev.weft.platform.store.OpenRun;
+import dev.weft.platform.store.RunFilter;
+import dev.weft.platform.store.RunStore;
+import dev.weft.platform.store.RunView;
+import dev.weft.platform.store.StepView;
+import dev.weft.platform.store.Stores;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Runs in the platform's stores. */
+public final class PlatformRuns implements Runs {
+  private final RunStore runs;
+  private final ModelCallStore modelCalls;
+  private final RunSignals signals;
+
+  public PlatformRuns(Stores stores) {
+    this.runs = stores.runs();
+    this.modelCalls = stores.modelCalls();
+    this.signals = stores.signals();
+  }
+
+  @Override
+  public Accepted accept(NewRun run) {
+    return runs.accept(run);
+  }
+
+  @Override
+  public Optional<RunView> find(String tenant, String runId) {
+    return runs.find(tenant, runId);
+  }
+
+  @Override
+  public List<String> matching(String tenant, String part) {
+    return runs.idsMatching(tenant, part);
+  }
+
+  @Override
+  public List<RunView> list(String tenant, RunFilter filter, @Nullable Cursor after, int limit) {
+    return runs.list(tenant, filter, after, limit);
+  }
+
+  @Override
+  public List<StepView> steps(String tenant, String runId) {
+    return runs.steps(tenant, runId);
+  }
+
+  @Override
+  public List<EventView> events(String tenant, String runId, long afterSeq, int limit) {
+    return runs.events(tenant, runId, afterSeq, limit);
+  }
+
+  @Override
+  public List<ModelCall> modelCalls(String tenant, String runId) {
+    return modelCalls.ofRun(tenant, runId);
+  }
+
+  @Override
+  public List<OpenRun> orphans(Duration age) {
+    return runs.orphans(age);
+  }
+
+  @Override
+  public void started(String tenant, String runId) {
+    runs.started(tenant, runId);
+  }
+
+  @Override
+  public RunSignals.Subscription onChange(String tenant, String runId, Runnable listener) {
+    return signals.subscribe(tenant, runId, listener);
+  }
+}

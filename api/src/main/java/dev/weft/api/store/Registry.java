@@ -1,0 +1,17 @@
+package dev.weft.api.store;
+
+import dev.weft.contract.tool.AgentDescriptor;
+import dev.weft.contract.tool.ToolDescriptor;
+import java.util.List;
+
+/** Agents and tools that a tenant can use: its own and the shared ones. */
+public interface Registry {
+  /** By name. */
+  List<AgentDescriptor> agents(String tenant);
+
+  /** By name. */
+  List<ToolDescriptor> tools(String tenant);
+
+  /** Adds or replaces an agent of the tenant's own; says whether it is new. */
+  boolean register(String tenant, AgentDescriptor agent);
+}

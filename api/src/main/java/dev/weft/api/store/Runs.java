@@ -1,0 +1,49 @@
+package dev.weft.api.store;
+
+import dev.weft.platform.signal.RunSignals;
+import dev.weft.platform.store.Accepted;
+import dev.weft.platform.store.Cursor;
+import dev.weft.platform.store.EventView;
+import dev.weft.platform.store.ModelCall;
+import dev.weft.platform.store.NewRun;
+import dev.weft.platform.store.OpenRun;
+import dev.weft.platform.store.RunFilter;
+import dev.weft.platform.store.RunView;
+import dev.weft.platform.store.StepView;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The projection of runs. */
+public interface Runs {
+  /** Stores a run as accepted, or finds the one that has its reference. */
+  Accepted accept(NewRun run);
+
+  /** The run, when the tenant has it. */
+  Optional<RunView> find(String tenant, String runId);
+
+  /** Ids of runs that begin, or end, with the digits, at most two: more would be ambiguous. */
+  List<String> matching(String tenant, String part);
+
+  /** A page of runs, the newest first. */
+  List<RunView> list(String tenant, RunFilter filter, @Nullable Cursor after, int limit);
+
+  /** The run's steps in their order. */
+  List<StepView> steps(String tenant, String runId);
+
+  /** The run's events after the given one, in order. */
+  List<EventView> events(String tenant, String runId, long afterSeq, int limit);
+
+  /** The run's model calls in their order. */
+  List<ModelCall> modelCalls(String tenant, String runId);
+
+  /** Runs that were accepted at least that long ago and never started. */
+  List<OpenRun> orphans(Duration age);
+
+  /** Notes that the engine has the run. */
+  void started(String tenant, String runId);
+
+  /** Calls back after each change of the run that another process announces; closing ends it. */
+  RunSignals.Subscription onChange(String tenant, String runId, Runnable listener);
+}

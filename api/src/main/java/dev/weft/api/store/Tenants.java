@@ -1,0 +1,19 @@
+package dev.weft.api.store;
+
+/** Tenants and the people in them. */
+public interface Tenants {
+  /** Whether there is such a tenant. */
+  boolean known(String tenant);
+
+  /** The person's surrogate; made on first sight. */
+  String subjectFor(String tenant, String principal);
+
+  /** The person's name as their token gave it, for people to read. */
+  String principalOf(String tenant, String subject);
+
+  /** The tenant's IANA time zone. */
+  String timeZone(String tenant);
+
+  /** Whether the store answers. */
+  boolean reachable();
+}

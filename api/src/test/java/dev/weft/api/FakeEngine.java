@@ -1,0 +1,60 @@
+package dev.weft.api;
+
+import dev.weft.api.engine.Engine;
+import dev.weft.contract.agent.PlanInput;
+import dev.weft.contract.agent.PlanResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An engine that only remembers what it was asked. */
+public final class FakeEngine implements Engine {
+  public final List<Start> started = new CopyOnWriteArrayList<>();
+  public final List<String> cancelled = new CopyOnWriteArrayList<>();
+  public final List<String> woken = new CopyOnWriteArrayList<>();
+  public volatile boolean away;
+  public volatile State state = new State(null, List.of(), true);
+  public volatile PlanResult plan;
+
+  @Override
+  public void start(Start start) {
+    answer();
+    started.add(start);
+  }
+
+  @Override
+  public void cancel(String workflowId) {
+    answer();
+    cancelled.add(workflowId);
+  }
+
+  @Override
+  public void approvalDecided(String workflowId, String approvalId) {
+    answer();
+    woken.add(approvalId);
+  }
+
+  @Override
+  public Optional<PlanResult> plan(PlanInput input, Duration timeout) {
+    answer();
+    return Optional.ofNullable(plan);
+  }
+
+  @Override
+  public Optional<State> describe(String workflowId, String taskQueue) {
+    answer();
+    return Optional.of(state);
+  }
+
+  @Override
+  public boolean reachable() {
+    return !away;
+  }
+
+  private void answer() {
+    if (away) {
+      throw new UnreachableException("away", new IllegalStateException("away"));
+    }
+  }
+}

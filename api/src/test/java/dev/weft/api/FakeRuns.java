@@ -1,0 +1,238 @@
+package dev.weft.api;
+
+import dev.weft.api.store.Runs;
+import dev.weft.contract.agent.Plan;
+import dev.weft.contract.money.Money;
+import dev.weft.contract.run.RunStatus;
+import dev.weft.contract.run.RunUpdate;
+import dev.weft.platform.signal.RunSignals;
+import dev.weft.platform.store.Accepted;
+import dev.weft.platform.store.Cursor;
+import dev.weft.platform.store.EventView;
+import dev.weft.platform.store.ModelCall;
+import dev.weft.platform.store.ModelCost;
+import dev.weft.platform.store.NewRun;
+import dev.weft.platform.store.OpenRun;
+import dev.weft.platform.store.RunFilter;
+import dev.weft.platform.store.RunView;
+import dev.weft.platform.store.StepView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Runs in memory. */
+public final class FakeRuns implements Runs {
+  private final Map<String, RunView> runs = new LinkedHashMap<>();
+  private final Map<String, List<StepView>> steps = new LinkedHashMap<>();
+  private final Map<String, List<EventView>> events = new LinkedHashMap<>();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+  @Override
+  public synchronized Accepted accept(NewRun request) {
+    if (request.reference() != null) {
+      for (RunView known : runs.values()) {
+        if (known.run().tenant().equals(request.run().tenant())
+            && request.reference().equals(known.reference())) {
+          return new Accepted(known, false);
+        }
+      }
+    }
+    RunView run =
+        new RunView(
+            request.run(),
+            request.workflowId(),
+            request.requestedBy(),
+            request.reference(),
+            RunStatus.ACCEPTED,
+            request.goal(),
+            request.input(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            new ModelCost(true, 0, null),
+            List.of(),
+            request.target(),
+            1,
+            0,
+            null,
+            null);
+    runs.put(key(request.run().tenant(), request.run().runId()), run);
+    event(request.run().tenant(), request.run().runId(), "run.accepted");
+    return new Accepted(run, true);
+  }
+
+  /** Changes a run as a flow would. */
+  public synchronized void change(
+      String tenant, String runId, RunStatus status, Plan plan, RunUpdate.RunError error) {
+    RunView old = runs.get(key(tenant, runId));
+    runs.put(
+        key(tenant, runId),
+        new RunView(
+            old.run(),
+            old.workflowId(),
+            old.requestedBy(),
+            old.reference(),
+            status,
+            old.goal(),
+            old.input(),
+            plan,
+            null,
+            null,
+            null,
+            error,
+            old.modelCost(),
+            List.of(new Money(12900, "EUR")),
+            old.target(),
+            old.version() + 1,
+            old.lastEvent(),
+            old.startedAt(),
+            status.terminal() ? Instant.now() : null));
+    event(tenant, runId, status.terminal() ? "run.ended" : "run.running");
+  }
+
+  public synchronized void steps(String tenant, String runId, List<StepView> all) {
+    steps.put(key(tenant, runId), all);
+  }
+
+  public synchronized void event(String tenant, String runId, String type) {
+    List<EventView> known = events.computeIfAbsent(key(tenant, runId), _ -> new ArrayList<>());
+    known.add(new EventView(known.size() + 1L, type, null, Map.of("status", "x"), Instant.now()));
+    listeners.forEach(Runnable::run);
+  }
+
+  @Override
+  public synchronized Optional<RunView> find(String tenant, String runId) {
+    return Optional.ofNullable(runs.get(key(tenant, runId)));
+  }
+
+  @Override
+  public synchronized List<String> matching(String tenant, String part) {
+    return ofTenant(tenant).stream()
+        .map(run -> run.run().runId())
+        .filter(id -> id.startsWith(part) || id.endsWith(part))
+        .limit(2)
+        .toList();
+  }
+
+  @Override
+  public synchronized List<RunView> list(String tenant, RunFilter filter, Cursor after, int limit) {
+    return ofTenant(tenant).stream()
+        .filter(run -> filter.status() == null || run.status() == filter.status())
+        .filter(run -> filter.flow() == null || run.run().flow().equals(filter.flow()))
+        .sorted(
+            Comparator.comparing((RunView run) -> run.run().requestedAt())
+                .thenComparing(run -> run.run().runId())
+                .reversed())
+        .filter(run ->
+            after == null
+                || run.run().requestedAt().isBefore(after.at())
+                || (run.run().requestedAt().equals(after.at())
+                    && run.run().runId().compareTo(after.id().toString()) < 0))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized List<StepView> steps(String tenant, String runId) {
+    return steps.getOrDefault(key(tenant, runId), List.of());
+  }
+
+  @Override
+  public synchronized List<EventView> events(
+      String tenant, String runId, long afterSeq, int limit) {
+    return events.getOrDefault(key(tenant, runId), List.of()).stream()
+        .filter(event -> event.seq() > afterSeq)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public List<ModelCall> modelCalls(String tenant, String runId) {
+    return List.of(
+        new ModelCall(
+            tenant,
+            runId,
+            null,
+            null,
+            "planner",
+            "local",
+            "small",
+            "1",
+            100L,
+            20L,
+            null,
+            null,
+            250,
+            "OK",
+            null,
+            Instant.EPOCH));
+  }
+
+  @Override
+  public synchronized List<OpenRun> orphans(Duration age) {
+    Instant latest = Instant.now().minus(age);
+    return runs.values().stream()
+        .filter(run -> run.startedAt() == null && run.status() == RunStatus.ACCEPTED)
+        .filter(run -> !run.run().requestedAt().isAfter(latest))
+        .map(run ->
+            new OpenRun(run.run().tenant(), run.run().runId(), run.workflowId(), run.status()))
+        .toList();
+  }
+
+  @Override
+  public synchronized void started(String tenant, String runId) {
+    RunView old = runs.get(key(tenant, runId));
+    runs.put(
+        key(tenant, runId),
+        new RunView(
+            old.run(),
+            old.workflowId(),
+            old.requestedBy(),
+            old.reference(),
+            old.status(),
+            old.goal(),
+            old.input(),
+            old.plan(),
+            old.planHash(),
+            old.planner(),
+            old.result(),
+            old.error(),
+            old.modelCost(),
+            old.spent(),
+            old.target(),
+            old.version() + 1,
+            old.lastEvent(),
+            Instant.now(),
+            old.endedAt()));
+  }
+
+  @Override
+  public RunSignals.Subscription onChange(String tenant, String runId, Runnable listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  /** How many streams and waits are open. */
+  public int listening() {
+    return listeners.size();
+  }
+
+  private List<RunView> ofTenant(String tenant) {
+    return runs.values().stream()
+        .filter(run -> Objects.equals(run.run().tenant(), tenant))
+        .toList();
+  }
+
+  private static String key(String tenant, String runId) {
+    return tenant + "/" + runId;
+  }
+}

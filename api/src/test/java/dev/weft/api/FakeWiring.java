@@ -1,0 +1,50 @@
+package dev.weft.api;
+
+import dev.weft.api.store.Secrets;
+import io.opentelemetry.api.OpenTelemetry;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.springframework.context.annotation.Bean;
+
+/** Everything in memory. */
+public class FakeWiring {
+  @Bean
+  OpenTelemetry openTelemetry() {
+    return OpenTelemetry.noop();
+  }
+
+  @Bean
+  FakeRuns runs() {
+    return new FakeRuns();
+  }
+
+  @Bean
+  FakeApprovals approvals() {
+    return new FakeApprovals();
+  }
+
+  @Bean
+  FakeTenants tenants() {
+    return new FakeTenants();
+  }
+
+  @Bean
+  FakeAudit audit() {
+    return new FakeAudit();
+  }
+
+  @Bean
+  FakeRegistry registry() {
+    return new FakeRegistry();
+  }
+
+  @Bean
+  FakeEngine engine() {
+    return new FakeEngine();
+  }
+
+  @Bean
+  Secrets secrets() {
+    return (tenant, use) -> Arrays.copyOf((tenant + use).getBytes(StandardCharsets.UTF_8), 32);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.weft.api.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.api.FakeRuns;
+import dev.weft.api.TestApi;
+import dev.weft.contract.run.RunStatus;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class EventStreamTest {
+  @Test
+  void shouldLoseAndDoubleNothingWhenAReaderDropsAndResumes() throws Exception {
+    String runId = start();
+    Thread writer =
+        Thread.startVirtualThread(() -> {
+          for (int i = 0; i < 300; i++) {
+            runs().event("acme", runId, "step.completed");
+            Thread.onSpinWait();
+          }
+          runs().change("acme", runId, RunStatus.COMPLETED, null, null);
+        });
+    List<Long> seen = new ArrayList<>();
+    String last = "0";
+    boolean ended = false;
+    while (!ended) {
+      ended = read(runId, last, seen, 37);
+      last = String.valueOf(seen.getLast());
+    }
+    writer.join();
+
+    assertThat(seen).hasSize(302);
+    for (int i = 0; i < seen.size(); i++) {
+      assertThat(seen.get(i)).isEqualTo(i + 1L);
+    }
+    assertThat(
+            TestApi.HTTP
+                .get("/api/v1/flows/" + runId + "/events?lastEventId=" + last, TestApi.anna())
+                .status())
+        .isEqualTo(204);
+  }
+
+  @Test
+  void shouldFreeTheStreamWhenTheClientGoesAway() throws Exception {
+    String runId = start();
+    int before = runs().listening();
+    var response = TestApi.HTTP.stream("/api/v1/flows/" + runId + "/events", TestApi.anna());
+    assertThat(runs().listening()).isEqualTo(before + 1);
+
+    response.body().close();
+    for (int i = 0; i < 200 && runs().listening() > before; i++) {
+      runs().event("acme", runId, "step.completed");
+      Thread.sleep(20);
+    }
+
+    assertThat(runs().listening()).isEqualTo(before);
+  }
+
+  /** Reads at most so many events; returns whether the run's end was among them. */
+  private static boolean read(String runId, String after, List<Long> seen, int most)
+      throws IOException, InterruptedException {
+    var response =
+        TestApi.HTTP.stream(
+            "/api/v1/flows/" + runId + "/events", TestApi.anna(), "Last-Event-ID", after);
+    assertThat(response.headers().firstValue("content-type").orElse(""))
+        .startsWith("text/event-stream");
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+      String line = lines.readLine();
+      for (int read = 0; line != null && read < most; line = lines.readLine()) {
+        if (line.startsWith("id: ")) {
+          seen.add(Long.parseLong(line.substring(4)));
+          read++;
+        }
+        if (line.equals("event: run.ended")) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  private static String start() {
+    return TestApi.HTTP
+        .post("/api/v1/flows", TestApi.anna(), Map.of("goal", "Book a flight"))
+        .json()
+        .get("runId")
+        .asText();
+  }
+
+  private static FakeRuns runs() {
+    return TestApi.bean(FakeRuns.class);
+  }
+}
