@@ -1,0 +1,88 @@
+package dev.weft.activity.agent.planner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.weft.contract.agent.Plan;
+import dev.weft.contract.agent.PlanKind;
+import dev.weft.contract.agent.PlanProposal;
+import dev.weft.contract.agent.PlanResult.PlanFailure;
+import dev.weft.contract.agent.PlanStep;
+import dev.weft.contract.payload.WeftJson;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class OfflinePlannerTest {
+  private static final String README_GOAL =
+      "Book a flight to Berlin next Monday, add it to my calendar and record the expense";
+
+  @Test
+  void shouldChainTheStepsByReferenceWhenLaterClausesPointBack() throws Exception {
+    Plan plan = WeftJson.mapper().readValue(PlannerRun.propose(README_GOAL).planJson(), Plan.class);
+
+    assertThat(plan.kind()).isEqualTo(PlanKind.SEQUENTIAL);
+    assertThat(plan.planVersion()).isEqualTo(Plan.CURRENT_VERSION);
+    assertThat(plan.steps().stream().map(PlanStep::id))
+        .containsExactly("flight", "event", "expense");
+    assertThat(plan.steps().get(1).dependsOn()).containsExactly("flight");
+    assertThat(plan.steps().get(2).dependsOn()).containsExactly("flight");
+  }
+
+  @Test
+  void shouldAnswerTheSameWhenAskedAgain() {
+    assertThat(PlannerRun.propose(README_GOAL)).isEqualTo(PlannerRun.propose(README_GOAL));
+  }
+
+  @Test
+  void shouldSayWhatItUnderstoodWhenSomethingIsMissing() {
+    PlanProposal proposal = PlannerRun.propose("Book a flight to Berlin");
+
+    assertThat(proposal.planJson()).isNull();
+    assertThat(proposal.retryable()).isFalse();
+    PlanFailure failure = Objects.requireNonNull(proposal.failure());
+    assertThat(failure.understood())
+        .containsExactly("Book a flight from Vienna (VIE) to Berlin (BER)");
+    assertThat(failure.missing()).containsExactly("On which day?");
+    assertThat(failure.suggestions().getFirst()).contains("from VIE to BER");
+  }
+
+  @Test
+  void shouldRefuseWhenTheToolIsNotThere() {
+    PlanProposal proposal =
+        PlannerRun.propose(
+            "Schedule a meeting with Anna tomorrow at 10",
+            "en",
+            PlannerRun.TOOLS.stream().filter(tool -> !tool.agent().equals("calendar")).toList());
+
+    assertThat(Objects.requireNonNull(proposal.failure()).error()).contains("Schedule a meeting");
+  }
+
+  @Test
+  void shouldRefuseWhenTheGoalIsEmptyOrEndless() {
+    for (String goal : List.of("", " \n ", "...", "a ".repeat(5000))) {
+      assertThat(PlannerRun.propose(goal).failure()).isNotNull();
+    }
+  }
+
+  @Test
+  void shouldRefuseToStartWhenTheHomeAirportIsUnknown() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new OfflinePlanner("XXX"))
+        .withMessageContaining("XXX");
+  }
+
+  @Test
+  void shouldPlanWithinFiftyMillisecondsWhenTheModelIsLoaded() {
+    PlannerRun.propose(README_GOAL);
+    long[] nanos = new long[21];
+    for (int i = 0; i < nanos.length; i++) {
+      long start = System.nanoTime();
+      PlannerRun.propose(README_GOAL);
+      nanos[i] = System.nanoTime() - start;
+    }
+    java.util.Arrays.sort(nanos);
+
+    assertThat(nanos[nanos.length / 2]).isLessThan(50_000_000L);
+  }
+}

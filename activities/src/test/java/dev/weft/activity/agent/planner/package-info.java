@@ -1,0 +1,3 @@
+/** Tests of the offline planner, with its corpora. */
+@org.jspecify.annotations.NullMarked
+package dev.weft.activity.agent.planner;
