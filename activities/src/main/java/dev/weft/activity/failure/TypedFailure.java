@@ -35,6 +35,11 @@ public final class TypedFailure extends RuntimeException {
     return new TypedFailure(type, message, null, List.of(details), null);
   }
 
+  /** A failure with what caused it, which stays in the log of the worker. */
+  static TypedFailure caused(ErrorType type, String message, Throwable cause) {
+    return new TypedFailure(type, message, null, List.of(), cause);
+  }
+
   /**
    * A failed call to an outside system, typed as the retry rules say: what may go away by itself is
    * retryable, everything else is final.

@@ -4,6 +4,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.weft.activity.failure.TypedFailure;
 import dev.weft.contract.error.ErrorType;
+import dev.weft.platform.store.ModelCall;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
@@ -97,7 +98,7 @@ final class GuardedProvider {
       if (out != null) {
         span.setAttribute("gen_ai.usage.output_tokens", out);
       }
-      record(question, in, out, started, "ok", at);
+      record(question, in, out, started, "OK", at);
       return new ModelAnswer(provider.name(), provider.modelName(), ModelProvider.text(response));
     } catch (RuntimeException e) {
       TypedFailure failure = ModelFailures.typed(provider.name(), e);
@@ -117,17 +118,24 @@ final class GuardedProvider {
       long started,
       String outcome,
       Instant at) {
+    Long cost = provider.price().micros(in, out);
     calls.record(
         new ModelCall(
-            question,
+            question.run().tenant(),
+            question.run().runId(),
+            question.stepId(),
+            question.agent(),
+            question.role().name().toLowerCase(Locale.ROOT),
             provider.name(),
             provider.modelName(),
+            question.promptVersion(),
             in,
             out,
-            provider.price().micros(in, out),
-            provider.price().currency(),
-            Duration.ofNanos(System.nanoTime() - started),
+            cost,
+            cost == null ? null : provider.price().currency(),
+            Duration.ofNanos(System.nanoTime() - started).toMillis(),
             outcome,
+            null,
             at));
   }
 

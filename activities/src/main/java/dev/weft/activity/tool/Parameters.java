@@ -47,6 +47,13 @@ public final class Parameters {
     return type.cast(bound);
   }
 
+  /** Whether the parameters can be bound. */
+  static boolean fit(Class<?> type, Map<String, Object> params) {
+    Parameters binding = new Parameters();
+    binding.bindRecord(type, params, "");
+    return binding.problems.isEmpty();
+  }
+
   private @Nullable Object bindRecord(Class<?> type, Map<?, ?> values, String pointer) {
     RecordComponent[] components = type.getRecordComponents();
     List<String> names = Arrays.stream(components).map(RecordComponent::getName).toList();

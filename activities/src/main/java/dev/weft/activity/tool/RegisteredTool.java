@@ -1,6 +1,7 @@
 package dev.weft.activity.tool;
 
 import dev.weft.contract.money.Money;
+import dev.weft.contract.payload.WeftJson;
 import dev.weft.contract.tool.ToolDescriptor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -56,6 +57,12 @@ public final class RegisteredTool {
     return descriptor;
   }
 
+  /** What an earlier call returned, read back. */
+  public ToolOutcome restore(Map<String, Object> output) {
+    Object result = WeftJson.mapper().convertValue(output, action.getReturnType());
+    return new ToolOutcome(output, result instanceof Spending spending ? spending.spent() : null);
+  }
+
   /** Calls it. */
   public ToolOutcome invoke(Map<String, Object> params, ToolContext context) {
     Object result = call(action, params, context);
@@ -67,7 +74,8 @@ public final class RegisteredTool {
   }
 
   /**
-   * Takes back what the call did under the same effect key.
+   * Takes back what the call did under the same effect key. Parameters that do not fit were refused
+   * by the call too, so that there is nothing to take back.
    *
    * @throws IllegalStateException when the tool cannot be undone
    */
@@ -75,7 +83,9 @@ public final class RegisteredTool {
     if (undo == null) {
       throw new IllegalStateException(descriptor.name() + " cannot be undone");
     }
-    call(undo, params, context);
+    if (Parameters.fit(action.getParameterTypes()[0], params)) {
+      call(undo, params, context);
+    }
   }
 
   /** What a call would cost now; empty when it costs nothing. */

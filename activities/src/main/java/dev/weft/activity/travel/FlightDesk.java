@@ -1,5 +1,6 @@
 package dev.weft.activity.travel;
 
+import dev.weft.activity.effect.LocalEffects;
 import dev.weft.activity.failure.TypedFailure;
 import dev.weft.activity.tool.Quote;
 import dev.weft.activity.tool.ToolContext;
@@ -50,6 +51,7 @@ final class FlightDesk {
   }
 
   TravelAgent.BookedFlight book(TravelAgent.FlightWish wish, ToolContext context) {
+    LocalEffects.person(context);
     // An earlier try may have bought without hearing the answer: ask before choosing anew.
     FlightOrder order =
         provider.flightOrder(context.effectKey()).orElseGet(() -> order(wish, context));
@@ -77,7 +79,7 @@ final class FlightDesk {
           context.effectKey(),
           offer.offerId(),
           wish.seats(),
-          Limits.traveller(context),
+          context.run().subject(),
           allowed.minor() / wish.seats());
     } catch (TypedFailure e) {
       throw Limits.forAll(e, wish.seats());

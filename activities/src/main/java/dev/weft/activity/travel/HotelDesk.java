@@ -1,5 +1,6 @@
 package dev.weft.activity.travel;
 
+import dev.weft.activity.effect.LocalEffects;
 import dev.weft.activity.failure.TypedFailure;
 import dev.weft.activity.tool.Quote;
 import dev.weft.activity.tool.ToolContext;
@@ -50,6 +51,7 @@ final class HotelDesk {
   }
 
   TravelAgent.BookedHotel book(TravelAgent.HotelWish wish, ToolContext context) {
+    LocalEffects.person(context);
     // An earlier try may have bought without hearing the answer: ask before choosing anew.
     StayOrder order = provider.stayOrder(context.effectKey()).orElseGet(() -> order(wish, context));
     UUID id =
@@ -75,7 +77,7 @@ final class HotelDesk {
           context.effectKey(),
           offer.stayId(),
           wish.rooms(),
-          Limits.traveller(context),
+          context.run().subject(),
           allowed.minor() / wish.rooms());
     } catch (TypedFailure e) {
       throw Limits.forAll(e, wish.rooms());

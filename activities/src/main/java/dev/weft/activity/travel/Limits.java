@@ -4,7 +4,6 @@ import dev.weft.activity.failure.TypedFailure;
 import dev.weft.activity.tool.ToolContext;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.money.Money;
-import dev.weft.contract.run.WorkflowIds;
 
 /** What may be spent, as pure functions. */
 final class Limits {
@@ -32,12 +31,6 @@ final class Limits {
             && failure.details().getFirst() instanceof Money one
         ? exceeded(new Money(Math.multiplyExact(one.minor(), count), one.currency()))
         : failure;
-  }
-
-  /** An opaque reference of the traveller: the subject's surrogate, or else the run. */
-  static String traveller(ToolContext context) {
-    String subject = context.run().subject();
-    return subject.equals(WorkflowIds.NO_SUBJECT) ? context.run().runId() : subject;
   }
 
   private static TypedFailure exceeded(Money price) {

@@ -18,6 +18,7 @@ import dev.weft.activity.failure.TypedFailure;
 import dev.weft.activity.tool.TestContexts;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.error.ErrorType;
+import dev.weft.platform.store.ModelCall;
 import io.opentelemetry.api.OpenTelemetry;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -96,8 +97,8 @@ class RoutedModelsTest {
           assertThat(call.tokensIn()).isEqualTo(1200);
           assertThat(call.tokensOut()).isEqualTo(80);
           assertThat(call.costMicros()).isEqualTo(1200 * 2 + 80 * 10);
-          assertThat(call.outcome()).isEqualTo("ok");
-          assertThat(call.question().promptVersion()).isEqualTo("plan-1");
+          assertThat(call.outcome()).isEqualTo("OK");
+          assertThat(call.promptVersion()).isEqualTo("plan-1");
         });
   }
 
@@ -205,7 +206,7 @@ class RoutedModelsTest {
             .willReturn(aResponse().withStatus(200).withBody(ANTHROPIC_ANSWER)));
 
     assertThat(models("openai", "anthropic").ask(question()).provider()).isEqualTo("anthropic");
-    assertThat(calls).extracting(ModelCall::outcome).containsExactly("Unavailable", "ok");
+    assertThat(calls).extracting(ModelCall::outcome).containsExactly("Unavailable", "OK");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.weft.activity.tool;
 
+import dev.weft.contract.agent.StepCall;
 import dev.weft.contract.money.Money;
 import dev.weft.contract.payload.WeftJson;
 import dev.weft.contract.run.RunContext;
@@ -29,15 +30,14 @@ public final class TestContexts {
         NOW);
   }
 
+  public static StepCall call(String effectKey) {
+    return new StepCall(
+        run("admin:all"), "step", 0, 1, 1, "agent", "action", Map.of(), effectKey, null, 1);
+  }
+
   public static ToolContext context(String effectKey, Money allowed) {
     return new ToolContext(
-        run("admin:all"),
-        "step",
-        effectKey,
-        1,
-        Clock.fixed(NOW, ZoneOffset.UTC),
-        new InMemorySharedContext(),
-        allowed);
+        call(effectKey), 1, Clock.fixed(NOW, ZoneOffset.UTC), new InMemorySharedContext(), allowed);
   }
 
   public static ToolContext context(String effectKey) {

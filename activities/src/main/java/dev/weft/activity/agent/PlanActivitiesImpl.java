@@ -1,0 +1,35 @@
+package dev.weft.activity.agent;
+
+import dev.weft.activity.engine.ActivityCalls;
+import dev.weft.contract.agent.PlanActivities;
+import dev.weft.contract.agent.PlanProposal;
+import dev.weft.contract.agent.PlanRequest;
+import dev.weft.contract.agent.PlanValidation;
+import dev.weft.contract.run.RunContext;
+import dev.weft.platform.store.AgentStore;
+import dev.weft.policy.plan.PlanValidator;
+
+/** Makes plans with what the tenant's registry offers, and checks them against it. */
+public final class PlanActivitiesImpl implements PlanActivities {
+  private final Planner planner;
+  private final AgentStore agents;
+  private final ActivityCalls calls;
+
+  public PlanActivitiesImpl(Planner planner, AgentStore agents, ActivityCalls calls) {
+    this.planner = planner;
+    this.agents = agents;
+    this.calls = calls;
+  }
+
+  @Override
+  public PlanProposal propose(PlanRequest request) {
+    return calls.call(_ -> planner.propose(request, agents.tools(request.run().tenant())));
+  }
+
+  @Override
+  public PlanValidation validate(RunContext run, String planJson) {
+    return calls.call(_ ->
+        new PlanValidator(agents.tools(run.tenant()), agents.agents(run.tenant()))
+            .validate(planJson));
+  }
+}

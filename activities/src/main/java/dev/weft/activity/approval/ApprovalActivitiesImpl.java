@@ -1,0 +1,114 @@
+package dev.weft.activity.approval;
+
+import dev.weft.activity.engine.ActivityCalls;
+import dev.weft.activity.failure.TypedFailure;
+import dev.weft.activity.tool.Quote;
+import dev.weft.activity.tool.RegisteredTool;
+import dev.weft.activity.tool.SharedContext;
+import dev.weft.activity.tool.ToolCatalog;
+import dev.weft.activity.tool.ToolContext;
+import dev.weft.contract.agent.StepCall;
+import dev.weft.contract.approval.ApprovalActivities;
+import dev.weft.contract.approval.ApprovalState;
+import dev.weft.contract.approval.ApprovalTicket;
+import dev.weft.contract.config.WeftConfig;
+import dev.weft.contract.error.ErrorType;
+import dev.weft.contract.money.Money;
+import dev.weft.contract.run.RunContext;
+import dev.weft.contract.tool.ApprovalRule;
+import dev.weft.platform.store.ApprovalStore;
+import dev.weft.platform.store.NewApproval;
+import dev.weft.platform.store.Stores;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Asks for approvals and reads them. */
+public final class ApprovalActivitiesImpl implements ApprovalActivities {
+  private final ToolCatalog catalog;
+  private final ApprovalStore approvals;
+  private final WeftConfig.Approvals config;
+  private final ActivityCalls calls;
+  private final Clock clock;
+
+  public ApprovalActivitiesImpl(
+      ToolCatalog catalog, Stores stores, WeftConfig.Approvals config, ActivityCalls calls) {
+    this.catalog = catalog;
+    this.approvals = stores.approvals();
+    this.config = config;
+    this.calls = calls;
+    this.clock = stores.clock();
+  }
+
+  @Override
+  public ApprovalTicket request(StepCall call, ApprovalRule rule, int round) {
+    return calls.call(info -> ask(call, rule, round, info.getAttempt()));
+  }
+
+  private ApprovalTicket ask(StepCall call, ApprovalRule asked, int round, int attempt) {
+    RegisteredTool tool = catalog.tool(call.toolName());
+    ApprovalRule declared = tool.descriptor().approval();
+    Optional<Quote> quote =
+        tool.quote(
+            call.params(), new ToolContext(call, attempt, clock, NoSharedContext.INSTANCE, null));
+    Money amount = quote.map(Quote::amount).orElse(null);
+    return approvals
+        .request(
+            new NewApproval(
+                call,
+                round,
+                declared == null ? asked : declared,
+                call.params(),
+                ArgumentsHash.of(call),
+                amount,
+                amount == null ? null : maximum(amount, config.maximumMarkupPercent()),
+                quote.map(Quote::sentence).orElse(tool.descriptor().description()),
+                tool.descriptor().undoable(),
+                clock.instant().plus(config.deadline())))
+        .ticket();
+  }
+
+  /** The amount and the percentage on top, rounded down to minor units. */
+  static Money maximum(Money amount, int markupPercent) {
+    return new Money(
+        Math.addExact(amount.minor(), Math.multiplyExact(amount.minor(), markupPercent) / 100),
+        amount.currency());
+  }
+
+  @Override
+  public ApprovalTicket read(RunContext run, String approvalId) {
+    return calls.call(_ ->
+        approvals
+            .find(run.tenant(), approvalId)
+            .filter(approval -> approval.runId().equals(run.runId()))
+            .orElseThrow(ApprovalActivitiesImpl::unknown)
+            .ticket());
+  }
+
+  @Override
+  public ApprovalTicket close(RunContext run, String approvalId, ApprovalState as) {
+    return calls.call(_ ->
+        approvals
+            .close(run.tenant(), approvalId, as)
+            .orElseThrow(ApprovalActivitiesImpl::unknown)
+            .ticket());
+  }
+
+  private static TypedFailure unknown() {
+    return TypedFailure.of(ErrorType.NotFound, "there is no such approval");
+  }
+
+  /** A quote depends on its arguments alone. */
+  private enum NoSharedContext implements SharedContext {
+    INSTANCE;
+
+    @Override
+    public <T> Optional<T> get(String namespace, String key, Class<T> type) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void put(String key, Object value) {
+      throw new UnsupportedOperationException("a quote changes nothing");
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.weft.activity.step;
+
+import dev.weft.activity.failure.Failures;
+import dev.weft.activity.failure.TypedFailure;
+import dev.weft.activity.tool.RegisteredTool;
+import dev.weft.activity.tool.ToolCatalog;
+import dev.weft.activity.tool.ToolContext;
+import dev.weft.activity.tool.ToolOutcome;
+import dev.weft.contract.agent.StepCall;
+import dev.weft.contract.agent.StepResult;
+import dev.weft.contract.error.ErrorType;
+import dev.weft.platform.store.AuditStore;
+import dev.weft.platform.store.ContextStore;
+import dev.weft.platform.store.EffectStore;
+import dev.weft.platform.store.RegionStore;
+import dev.weft.platform.store.StepAttempt;
+import dev.weft.platform.store.StepStore;
+import dev.weft.platform.store.Stores;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.Function;
+
+/** Calls tools and their undos with every safeguard, and tells the projection. */
+final class GuardedTools {
+  private final ToolCatalog catalog;
+  private final RegionStore region;
+  private final StepStore steps;
+  private final EffectStore effects;
+  private final ContextStore contexts;
+  private final AuditStore audit;
+  private final Clock clock;
+  private final List<StepGuard> guards;
+
+  GuardedTools(ToolCatalog catalog, Stores stores) {
+    this.catalog = catalog;
+    this.region = stores.region();
+    this.steps = stores.steps();
+    this.effects = stores.effects();
+    this.contexts = stores.contexts();
+    this.audit = stores.audit();
+    this.clock = stores.clock();
+    this.guards =
+        List.of(
+            new ScopeGuard(),
+            new ApprovalGuard(stores.approvals()),
+            new ContextRecorder(contexts),
+            new EffectGuard(region, effects, audit));
+  }
+
+  StepResult execute(StepCall call, Attempt attempt) {
+    StepAttempt started = steps.stepStarted(call, attempt.number());
+    StepResult earlier = started.earlier();
+    if (earlier != null) {
+      return earlier;
+    }
+    try {
+      RegisteredTool tool = catalog.tool(call.toolName());
+      ToolOutcome outcome =
+          way(tool).apply(new StepInvocation(tool, context(call, started.attempt())));
+      StepResult result = new StepResult(outcome.output(), outcome.spent(), started.attempt());
+      steps.stepCompleted(call, result);
+      return result;
+    } catch (CancellationException e) {
+      // The store cannot be told anything by an interrupted thread.
+      Thread.interrupted();
+      steps.stepFailed(call, "Cancelled", "the call was cancelled", started.attempt(), true, null);
+      throw e;
+    } catch (RuntimeException e) {
+      TypedFailure failure = Failures.typed(e);
+      failed(call, failure, attempt, started.attempt());
+      throw failure;
+    }
+  }
+
+  void undo(StepCall call, Attempt attempt) {
+    try {
+      RegisteredTool tool = catalog.tool(call.toolName());
+      if (tool.descriptor().undoable()) {
+        tool.undo(call.params(), context(call, attempt.number()));
+      }
+      region.write(
+          call.run().tenant(),
+          sql -> {
+            audit.append(sql, StepAudit.entry(call, "step.undo", "OK", clock));
+            return effects.recordUndone(sql, call);
+          });
+      steps.stepUndone(call);
+    } catch (CancellationException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      TypedFailure failure = Failures.typed(e);
+      steps.stepUndoFailed(
+          call,
+          failure.type().name(),
+          String.valueOf(failure.getMessage()),
+          attempt.number(),
+          !failure.type().retryable() || attempt.last());
+      throw failure;
+    }
+  }
+
+  private Function<StepInvocation, ToolOutcome> way(RegisteredTool tool) {
+    Function<StepInvocation, ToolOutcome> way =
+        invocation -> tool.invoke(invocation.call().params(), invocation.context());
+    for (StepGuard guard : guards.reversed()) {
+      Function<StepInvocation, ToolOutcome> next = way;
+      way = invocation -> guard.around(invocation, next);
+    }
+    return way;
+  }
+
+  private ToolContext context(StepCall call, int attempt) {
+    return new ToolContext(call, attempt, clock, new StoredSharedContext(contexts, call), null);
+  }
+
+  private void failed(StepCall call, TypedFailure failure, Attempt attempt, int tries) {
+    // A dearer price is no failure yet: the flow asks again.
+    boolean dearer = failure.type() == ErrorType.ApprovalExceeded;
+    boolean retried = failure.type().retryable() && !attempt.last();
+    Instant next = retried ? clock.instant().plus(attempt.delay(failure.retryAfter())) : null;
+    steps.stepFailed(
+        call,
+        failure.type().name(),
+        String.valueOf(failure.getMessage()),
+        tries,
+        !retried && !dearer,
+        next);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.weft.activity.step;
+
+import dev.weft.activity.engine.ActivityCalls;
+import dev.weft.activity.tool.ToolCatalog;
+import dev.weft.contract.agent.StepActivities;
+import dev.weft.contract.agent.StepCall;
+import dev.weft.contract.agent.StepResult;
+import dev.weft.contract.retry.RetryRule;
+import dev.weft.platform.store.Stores;
+import io.temporal.activity.ActivityInfo;
+import io.temporal.common.RetryOptions;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Calls tools for flows. */
+public final class StepActivitiesImpl implements StepActivities {
+  private final GuardedTools tools;
+  private final ActivityCalls calls;
+
+  public StepActivitiesImpl(ToolCatalog catalog, Stores stores, ActivityCalls calls) {
+    this.tools = new GuardedTools(catalog, stores);
+    this.calls = calls;
+  }
+
+  @Override
+  public StepResult execute(StepCall call) {
+    return calls.call(info -> tools.execute(call, attempt(info)));
+  }
+
+  @Override
+  public void undo(StepCall call) {
+    calls.call(info -> {
+      tools.undo(call, attempt(info));
+      return null;
+    });
+  }
+
+  private static Attempt attempt(ActivityInfo info) {
+    RetryOptions options = info.getRetryOptions();
+    if (options == null) {
+      return new Attempt(info.getAttempt(), RetryRule.STANDARD);
+    }
+    int maximum = options.getMaximumAttempts();
+    Duration initial = positive(options.getInitialInterval(), RetryRule.STANDARD.initialInterval());
+    Duration longest = positive(options.getMaximumInterval(), RetryRule.STANDARD.maximumInterval());
+    return new Attempt(
+        info.getAttempt(),
+        new RetryRule(
+            maximum == 0 ? Integer.MAX_VALUE : maximum,
+            initial,
+            Math.max(1.0, options.getBackoffCoefficient()),
+            longest.compareTo(initial) < 0 ? initial : longest));
+  }
+
+  private static Duration positive(@Nullable Duration value, Duration otherwise) {
+    return value == null || value.isZero() ? otherwise : value;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.weft.activity.step;
+
+import dev.weft.activity.tool.RegisteredTool;
+import dev.weft.activity.tool.ToolContext;
+import dev.weft.contract.agent.StepCall;
+import dev.weft.contract.tool.Effect;
+
+/**
+ * A call on its way to its tool.
+ *
+ * @param tool the tool
+ * @param context what the tool is told
+ */
+record StepInvocation(RegisteredTool tool, ToolContext context) {
+  StepCall call() {
+    return context.call();
+  }
+
+  boolean changesSomething() {
+    return tool.descriptor().effect() != Effect.READ;
+  }
+
+  StepInvocation with(ToolContext other) {
+    return new StepInvocation(tool, other);
+  }
+}
