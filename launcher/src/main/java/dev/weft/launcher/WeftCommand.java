@@ -1,6 +1,8 @@
 package dev.weft.launcher;
 
 import dev.weft.contract.config.InvalidConfigurationException;
+import dev.weft.launcher.client.ClientCommands;
+import dev.weft.launcher.client.Terminal;
 import dev.weft.launcher.command.ConfigCommand;
 import dev.weft.launcher.command.DoctorCommand;
 import dev.weft.launcher.command.DownCommand;
@@ -51,10 +53,13 @@ public final class WeftCommand implements Runnable {
 
   /** Returns the command line, for running it in this process. */
   public static CommandLine commandLine() {
-    return new CommandLine(new WeftCommand())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler(WeftCommand::onWrongUsage)
-        .setExecutionExceptionHandler(WeftCommand::onFailure);
+    CommandLine root =
+        new CommandLine(new WeftCommand())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(WeftCommand::onWrongUsage)
+            .setExecutionExceptionHandler(WeftCommand::onFailure);
+    ClientCommands.addTo(root, Terminal.ofProcess(), WorkspaceStack::open);
+    return root;
   }
 
   @Override

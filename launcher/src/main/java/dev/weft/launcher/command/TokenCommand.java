@@ -29,9 +29,9 @@ public final class TokenCommand implements Callable<Integer> {
 
   @Option(
       names = "--user",
-      defaultValue = "ada",
+      defaultValue = "owner",
       description = "Who acts (default ${DEFAULT-VALUE}).")
-  private String user = "ada";
+  private String user = "owner";
 
   @Option(
       names = "--scopes",

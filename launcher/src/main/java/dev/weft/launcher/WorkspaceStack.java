@@ -1,0 +1,74 @@
+package dev.weft.launcher;
+
+import dev.weft.contract.config.InvalidConfigurationException;
+import dev.weft.contract.config.WeftConfig;
+import dev.weft.launcher.client.CommandFailure;
+import dev.weft.launcher.client.LocalStack;
+import dev.weft.launcher.stack.Stack;
+import dev.weft.launcher.stack.StackState;
+import dev.weft.launcher.token.LocalTokens;
+import java.io.PrintStream;
+import java.net.URI;
+import java.time.Duration;
+
+/** The stack of this checkout, as the client commands use it. */
+final class WorkspaceStack implements LocalStack {
+  private static final Duration TOKEN_LIFETIME = Duration.ofMinutes(10);
+
+  private final Workspace workspace;
+  private final Stack stack;
+
+  private WorkspaceStack(Workspace workspace) {
+    this.workspace = workspace;
+    this.stack = new Stack(workspace, Progress.silent());
+  }
+
+  /** Opens the stack of the checkout that this process was started from. */
+  static LocalStack open() {
+    try {
+      return new WorkspaceStack(Workspace.open());
+    } catch (LauncherException | InvalidConfigurationException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public URI api() {
+    WeftConfig.Api api = config().api();
+    return URI.create(
+        api.publicUrl().isEmpty() ? "http://127.0.0.1:" + api.port() : api.publicUrl());
+  }
+
+  @Override
+  public boolean isUp() {
+    return stack
+        .running()
+        .filter(StackState::isUp)
+        .filter(state -> state.parts().stream().anyMatch(part -> part.name().equals("api")))
+        .isPresent();
+  }
+
+  @Override
+  public void start(PrintStream progress) {
+    try {
+      new Stack(workspace, Progress.to(progress)).ensureUp();
+    } catch (LauncherException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public String token(String tenant, String user) {
+    return LocalTokens.open(workspace.home(), config().auth())
+        .sign(tenant, user, LocalTokens.ALL_SCOPES, TOKEN_LIFETIME);
+  }
+
+  private WeftConfig config() {
+    return stack.running().flatMap(state -> stack.effective()).orElseGet(workspace::config);
+  }
+
+  private static CommandFailure failure(RuntimeException e) {
+    String message = e.getMessage();
+    return new CommandFailure(message == null ? e.toString() : message);
+  }
+}
