@@ -5,7 +5,7 @@ import io.temporal.activity.ActivityMethod;
 import java.util.Map;
 
 /** Evaluates the conditions of plans: local activities, so that the answer stands in history. */
-@ActivityInterface(namePrefix = "condition.")
+@ActivityInterface
 public interface ConditionActivities {
   /**
    * Evaluates a CEL expression.
@@ -13,6 +13,6 @@ public interface ConditionActivities {
    * @param variables step id to the step's result; a step that did not complete is absent
    * @throws io.temporal.failure.ApplicationFailure of type {@code ConditionFailed}
    */
-  @ActivityMethod(name = "evaluate")
+  @ActivityMethod(name = "condition.evaluate")
   boolean evaluate(String expression, Map<String, Object> variables);
 }

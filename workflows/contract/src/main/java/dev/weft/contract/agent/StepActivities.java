@@ -7,7 +7,7 @@ import io.temporal.activity.ActivityMethod;
  * Calls tools. Every safeguard of a step (scope, approval, effect key, projection, audit) is
  * inside.
  */
-@ActivityInterface(namePrefix = "step.")
+@ActivityInterface
 public interface StepActivities {
   /**
    * Calls the tool.
@@ -16,13 +16,13 @@ public interface StepActivities {
    *     dev.weft.contract.error.ErrorType}; {@code ApprovalExceeded} when the price has risen past
    *     what was approved
    */
-  @ActivityMethod(name = "execute")
+  @ActivityMethod(name = "step.execute")
   StepResult execute(StepCall call);
 
   /**
    * Undoes what {@link #execute} did under the same key; succeeds when nothing was done, and makes
    * a later execute with that key fail.
    */
-  @ActivityMethod(name = "undo")
+  @ActivityMethod(name = "step.undo")
   void undo(StepCall call);
 }

@@ -7,7 +7,7 @@ import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 
 /** Asks for approvals and reads them; only the api decides them. */
-@ActivityInterface(namePrefix = "approval.")
+@ActivityInterface
 public interface ApprovalActivities {
   /**
    * Quotes the call, stores the approval as pending (bound to the hash of the arguments and a
@@ -16,14 +16,14 @@ public interface ApprovalActivities {
    *
    * @param round 0 the first time, one more each time the price rose past what was approved
    */
-  @ActivityMethod(name = "request")
+  @ActivityMethod(name = "approval.request")
   ApprovalTicket request(StepCall call, ApprovalRule rule, int round);
 
   /** Reads an approval's state. */
-  @ActivityMethod(name = "read")
+  @ActivityMethod(name = "approval.read")
   ApprovalTicket read(RunContext run, String approvalId);
 
   /** Closes a pending approval: {@code EXPIRED} at its deadline, {@code WITHDRAWN} otherwise. */
-  @ActivityMethod(name = "close")
+  @ActivityMethod(name = "approval.close")
   ApprovalTicket close(RunContext run, String approvalId, ApprovalState as);
 }

@@ -4,9 +4,9 @@ import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 
 /** Keeps the projection of runs. Quick and idempotent: called as local activities. */
-@ActivityInterface(namePrefix = "run.")
+@ActivityInterface
 public interface RunActivities {
   /** Stores a change of state; repeating it, or an older one, changes nothing. */
-  @ActivityMethod(name = "record")
+  @ActivityMethod(name = "run.record")
   void record(RunUpdate update);
 }

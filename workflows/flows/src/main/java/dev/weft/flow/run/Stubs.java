@@ -14,6 +14,9 @@ public final class Stubs {
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
   private static final Duration STORE_TIMEOUT = Duration.ofSeconds(10);
 
+  /** A longer wait between two tries is a timer, so that the workflow task need not stay open. */
+  private static final Duration WAIT_IN_TASK = Duration.ofSeconds(1);
+
   private Stubs() {}
 
   /**
@@ -38,16 +41,19 @@ public final class Stubs {
     return LocalActivityOptions.newBuilder()
         .setStartToCloseTimeout(timeout)
         .setRetryOptions(retries(rule))
+        .setLocalRetryThreshold(WAIT_IN_TASK)
         .setSummary(summary)
         .build();
   }
 
   /** For the store: tried until it answers, for a flow outlives an outage of the database. */
   public static LocalActivityOptions store(String summary) {
-    RetryOptions forever = retries(RetryRule.STANDARD).toBuilder().setMaximumAttempts(0).build();
+    // A local activity without a limit, or with 0, is not retried at all.
+    RetryRule forever = RetryRule.STANDARD.withMaxAttempts(Integer.MAX_VALUE);
     return LocalActivityOptions.newBuilder()
         .setStartToCloseTimeout(STORE_TIMEOUT)
-        .setRetryOptions(forever)
+        .setRetryOptions(retries(forever))
+        .setLocalRetryThreshold(WAIT_IN_TASK)
         .setSummary(summary)
         .build();
   }

@@ -1,0 +1,77 @@
+package dev.weft.testkit.fake;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.weft.contract.agent.Estimate;
+import dev.weft.contract.agent.Plan;
+import dev.weft.contract.agent.PlanActivities;
+import dev.weft.contract.agent.PlanProblem;
+import dev.weft.contract.agent.PlanProposal;
+import dev.weft.contract.agent.PlanRequest;
+import dev.weft.contract.agent.PlanResult.PlanFailure;
+import dev.weft.contract.agent.PlanValidation;
+import dev.weft.contract.error.ErrorType;
+import dev.weft.contract.payload.WeftJson;
+import dev.weft.contract.run.RunContext;
+import io.temporal.failure.ApplicationFailure;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A planner that proposes what a test says, and a validator that accepts whatever can be read as a
+ * plan.
+ */
+public final class FakePlanner implements PlanActivities {
+  /** The hash that every accepted plan gets. */
+  public static final String HASH = "0".repeat(64);
+
+  private final Deque<PlanProposal> proposals = new ArrayDeque<>();
+  private final List<PlanRequest> requests = new ArrayList<>();
+  private @Nullable ErrorType failure;
+
+  public synchronized FakePlanner proposes(Plan plan) {
+    return proposes(WeftJson.write(plan), true);
+  }
+
+  /** Proposes a text, which is refused unless it is a plan. */
+  public synchronized FakePlanner proposes(String json, boolean retryable) {
+    proposals.add(new PlanProposal("fake", json, null, retryable));
+    return this;
+  }
+
+  public synchronized FakePlanner gives(PlanFailure reason) {
+    proposals.add(new PlanProposal("fake", null, reason, false));
+    return this;
+  }
+
+  public synchronized FakePlanner fails(ErrorType type) {
+    failure = type;
+    return this;
+  }
+
+  public synchronized List<PlanRequest> requests() {
+    return List.copyOf(requests);
+  }
+
+  @Override
+  public synchronized PlanProposal propose(PlanRequest request) {
+    requests.add(request);
+    if (failure != null) {
+      throw ApplicationFailure.newFailure("told to fail", failure.name());
+    }
+    return proposals.size() > 1 ? proposals.remove() : proposals.element();
+  }
+
+  @Override
+  public PlanValidation validate(RunContext run, String planJson) {
+    try {
+      Plan plan = WeftJson.mapper().readValue(planJson, Plan.class);
+      return new PlanValidation(plan, HASH, new Estimate(null, null, List.of()), List.of());
+    } catch (JsonProcessingException e) {
+      return new PlanValidation(
+          null, null, null, List.of(new PlanProblem("", "not_json", "write JSON")));
+    }
+  }
+}

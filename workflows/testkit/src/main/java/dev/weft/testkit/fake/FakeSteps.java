@@ -1,0 +1,165 @@
+package dev.weft.testkit.fake;
+
+import dev.weft.contract.agent.StepActivities;
+import dev.weft.contract.agent.StepCall;
+import dev.weft.contract.agent.StepResult;
+import dev.weft.contract.error.ErrorType;
+import dev.weft.contract.money.Money;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.client.ActivityCompletionException;
+import io.temporal.failure.ApplicationFailure;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tools that do what a test says. Keeps books as a real provider does: a call takes effect at most
+ * once per key, and never after its undo.
+ */
+public final class FakeSteps implements StepActivities {
+  private final Map<String, Deque<ErrorType>> failures = new LinkedHashMap<>();
+  private final Map<String, ErrorType> undoFailures = new LinkedHashMap<>();
+  private final Map<String, Map<String, Object>> outputs = new LinkedHashMap<>();
+  private final Map<String, Money> prices = new LinkedHashMap<>();
+  private final Set<String> blocked = new LinkedHashSet<>();
+  private final Set<String> late = new LinkedHashSet<>();
+  private final CountDownLatch anyBlocked = new CountDownLatch(1);
+  private final List<StepCall> calls = new ArrayList<>();
+  private final List<StepCall> undos = new ArrayList<>();
+  private final Map<String, StepResult> done = new LinkedHashMap<>();
+  private final Set<String> undone = new LinkedHashSet<>();
+  private final List<String> standing = new ArrayList<>();
+
+  /** What the step returns; by default an object with its own id. */
+  public synchronized FakeSteps returns(String stepId, Map<String, Object> output) {
+    outputs.put(stepId, output);
+    return this;
+  }
+
+  /** What the step spends. */
+  public synchronized FakeSteps spends(String stepId, Money price) {
+    prices.put(stepId, price);
+    return this;
+  }
+
+  /** The step's next calls fail so, one after the other; later ones succeed. */
+  public synchronized FakeSteps fails(String stepId, ErrorType... types) {
+    Deque<ErrorType> queue = failures.computeIfAbsent(stepId, _ -> new ArrayDeque<>());
+    queue.addAll(List.of(types));
+    return this;
+  }
+
+  /** The step's undo always fails. */
+  public synchronized FakeSteps undoFails(String stepId, ErrorType type) {
+    undoFailures.put(stepId, type);
+    return this;
+  }
+
+  /** The step takes effect, but answers only once it is cancelled. */
+  public synchronized FakeSteps blocks(String stepId) {
+    blocked.add(stepId);
+    return this;
+  }
+
+  /** The step takes effect, but its answer is lost each time. */
+  public synchronized FakeSteps losesAnswers(String stepId) {
+    late.add(stepId);
+    return this;
+  }
+
+  /** Waits until a step blocks. */
+  public void awaitBlocked() throws InterruptedException {
+    anyBlocked.await();
+  }
+
+  /** Ids of the steps that were called, each as often as it was. */
+  public synchronized List<String> called() {
+    return calls.stream().map(StepCall::stepId).toList();
+  }
+
+  /** The calls as they arrived. */
+  public synchronized List<StepCall> calls() {
+    return List.copyOf(calls);
+  }
+
+  /** Ids of the steps whose undo was called, in order. */
+  public synchronized List<String> undos() {
+    return undos.stream().map(StepCall::stepId).toList();
+  }
+
+  /** Ids of the steps whose effect stands, in the order in which they took effect. */
+  public synchronized List<String> standing() {
+    return List.copyOf(standing);
+  }
+
+  @Override
+  public StepResult execute(StepCall call) {
+    StepResult result;
+    synchronized (this) {
+      calls.add(call);
+      fail(failures.getOrDefault(call.stepId(), new ArrayDeque<>()).poll());
+      if (undone.contains(call.effectKey())) {
+        throw failure(ErrorType.EffectUndone);
+      }
+      result = done.computeIfAbsent(call.effectKey(), _ -> takeEffect(call));
+      if (late.contains(call.stepId())) {
+        throw failure(ErrorType.Unavailable);
+      }
+    }
+    if (blocked.contains(call.stepId())) {
+      blockUntilCancelled();
+    }
+    return result;
+  }
+
+  @Override
+  public synchronized void undo(StepCall call) {
+    undos.add(call);
+    fail(undoFailures.get(call.stepId()));
+    undone.add(call.effectKey());
+    standing.remove(call.stepId());
+  }
+
+  private StepResult takeEffect(StepCall call) {
+    standing.add(call.stepId());
+    Map<String, Object> own = new LinkedHashMap<>();
+    own.put("id", call.stepId());
+    return new StepResult(
+        outputs.getOrDefault(call.stepId(), own),
+        prices.get(call.stepId()),
+        Activity.getExecutionContext().getInfo().getAttempt());
+  }
+
+  private void blockUntilCancelled() {
+    ActivityExecutionContext context = Activity.getExecutionContext();
+    anyBlocked.countDown();
+    try {
+      while (true) {
+        context.heartbeat(null);
+        Thread.sleep(20);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ActivityCompletionException e) {
+      throw e;
+    }
+  }
+
+  private static void fail(@Nullable ErrorType type) {
+    if (type != null) {
+      throw failure(type);
+    }
+  }
+
+  private static ApplicationFailure failure(ErrorType type) {
+    return ApplicationFailure.newFailure("told to fail", type.name());
+  }
+}
