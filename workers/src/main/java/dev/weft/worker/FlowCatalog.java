@@ -1,0 +1,51 @@
+package dev.weft.worker;
+
+import dev.weft.contract.agent.AgentFlowInput;
+import dev.weft.contract.agent.AgentFlowWorkflow;
+import dev.weft.contract.agent.PlanInput;
+import dev.weft.contract.agent.PlanWorkflow;
+import dev.weft.contract.saga.TripBookingInput;
+import dev.weft.contract.saga.TripBookingWorkflow;
+import dev.weft.flow.agent.AgentFlowWorkflowImpl;
+import dev.weft.flow.agent.PlanWorkflowImpl;
+import dev.weft.flow.saga.TripBookingWorkflowImpl;
+import java.util.List;
+
+/** Every flow that workers run: a new flow adds its line here. */
+public final class FlowCatalog {
+  private static final List<Flow> ALL =
+      List.of(
+          new Flow(
+              AgentFlowWorkflow.NAME,
+              AgentFlowWorkflow.class,
+              AgentFlowWorkflowImpl.class,
+              AgentFlowInput.class),
+          new Flow(PlanWorkflow.NAME, PlanWorkflow.class, PlanWorkflowImpl.class, PlanInput.class),
+          new Flow(
+              TripBookingWorkflow.NAME,
+              TripBookingWorkflow.class,
+              TripBookingWorkflowImpl.class,
+              TripBookingInput.class));
+
+  private FlowCatalog() {}
+
+  /**
+   * A flow and what runs it.
+   *
+   * @param name the workflow type
+   * @param workflow the workflow interface
+   * @param implementation the class that implements it
+   * @param input the record that its workflow method takes
+   */
+  public record Flow(
+      String name, Class<?> workflow, Class<?> implementation, Class<? extends Record> input) {}
+
+  /** All of them. */
+  public static List<Flow> all() {
+    return ALL;
+  }
+
+  static Class<?>[] implementations() {
+    return ALL.stream().map(Flow::implementation).toArray(Class<?>[]::new);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.weft.worker;
+
+import dev.weft.contract.config.InvalidConfigurationException;
+import dev.weft.contract.config.WeftConfig;
+import dev.weft.contract.config.WeftConfigLoader;
+import java.util.Map;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Starts a worker: it polls for flows and activities until it is told to end. */
+public final class WorkerApplication {
+  private WorkerApplication() {}
+
+  /** Takes no arguments: the configuration says everything. */
+  public static void main(String[] args) {
+    WeftConfig config;
+    try {
+      config = WeftConfigLoader.load();
+    } catch (InvalidConfigurationException e) {
+      System.err.println("worker: " + e.getMessage());
+      System.exit(2);
+      return;
+    }
+    start(config);
+  }
+
+  /** Starts a worker with the given configuration. */
+  static ConfigurableApplicationContext start(WeftConfig config) {
+    SpringApplication application = new SpringApplication(WorkerWiring.class);
+    application.setWebApplicationType(WebApplicationType.NONE);
+    application.setBannerMode(Banner.Mode.OFF);
+    application.setDefaultProperties(
+        Map.of(
+            "logging.level.root",
+            config.telemetry().logLevel().name(),
+            // It writes the messages of failed activities, which may name what a person asked for.
+            "logging.level.io.temporal.internal.activity",
+            "OFF",
+            "spring.main.keep-alive",
+            "true"));
+    application.addInitializers(
+        context -> context.getBeanFactory().registerSingleton("weftConfig", config));
+    return application.run();
+  }
+}

@@ -1,0 +1,121 @@
+package dev.weft.worker;
+
+import dev.weft.activity.agent.ConditionActivitiesImpl;
+import dev.weft.activity.agent.ModelPlanner;
+import dev.weft.activity.agent.PlanActivitiesImpl;
+import dev.weft.activity.agent.Planner;
+import dev.weft.activity.agent.PreferredPlanner;
+import dev.weft.activity.agent.planner.OfflinePlanner;
+import dev.weft.activity.approval.ApprovalActivitiesImpl;
+import dev.weft.activity.calendar.CalendarAgent;
+import dev.weft.activity.calendar.StoredCalendar;
+import dev.weft.activity.effect.LocalEffects;
+import dev.weft.activity.engine.ActivityCalls;
+import dev.weft.activity.finance.FinanceAgent;
+import dev.weft.activity.finance.StoredExpenses;
+import dev.weft.activity.model.RoutedModels;
+import dev.weft.activity.model.StoredModelCalls;
+import dev.weft.activity.run.RunActivitiesImpl;
+import dev.weft.activity.step.StepActivitiesImpl;
+import dev.weft.activity.tool.ToolCatalog;
+import dev.weft.activity.travel.Credentials;
+import dev.weft.activity.travel.SandboxTravelProvider;
+import dev.weft.activity.travel.StoredBookings;
+import dev.weft.activity.travel.TravelAgent;
+import dev.weft.activity.travel.TravelProvider;
+import dev.weft.contract.config.WeftConfig;
+import dev.weft.platform.store.Stores;
+import dev.weft.platform.telemetry.Telemetry;
+import dev.weft.platform.temporal.TemporalClients;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The worker's objects. */
+@Configuration(proxyBeanMethods = false)
+class WorkerWiring {
+  private static final String HOME_AIRPORT = "VIE";
+  private static final Duration PROVIDER_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration MODEL_TIMEOUT = Duration.ofSeconds(60);
+
+  @Bean
+  Telemetry telemetry(WeftConfig config) {
+    return Telemetry.open(config, "weft-worker");
+  }
+
+  @Bean
+  Stores stores(WeftConfig config, Telemetry telemetry) {
+    return Stores.open(config, telemetry.openTelemetry());
+  }
+
+  @Bean
+  TemporalClients temporalClients(WeftConfig config, Stores stores, Telemetry telemetry) {
+    return TemporalClients.open(config, stores.keys(), telemetry.openTelemetry());
+  }
+
+  @Bean
+  ActivityCalls activityCalls() {
+    return new ActivityCalls();
+  }
+
+  @Bean
+  TravelProvider travelProvider(WeftConfig config) {
+    String url = config.sandbox().url();
+    return new SandboxTravelProvider(
+        URI.create(url.isEmpty() ? "http://127.0.0.1:" + config.sandbox().port() : url),
+        Credentials.environment("SANDBOX_API_KEY", "sandbox"),
+        PROVIDER_TIMEOUT,
+        Clock.systemUTC());
+  }
+
+  @Bean
+  ToolCatalog toolCatalog(Stores stores, TravelProvider travel) {
+    LocalEffects effects = new LocalEffects(stores.region(), stores.effects(), stores.sealer());
+    return new ToolCatalog(
+        List.of(
+            new TravelAgent(travel, new StoredBookings(effects)),
+            new CalendarAgent(new StoredCalendar(effects)),
+            new FinanceAgent(new StoredExpenses(effects))));
+  }
+
+  @Bean
+  Planner planner(WeftConfig config, Stores stores, Telemetry telemetry) {
+    RoutedModels models =
+        new RoutedModels(
+            config.models(),
+            System::getenv,
+            MODEL_TIMEOUT,
+            new StoredModelCalls(stores.modelCalls()),
+            telemetry.openTelemetry().getTracer("dev.weft.activity.model"),
+            Clock.systemUTC());
+    return new PreferredPlanner(new ModelPlanner(models), new OfflinePlanner(HOME_AIRPORT));
+  }
+
+  @Bean
+  FlowWorker flowWorker(
+      WeftConfig config,
+      TemporalClients temporal,
+      Stores stores,
+      ToolCatalog catalog,
+      Planner planner,
+      ActivityCalls calls) {
+    return new FlowWorker(
+        config.worker(),
+        temporal.workerFactory(),
+        List.of(
+            new StepActivitiesImpl(catalog, stores, calls),
+            new ApprovalActivitiesImpl(catalog, stores, config.approvals(), calls),
+            new RunActivitiesImpl(stores.runs(), calls),
+            new ConditionActivitiesImpl(calls),
+            new PlanActivitiesImpl(planner, stores.agents(), calls)),
+        () -> stores.agents().upsertSystem(catalog.agents(), catalog.descriptors()));
+  }
+
+  @Bean
+  HealthPage healthPage(WeftConfig config, FlowWorker worker) {
+    return new HealthPage(config.worker().healthPort(), worker::polling);
+  }
+}
