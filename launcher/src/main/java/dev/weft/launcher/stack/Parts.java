@@ -139,7 +139,7 @@ final class Parts {
     return new Part(
         PartName.MIGRATOR,
         Part.Step.nothing(),
-        java("platform", "dev.weft.platform.store.Migrator", "-Xmx128m"),
+        java("workers", "dev.weft.platform.store.Migrator", "-Xmx128m"),
         null,
         Part.Step.nothing(),
         "TERM",

@@ -244,7 +244,7 @@ public final class Stack {
     Set<String> modules = new LinkedHashSet<>();
     for (PartName part : parts) {
       switch (part) {
-        case MIGRATOR -> modules.add("platform");
+        case MIGRATOR -> modules.add("workers");
         case SANDBOX -> modules.add("sandbox");
         case WORKER -> modules.add("workers");
         case API -> modules.add("api");

@@ -455,7 +455,13 @@ public final class RunStore {
         .set(RUN_STEP.SUBJECT_ID, SealedColumns.subject(run.subject()))
         .set(RUN_STEP.STEP_ID, change.stepId())
         .set(RUN_STEP.ITERATION, change.iteration())
-        .set(RUN_STEP.POSITION, Integer.MAX_VALUE)
+        .set(
+            RUN_STEP.POSITION,
+            DSL.field(
+                DSL.select(DSL.coalesce(DSL.max(RUN_STEP.POSITION), 0).plus(1))
+                    .from(RUN_STEP)
+                    .where(RUN_STEP.TENANT_ID.eq(run.tenant()))
+                    .and(RUN_STEP.RUN_ID.eq(UUID.fromString(run.runId())))))
         .set(RUN_STEP.STATUS, change.status().name())
         .set(RUN_STEP.ERROR_CODE, change.errorCode())
         .set(RUN_STEP.SEQUENCE, sequence)

@@ -15,7 +15,10 @@ import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.jspecify.annotations.Nullable;
 
-/** Traces of one process: sent by OTLP when an address is configured, otherwise none. */
+/**
+ * Traces of one process: sent by OTLP when an address is configured, otherwise none. Messages and
+ * stack traces of exceptions are left out, because they may name persons.
+ */
 public final class Telemetry implements AutoCloseable {
   private final OpenTelemetry openTelemetry;
   private final @Nullable OpenTelemetrySdk sdk;
@@ -58,7 +61,8 @@ public final class Telemetry implements AutoCloseable {
                                         service,
                                         AttributeKey.stringKey("cloud.region"),
                                         config.region().id()))))
-                    .addSpanProcessor(BatchSpanProcessor.builder(exporter).build())
+                    .addSpanProcessor(
+                        BatchSpanProcessor.builder(new DiscreetSpanExporter(exporter)).build())
                     .build())
             .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
             .build();

@@ -1,0 +1,109 @@
+package dev.weft.platform.store;
+
+import static dev.weft.platform.store.TestDatabase.TENANT_A;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.platform.key.DataKey;
+import dev.weft.platform.key.KeyDestroyedException;
+import dev.weft.platform.key.KeyService;
+import dev.weft.platform.key.MasterKey;
+import dev.weft.platform.key.SealedDataException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LocalKeyServiceIT {
+  private final MutableClock clock = new MutableClock();
+  private final String subject = Fixtures.randomId();
+  private RegionStore region;
+
+  @BeforeEach
+  void open() {
+    region = RegionStores.open(TestDatabase.config());
+  }
+
+  @AfterEach
+  void close() {
+    region.close();
+  }
+
+  private KeyService process() {
+    return new LocalKeyService(region, MasterKey.of(new byte[32]), clock);
+  }
+
+  @Test
+  void shouldMakeOneKeyWhenManyAskForTheFirst() throws Exception {
+    int many = 8;
+    CyclicBarrier barrier = new CyclicBarrier(many);
+    List<UUID> ids = new ArrayList<>();
+    try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<DataKey>> futures = new ArrayList<>();
+      for (int i = 0; i < many; i++) {
+        KeyService process = process();
+        futures.add(
+            pool.submit(() -> {
+              barrier.await();
+              return process.current(TENANT_A, subject);
+            }));
+      }
+      for (Future<DataKey> future : futures) {
+        ids.add(future.get().keyId());
+      }
+    }
+    assertThat(ids.stream().distinct()).hasSize(1);
+  }
+
+  @Test
+  void shouldForgetADestroyedKeyInEveryProcessWithinAMinute() {
+    KeyService one = process();
+    KeyService other = process();
+    DataKey key = one.current(TENANT_A, subject);
+    assertThat(other.byId(TENANT_A, key.keyId()).secret()).isEqualTo(key.secret());
+
+    one.destroy(TENANT_A, subject);
+    one.destroy(TENANT_A, subject);
+
+    assertThatThrownBy(() -> one.byId(TENANT_A, key.keyId()))
+        .isInstanceOf(KeyDestroyedException.class);
+    assertThatThrownBy(() -> one.current(TENANT_A, subject))
+        .isInstanceOf(KeyDestroyedException.class);
+    clock.forward(Duration.ofMinutes(1));
+    assertThatThrownBy(() -> other.byId(TENANT_A, key.keyId()))
+        .isInstanceOf(KeyDestroyedException.class);
+    assertThatThrownBy(() -> other.current(TENANT_A, subject))
+        .isInstanceOf(KeyDestroyedException.class);
+  }
+
+  @Test
+  void shouldNotGiveAKeyToAnotherTenantOrUnderAnotherMasterKey() {
+    DataKey key = process().current(TENANT_A, subject);
+    assertThatThrownBy(() -> process().byId(TestDatabase.TENANT_B, key.keyId()))
+        .isInstanceOf(SealedDataException.class);
+    byte[] bits = new byte[32];
+    bits[31] = 1;
+    assertThatThrownBy(() ->
+            new LocalKeyService(region, MasterKey.of(bits), clock).byId(TENANT_A, key.keyId()))
+        .isInstanceOf(SealedDataException.class);
+  }
+
+  @Test
+  void shouldGiveAKeyWhileATransactionIsOpen() {
+    KeyService keys = process();
+    UUID id =
+        region.write(
+            TENANT_A,
+            sql -> {
+              sql.selectOne().fetch();
+              return keys.current(TENANT_A, subject).keyId();
+            });
+    assertThat(keys.byId(TENANT_A, id).keyId()).isEqualTo(id);
+  }
+}
