@@ -14,28 +14,17 @@ import dev.weft.launcher.command.TokenCommand;
 import dev.weft.launcher.command.UninstallCommand;
 import dev.weft.launcher.command.UpCommand;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The root of the command line; each command is a class listed here. */
+/** The root of the command line; a new command is listed here or in {@link ClientCommands}. */
 @Command(
     name = "weft",
     description = "Turns a goal in plain words into a durable multi-agent flow.",
     mixinStandardHelpOptions = true,
     version = "weft 0.1.0",
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      UpCommand.class,
-      DownCommand.class,
-      StatusCommand.class,
-      LogsCommand.class,
-      TokenCommand.class,
-      DoctorCommand.class,
-      ConfigCommand.class,
-      TemporalCommand.class,
-      TestCommand.class,
-      UninstallCommand.class,
-    })
+    synopsisSubcommandLabel = "COMMAND")
 public final class WeftCommand implements Runnable {
   /** Exit code of anything unexpected and of wrong usage. */
   public static final int UNEXPECTED = 1;
@@ -56,10 +45,32 @@ public final class WeftCommand implements Runnable {
     CommandLine root =
         new CommandLine(new WeftCommand())
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .setUsageHelpAutoWidth(true)
             .setParameterExceptionHandler(WeftCommand::onWrongUsage)
             .setExecutionExceptionHandler(WeftCommand::onFailure);
     ClientCommands.addTo(root, Terminal.ofProcess(), WorkspaceStack::open);
+    for (Object command : stackCommands()) {
+      root.addSubcommand(
+          new CommandLine(command)
+              .setUsageHelpAutoWidth(true)
+              .setParameterExceptionHandler(WeftCommand::onWrongUsage)
+              .setExecutionExceptionHandler(WeftCommand::onFailure));
+    }
     return root;
+  }
+
+  private static List<Object> stackCommands() {
+    return List.of(
+        new UpCommand(),
+        new DownCommand(),
+        new StatusCommand(),
+        new LogsCommand(),
+        new TokenCommand(),
+        new DoctorCommand(),
+        new ConfigCommand(),
+        new TemporalCommand(),
+        new TestCommand(),
+        new UninstallCommand());
   }
 
   @Override

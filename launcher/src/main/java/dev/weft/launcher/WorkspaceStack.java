@@ -5,7 +5,6 @@ import dev.weft.contract.config.WeftConfig;
 import dev.weft.launcher.client.CommandFailure;
 import dev.weft.launcher.client.LocalStack;
 import dev.weft.launcher.stack.Stack;
-import dev.weft.launcher.stack.StackState;
 import dev.weft.launcher.token.LocalTokens;
 import java.io.PrintStream;
 import java.net.URI;
@@ -41,11 +40,7 @@ final class WorkspaceStack implements LocalStack {
 
   @Override
   public boolean isUp() {
-    return stack
-        .running()
-        .filter(StackState::isUp)
-        .filter(state -> state.parts().stream().anyMatch(part -> part.name().equals("api")))
-        .isPresent();
+    return stack.isComplete();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.weft.launcher.build;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.weft.launcher.LauncherException;
 import dev.weft.launcher.os.PrivateFiles;
 import java.io.IOException;
@@ -9,17 +11,23 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 
 /**
  * Lays out what the stack runs from in a folder of its own, so that a build or a test beside a
  * running stack never changes a jar under it. Libraries are linked, Weft's own jars are copied.
  */
 public final class ApplicationFolder {
+  private static final String OWN = "weft-";
+  private static final Comparator<Path> BY_NAME =
+      Comparator.comparing(file -> file.getFileName().toString());
+
   private final Path root;
   private final Path folder;
 
@@ -38,12 +46,10 @@ public final class ApplicationFolder {
    * @return the folder, named by what is in it
    */
   public Path layOut(Collection<String> modules) {
-    Map<String, List<Path>> jars = new LinkedHashMap<>();
-    jars.put("launcher", ownClasspath());
-    modules.forEach(module -> jars.put(module, jarsOf(module)));
+    Map<String, List<Path>> jars = jars(modules);
     try {
       List<Path> declarations = declarations();
-      String build = fingerprint(jars, declarations);
+      String build = fingerprint(modules);
       Path target = folder.resolve(build);
       if (Files.isDirectory(target)) {
         return target;
@@ -68,6 +74,35 @@ public final class ApplicationFolder {
     }
   }
 
+  private Map<String, List<Path>> jars(Collection<String> modules) {
+    Map<String, List<Path>> jars = new LinkedHashMap<>();
+    jars.put("launcher", ownClasspath());
+    modules.forEach(module -> jars.put(module, jarsOf(module)));
+    return jars;
+  }
+
+  /**
+   * Returns what tells builds apart: contents of Weft's own jars and declarations, names and sizes
+   * of libraries. Building the same sources again changes nothing.
+   */
+  public String fingerprint(Collection<String> modules) {
+    StringBuilder facts = new StringBuilder();
+    try {
+      for (Map.Entry<String, List<Path>> module : jars(modules).entrySet()) {
+        facts.append(module.getKey()).append('\n');
+        for (Path jar : module.getValue().stream().sorted(BY_NAME).toList()) {
+          append(facts, jar);
+        }
+      }
+      for (Path file : declarations()) {
+        append(facts, file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return "b" + HexFormat.of().toHexDigits(checksum(facts.toString().getBytes(UTF_8)), 8);
+  }
+
   /** Removes every layout but one. */
   public void keepOnly(Path kept) {
     try (Stream<Path> layouts = Files.list(folder)) {
@@ -78,7 +113,7 @@ public final class ApplicationFolder {
   }
 
   private static void place(Path jar, Path target) throws IOException {
-    boolean own = target.getFileName().toString().startsWith("weft-");
+    boolean own = target.getFileName().toString().startsWith(OWN);
     if (!own) {
       try {
         Files.createLink(target, jar);
@@ -134,38 +169,16 @@ public final class ApplicationFolder {
     }
   }
 
-  private static String fingerprint(Map<String, List<Path>> jars, List<Path> declarations)
-      throws IOException {
-    StringBuilder facts = new StringBuilder();
-    for (Map.Entry<String, List<Path>> module : jars.entrySet()) {
-      facts.append(module.getKey()).append('\n');
-      for (Path jar : module.getValue().stream().sorted().toList()) {
-        append(facts, jar);
-      }
-    }
-    for (Path file : declarations) {
-      append(facts, file);
-    }
-    return "b" + HexFormat.of().toHexDigits(hash(facts.toString()));
-  }
-
   private static void append(StringBuilder facts, Path file) throws IOException {
-    facts
-        .append(file)
-        .append(' ')
-        .append(Files.size(file))
-        .append(' ')
-        .append(Files.getLastModifiedTime(file).toMillis())
-        .append('\n');
+    String name = file.getFileName().toString();
+    boolean library = name.endsWith(".jar") && !name.startsWith(OWN);
+    long content = library ? Files.size(file) : checksum(Files.readAllBytes(file));
+    facts.append(name).append(' ').append(content).append('\n');
   }
 
-  /** FNV-1a, 64 bits: enough to tell builds of one checkout apart. */
-  private static long hash(String text) {
-    long hash = 0xcbf29ce484222325L;
-    for (int i = 0; i < text.length(); i++) {
-      hash ^= text.charAt(i);
-      hash *= 0x100000001b3L;
-    }
-    return hash;
+  private static long checksum(byte[] bytes) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(bytes);
+    return checksum.getValue();
   }
 }

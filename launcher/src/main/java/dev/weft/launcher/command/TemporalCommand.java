@@ -3,7 +3,7 @@ package dev.weft.launcher.command;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.launcher.LauncherException;
 import dev.weft.launcher.Progress;
-import dev.weft.launcher.Terminal;
+import dev.weft.launcher.Question;
 import dev.weft.launcher.Workspace;
 import dev.weft.launcher.os.Programs;
 import dev.weft.launcher.stack.Stack;
@@ -59,7 +59,7 @@ public final class TemporalCommand implements Callable<Integer> {
     }
     if (!get) {
       String answer =
-          Terminal.ask("The temporal command line is not here yet. Get it? [Y/n] ")
+          Question.ask("The temporal command line is not here yet. Get it? [Y/n] ")
               .orElseThrow(() ->
                   new LauncherException(
                       "the temporal command line is not here yet",

@@ -3,7 +3,7 @@ package dev.weft.launcher.command;
 import dev.weft.launcher.Json;
 import dev.weft.launcher.LauncherException;
 import dev.weft.launcher.Progress;
-import dev.weft.launcher.Terminal;
+import dev.weft.launcher.Question;
 import dev.weft.launcher.Workspace;
 import dev.weft.launcher.build.SourceBuild;
 import dev.weft.launcher.os.PrivateFiles;
@@ -73,7 +73,7 @@ public final class UninstallCommand implements Callable<Integer> {
       return;
     }
     String answer =
-        Terminal.ask("Remove all of this for good? [y/N] ")
+        Question.ask("Remove all of this for good? [y/N] ")
             .orElseThrow(() ->
                 new LauncherException(
                     "nothing was removed, since nobody can be asked here", "add --yes"));

@@ -93,15 +93,18 @@ public final class Stack {
    * @return the complete configuration of the running stack
    */
   public WeftConfig ensureUp() {
-    boolean complete =
-        running()
-            .filter(StackState::isUp)
-            .filter(state -> state.parts().stream().anyMatch(part -> part.name().equals("api")))
-            .isPresent();
-    if (!complete) {
+    if (!isComplete()) {
       up(List.of());
     }
     return effective().orElseGet(this::configured);
+  }
+
+  /** Tells whether every part, the API included, answers. */
+  public boolean isComplete() {
+    return running()
+        .filter(StackState::isUp)
+        .filter(state -> state.parts().stream().anyMatch(part -> part.name().equals("api")))
+        .isPresent();
   }
 
   /**
@@ -123,15 +126,12 @@ public final class Stack {
               && !"never".equals(workspace.environment().get(BUILD_VARIABLE))
               && build.isStale();
       Optional<StackState> running = running();
-      if (running.isPresent() && !stale && covers(parts)) {
-        return awaitUp();
-      }
       LaunchPlan plan = prepare(parts, stale ? build : null);
       if (running.isPresent()) {
-        progress.say(
-            stale
-                ? "sources have changed: restarting the stack"
-                : "more parts are wanted: restarting the stack");
+        if (isCurrent(running.get(), plan)) {
+          return awaitUp();
+        }
+        progress.say("the running stack is not of this build or lacks parts: restarting it");
       }
       stopEverything();
       checkPorts(plan);
@@ -142,9 +142,11 @@ public final class Stack {
     }
   }
 
-  private boolean covers(Set<PartName> wanted) {
+  /** Tells whether what runs has all wanted parts and would be started just the same now. */
+  private boolean isCurrent(StackState running, LaunchPlan wanted) {
     return LaunchPlan.read(workspace.run())
-        .filter(plan -> plan.parts().containsAll(wanted))
+        .filter(plan -> plan.parts().containsAll(wanted.parts()))
+        .filter(plan -> applications().fingerprint(modules(plan.parts())).equals(running.build()))
         .isPresent();
   }
 
@@ -244,9 +246,8 @@ public final class Stack {
     Set<String> modules = new LinkedHashSet<>();
     for (PartName part : parts) {
       switch (part) {
-        case MIGRATOR -> modules.add("workers");
         case SANDBOX -> modules.add("sandbox");
-        case WORKER -> modules.add("workers");
+        case MIGRATOR, WORKER -> modules.add("workers");
         case API -> modules.add("api");
         case POSTGRES, REDIS, TEMPORAL, UI -> {}
       }

@@ -4,9 +4,9 @@ import java.io.Console;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The person at the terminal, if there is one. */
-public final class Terminal {
-  private Terminal() {}
+/** Asks the person at the terminal, if there is one. */
+public final class Question {
+  private Question() {}
 
   /** Tells whether both input and output are a terminal. */
   public static boolean isInteractive() {

@@ -1,0 +1,49 @@
+package dev.weft.launcher.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TestReportsTest {
+  @TempDir private Path root;
+
+  private void report(String module, String kind, String name, String cases) throws IOException {
+    Path folder = root.resolve(module).resolve("target").resolve(kind + "-reports");
+    Files.createDirectories(folder);
+    Files.writeString(
+        folder.resolve("TEST-" + name + ".xml"), "<testsuite>" + cases + "</testsuite>");
+  }
+
+  @Test
+  void shouldSumUpAllModulesWhenReportsAreOfThisRun() throws IOException {
+    Instant start = Instant.now();
+    report("api", "surefire", "A", "<testcase name='a' classname='A'/><testcase name='b'/>");
+    report(
+        "workflows/flows",
+        "failsafe",
+        "B",
+        "<testcase name='c' classname='B'><failure/></testcase>"
+            + "<testcase name='d' classname='B'><error/></testcase>"
+            + "<testcase name='e'><skipped/></testcase>");
+    report("old", "surefire", "Old", "<testcase name='z'><failure/></testcase>");
+    Files.setLastModifiedTime(
+        root.resolve("old/target/surefire-reports/TEST-Old.xml"),
+        FileTime.from(start.minusSeconds(3600)));
+
+    TestReports reports = TestReports.since(root, start);
+
+    assertThat(reports.line()).isEqualTo("2 passed, 2 failed, 1 skipped");
+    assertThat(reports.failures()).containsExactly("B#c", "B#d");
+  }
+
+  @Test
+  void shouldSayZeroWhenNothingRan() throws IOException {
+    assertThat(TestReports.since(root, Instant.now()).line()).isEqualTo("0 passed, 0 failed");
+  }
+}

@@ -1,0 +1,131 @@
+package dev.weft.launcher.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.contract.config.WeftConfig;
+import dev.weft.contract.config.WeftConfigLoader;
+import dev.weft.launcher.Json;
+import dev.weft.launcher.LauncherException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StackPiecesTest {
+  @TempDir private Path home;
+
+  @Test
+  void shouldAddWhatAPartNeedsWhenPartsAreSelected() {
+    assertThat(PartName.select(List.of("ui", "redis")))
+        .containsExactly(PartName.POSTGRES, PartName.REDIS, PartName.TEMPORAL, PartName.UI);
+    assertThat(PartName.select(List.of())).hasSize(PartName.values().length);
+  }
+
+  @Test
+  void shouldListThePartsWhenANameIsUnknown() {
+    assertThatThrownBy(() -> PartName.select(List.of("mongo")))
+        .isInstanceOf(LauncherException.class)
+        .hasMessageContaining("there is no part 'mongo'; the parts are postgres, redis, temporal");
+  }
+
+  @Test
+  void shouldWaitLongerEachTimeWhenAPartCrashesAgain() {
+    assertThat(PartRunner.pause(1)).isEqualTo(Duration.ofMillis(500));
+    assertThat(PartRunner.pause(3)).isEqualTo(Duration.ofSeconds(2));
+    assertThat(PartRunner.pause(50)).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void shouldFillInEveryAddressWhenTheUserSetsNone() {
+    WeftConfig config = EffectiveConfig.of(WeftConfigLoader.defaults(home), Secrets.open(home));
+
+    assertThat(config.postgres().url()).isEqualTo("jdbc:postgresql://127.0.0.1:7301/weft");
+    assertThat(config.redis().url()).isEqualTo("redis://127.0.0.1:7302");
+    assertThat(config.temporal().address()).isEqualTo("127.0.0.1:7303");
+    assertThat(config.temporal().namespace()).isEqualTo("weft-eu-west-1");
+    assertThat(config.temporal().ui().url()).isEqualTo("http://127.0.0.1:7305");
+    assertThat(config.api().publicUrl()).isEqualTo("http://127.0.0.1:7300");
+    assertThat(config.sandbox().url()).isEqualTo("http://127.0.0.1:7307");
+    assertThat(config.auth().jwks()).isEqualTo(config.home().resolve("keys/jwks.json").toString());
+    assertThat(config.keys().masterKeyFile())
+        .isEqualTo(config.home().resolve("keys/master.key").toString());
+    assertThat(
+            List.of(
+                config.postgres().appPassword(),
+                config.postgres().systemPassword(),
+                config.postgres().ownerPassword(),
+                config.redis().password()))
+        .doesNotHaveDuplicates()
+        .allSatisfy(password -> assertThat(password).hasSize(40));
+  }
+
+  @Test
+  void shouldKeepPasswordsAndKeysWhenOpenedAgain() throws IOException {
+    Secrets first = Secrets.open(home);
+    WeftConfig config = EffectiveConfig.of(WeftConfigLoader.defaults(home), first);
+    Path home = config.home();
+    Secrets.ensureMasterKey(config);
+    Path key = Path.of(config.keys().masterKeyFile());
+    String before = Files.readString(key);
+
+    Secrets.ensureMasterKey(config);
+
+    assertThat(Secrets.open(this.home)).isEqualTo(first);
+    assertThat(Files.readString(key)).isEqualTo(before);
+    assertThat(key).startsWith(home);
+  }
+
+  @Test
+  void shouldKeepTheOrderOfPartsWhenAPlanIsReadBack() {
+    LaunchPlan plan =
+        new LaunchPlan(
+            EnumSet.allOf(PartName.class),
+            true,
+            true,
+            true,
+            "/postgres",
+            "/redis",
+            null,
+            "/java",
+            "/app/b1",
+            "b1");
+    Json.save(LaunchPlan.file(home), plan);
+
+    LaunchPlan read = LaunchPlan.read(home).orElseThrow();
+
+    assertThat(read).isEqualTo(plan);
+    assertThat(read.parts()).containsExactly(PartName.values());
+  }
+
+  @Test
+  void shouldForgetTheOldestLogWhenLogsAreRotated() throws IOException {
+    LogFiles logs = new LogFiles(home.resolve("logs"));
+    for (int i = 0; i < 6; i++) {
+      logs.rotate("api");
+      Files.writeString(logs.of("api"), "start " + i + "\nmore\n");
+    }
+
+    assertThat(logs.tail("api", 1)).containsExactly("more");
+    assertThat(logs.tail("api", 5)).containsExactly("start 5", "more");
+    assertThat(home.resolve("logs/api.log.3")).hasContent("start 2\nmore\n");
+    assertThat(home.resolve("logs/api.log.4")).doesNotExist();
+    assertThat(logs.tail("nothing", 5)).isEmpty();
+  }
+
+  @Test
+  void shouldEmptyALogWhenItGrowsTooLarge() throws IOException {
+    LogFiles logs = new LogFiles(home.resolve("logs"));
+    logs.rotate("api");
+    Files.write(logs.of("api"), new byte[(16 << 20) + 1]);
+
+    logs.bound("api");
+
+    assertThat(logs.of("api")).isEmptyFile();
+    assertThat(home.resolve("logs/api.log.1")).exists();
+  }
+}
