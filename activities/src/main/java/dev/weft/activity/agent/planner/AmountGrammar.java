@@ -45,6 +45,11 @@ final class AmountGrammar {
       "us\\$|€|\\$|£|¥|us dollars|canadian dollars|australian dollars|pounds sterling"
           + "|swiss francs|euros?\\b|dollars?\\b|bucks\\b|pounds?\\b|quid\\b|francs\\b|yen\\b"
           + "|zloty\\b|forint\\b|(?-i:[A-Z]{3})\\b|eur\\b|usd\\b|gbp\\b|chf\\b";
+
+  /** Matches the start of a text that begins with an amount. */
+  static final String START =
+      "(?:(?:us\\$|€|\\$|£|¥)\\s?\\d|(?-i:[A-Z]{3})\\s\\d|\\d[\\d.,']*\\s?(?:" + CURRENCY + "))";
+
   private static final Pattern BEFORE =
       pattern("(?<![\\p{L}\\p{N}$])(" + CURRENCY + ")\\s?(" + NUMBER + ")");
   private static final Pattern AFTER =
@@ -85,6 +90,12 @@ final class AmountGrammar {
     }
     MatchResult bare = clause.take(BARE);
     return bare == null ? null : new Amount(null, "In which currency? (" + bare.group(1) + ")");
+  }
+
+  /** Whether a text mentions an amount with its currency. */
+  static boolean mentioned(String text) {
+    return BEFORE.matcher(text).results().anyMatch(m -> currency(m.group(1)) != null)
+        || AFTER.matcher(text).results().anyMatch(m -> currency(m.group(2)) != null);
   }
 
   private static @Nullable Currency currency(String words) {

@@ -106,8 +106,7 @@ final class Clause {
     int gapStart = -1;
     while (matcher.find()) {
       int gapEnd = matcher.start();
-      if (gapStart >= 0
-          && (!text.substring(gapStart, gapEnd).isBlank() || wasRead(gapStart, gapEnd))) {
+      if (gapStart >= 0 && wasRead(gapStart, gapEnd)) {
         flush(run, phrases, filler, phrases.isEmpty() ? firstLead : laterLead, tail);
       }
       run.add(new int[] {matcher.start(), matcher.end()});

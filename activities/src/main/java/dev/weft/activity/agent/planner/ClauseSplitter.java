@@ -18,7 +18,7 @@ final class ClauseSplitter {
           + " (?:done|booked|confirmed|finished|that))";
   private static final Pattern DELIMITER =
       pattern(
-          "\\s*(?:[,;!?]|\\.(?=\\s|$)|\\s-\\s)\\s*(?:"
+          "\\s*(?:[;!?]|,(?!\\d)|\\.(?=\\s|$)|\\s-\\s)\\s*(?:"
               + CONNECTIVE
               + "\\s*,?\\s+)*|\\s+(?:"
               + CONNECTIVE
@@ -33,7 +33,7 @@ final class ClauseSplitter {
           + "|note|track|register|reimburse|fly|check|what|what's|which|how|order|transfer|send"
           + "|e-?mail|mail|text|message|notify|remind|cancel|delete|remove|rent|hire|pay|purchase"
           + "|ask|invite|print|write|draft|translate|play|open|turn|move|reschedule|change|update"
-          + "|share|mark|pencil|organi[sz]e|don't|do not|if|unless|otherwise|else|call (?:a|me|my"
+          + "|share|mark|pencil|organi[sz]e|don't|do not|if|unless|otherwise|else|stay|call (?:a|me|my"
           + "|him|her|them|\\p{Lu})|see|view|are there|do i|is there|where|who|when|why|i need"
           + "|i want|i'd like|i would like|i spent|i paid|we spent|we paid|it cost|enter|drop|stick)";
   private static final String NOUN_PHRASE =
@@ -57,6 +57,8 @@ final class ClauseSplitter {
   private static final Pattern LEADING_VERB =
       pattern("^(?:" + POLITE + "[,\\s]+)*(" + VERB + ")\\b");
 
+  private static final Pattern ANOTHER_AMOUNT = pattern("^" + AmountGrammar.START);
+
   private ClauseSplitter() {}
 
   private static Pattern pattern(String regex) {
@@ -75,7 +77,9 @@ final class ClauseSplitter {
       if (head.isEmpty()) {
         start = delimiter.end();
       } else if (tail.isBlank()
-          || (starts(tail) && !bound(head, tail) && !quoted(goal, delimiter.start()))) {
+          || ((starts(tail) || anotherAmount(head, tail))
+              && !bound(head, tail)
+              && !quoted(goal, delimiter.start()))) {
         clauses.add(head);
         start = delimiter.end();
       }
@@ -96,6 +100,11 @@ final class ClauseSplitter {
 
   private static boolean starts(String tail) {
     return START.matcher(tail).find();
+  }
+
+  /** "Log 20 EUR parking and 14 EUR lunch" is two clauses. */
+  private static boolean anotherAmount(String head, String tail) {
+    return ANOTHER_AMOUNT.matcher(tail).find() && AmountGrammar.mentioned(head);
   }
 
   /** Whether the tail's noun belongs to the head's verb: "add the flight and the hotel to …". */

@@ -31,7 +31,7 @@ final class Gazetteer {
   record Found(
       int start, int end, String words, String lead, int leadStart, List<Airport> airports) {}
 
-  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}]+(?:['.-][\\p{L}\\p{M}]+)*");
+  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}]+(?:['.][\\p{L}\\p{M}]+)*");
   private static final Pattern LEAD =
       Pattern.compile(
           "\\b(to|from|in|into|at|near|for|via|towards|and|of|out of|between|-)\\s*$|(-)$",

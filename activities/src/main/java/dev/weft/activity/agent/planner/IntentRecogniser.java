@@ -43,7 +43,7 @@ final class IntentRecogniser {
         Tool.LIST_EVENTS,
         key(
             "calendar|diary|schedule|scheduled|agenda|appointments?|meetings?|events?|planned|do i"
-                + " have|going on|coming up|busy"));
+                + " have|going on|coming up|busy|doing"));
     words.put(
         Tool.RECORD_EXPENSE,
         key(

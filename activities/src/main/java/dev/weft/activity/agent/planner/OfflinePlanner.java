@@ -10,6 +10,7 @@ import dev.weft.contract.payload.WeftJson;
 import dev.weft.contract.tool.ToolDescriptor;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -95,13 +96,14 @@ public final class OfflinePlanner implements Planner {
               null));
     }
     ZoneId zone = ZoneId.of(request.run().timeZone());
-    LocalDate today = request.run().requestedAt().atZone(zone).toLocalDate();
+    ZonedDateTime now = request.run().requestedAt().atZone(zone);
+    LocalDate today = now.toLocalDate();
     DateGrammar dates = new DateGrammar(today, Locale.forLanguageTag(request.run().locale()));
     Set<String> available = new HashSet<>();
     tools.forEach(tool -> available.add(tool.name()));
     Attempt attempt =
         new Attempt(
-            new ClauseReader(dates, gazetteer),
+            new ClauseReader(dates, gazetteer, now.toLocalDateTime()),
             new PlanAssembler(today, zone.getId(), home),
             available);
     attempt.read(ClauseSplitter.split(goal));
@@ -226,13 +228,19 @@ public final class OfflinePlanner implements Planner {
               .thenComparing(Reading::tool));
       if (candidates.size() > 1
           && candidates.get(1).complete()
-          && candidates.get(0).likeness() - candidates.get(1).likeness() < SAME_LIKENESS) {
+          && alike(text, candidates.get(0), candidates.get(1))) {
         Reading first = candidates.get(0);
         questions.add(
             "Which one? \"%s\" may mean %s or %s."
                 .formatted(text, first.tool().fullName(), candidates.get(1).tool().fullName()));
       }
       return candidates.isEmpty() ? null : candidates.getFirst();
+    }
+
+    /** Without a verb the words for looking and for buying are the same. */
+    private static boolean alike(String text, Reading first, Reading second) {
+      return ClauseSplitter.leadingVerb(text) == null
+          || first.likeness() - second.likeness() < SAME_LIKENESS;
     }
 
     private void note(String text, @Nullable Reading reading) {

@@ -72,8 +72,12 @@ final class TimeGrammar {
               + ")");
   private static final Pattern END = pattern("\\b(?:until|till|ending at|to)\\s+(" + TIME + ")");
   private static final Pattern PART =
-      pattern("\\b(?:in the\\s+|this\\s+)?(morning|afternoon|evening)\\b|\\bat (night)\\b");
-  private static final Pattern HALF_HOUR = pattern("\\b(?:for\\s+)?half an hour\\b");
+      pattern(
+          "\\b(?:in the\\s+|this\\s+|at\\s+)(morning|afternoon|evening|night)\\b"
+              + "|(?<=\\x00\\s)(morning|afternoon|evening|night)\\b"
+              + "(?!\\s+(?!(?:for|at|from|with|in|on)\\b)\\p{L})");
+  private static final Pattern HALF_HOUR =
+      pattern("\\b(?:for\\s+)?(?:an?\\s+)?half[- ]?(?:an[- ])?hour\\b(?:[- ]long\\b)?");
   private static final Pattern HOUR_AND_HALF =
       pattern(
           "\\b(?:for\\s+)?(?:an hour and a half|("
@@ -87,6 +91,7 @@ final class TimeGrammar {
               + "(?:\\s+(?:and\\s+)?("
               + NumberWords.PATTERN
               + ")\\s*(?:minutes?|mins?)\\b)?");
+  private static final Pattern HOUR_LONG = pattern("\\b(?:an?\\s+)?hour[- ]long\\b");
   private static final Pattern ADJECTIVE =
       pattern(
           "\\b(\\d+(?:[.,]\\d+)?|"
@@ -143,7 +148,14 @@ final class TimeGrammar {
           ? new Times(null, null, duration, question(said))
           : new Times(time, null, duration, null);
     }
+    partOfDay(clause, part);
     return new Times(null, null, duration, null);
+  }
+
+  /** Whether a text mentions a time or a duration. */
+  static boolean mentioned(String text) {
+    Times times = read(new Clause(text), false);
+    return times.start() != null || times.question() != null || times.duration() != null;
   }
 
   private static boolean clockPair(String lead, MatchResult range) {
@@ -159,9 +171,8 @@ final class TimeGrammar {
     if (part == null) {
       return known;
     }
-    return part.group(1) != null && part.group(1).equalsIgnoreCase("morning")
-        ? Half.MORNING
-        : Half.AFTERNOON;
+    String word = part.group(1) == null ? part.group(2) : part.group(1);
+    return word.equalsIgnoreCase("morning") ? Half.MORNING : Half.AFTERNOON;
   }
 
   private static Times rangeTimes(Said first, Said second, Half part, @Nullable Duration duration) {
@@ -271,6 +282,9 @@ final class TimeGrammar {
     }
     if (clause.take(HALF_HOUR) != null) {
       return Duration.ofMinutes(30);
+    }
+    if (clause.take(HOUR_LONG) != null) {
+      return Duration.ofHours(1);
     }
     for (Pattern pattern : List.of(DURATION, ADJECTIVE)) {
       match = clause.take(pattern);

@@ -25,7 +25,7 @@ final class Vocabulary {
       words(
           FLIGHT,
           "book reserve get buy purchase grab arrange booking booked reservation secure fly flying"
-              + " onto go travel");
+              + " onto go travel cheapest");
   static final Set<String> SEARCH_FLIGHTS =
       words(
           FLIGHT,
@@ -36,15 +36,15 @@ final class Vocabulary {
       words(
           COMMON
               + " book reserve get grab arrange booking reservation hotel hotels room rooms"
-              + " accommodation lodging place stay staying somewhere there from night's buy city"
+              + " accommodation lodging place stay staying somewhere there from night's buy city cheapest"
               + " same");
   static final Set<String> LIST_EVENTS =
       words(
           COMMON
               + " show list display give tell see view check look what what's which when calendar"
-              + " diary schedule scheduled agenda appointment appointments meeting meetings event"
+              + " diary scheduled agenda appointment appointments meeting meetings event"
               + " events planned plans entries everything all coming there overview do have got"
-              + " from between happening going your our busy am over during during");
+              + " from between happening going your our busy am doing over during during");
   static final Set<String> LIST_EXPENSES =
       words(
           COMMON

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weft.activity.agent.BuiltInAgents;
 import dev.weft.activity.agent.planner.PlannerRun.Case;
+import dev.weft.activity.tool.ToolDescriptors;
 import dev.weft.contract.agent.Plan;
 import dev.weft.contract.agent.PlanProposal;
 import dev.weft.contract.agent.PlanResult.PlanFailure;
 import dev.weft.contract.payload.WeftJson;
+import dev.weft.policy.plan.PlanValidator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +44,21 @@ class OfflinePlannerCorpusTest {
     }
     assertThat(wrong).isEmpty();
     assertThat(cases).isGreaterThanOrEqualTo(30);
+  }
+
+  @Test
+  void shouldProposeOnlyPlansThatValidationAcceptsWhenTheGoalIsPlannable() {
+    PlanValidator validator =
+        new PlanValidator(
+            PlannerRun.TOOLS, BuiltInAgents.CLASSES.stream().map(ToolDescriptors::agent).toList());
+    for (String corpus : List.of("corpus-plannable.json", "corpus-plannable-b.json")) {
+      for (Case expected : PlannerRun.cases(corpus)) {
+        String json =
+            Objects.requireNonNull(
+                PlannerRun.propose(expected.goal(), expected.locale()).planJson());
+        assertThat(validator.validate(json).problems()).as(expected.goal()).isEmpty();
+      }
+    }
   }
 
   @Test

@@ -1,18 +1,16 @@
 package dev.weft.activity.agent.planner;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.weft.activity.agent.BuiltInAgents;
 import dev.weft.contract.agent.PlanProposal;
 import dev.weft.contract.agent.PlanRequest;
 import dev.weft.contract.payload.WeftJson;
 import dev.weft.contract.run.RunContext;
-import dev.weft.contract.tool.Effect;
 import dev.weft.contract.tool.ToolDescriptor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Asks the planner as of 4 March 2026 (a Wednesday), 10:15 in Vienna. */
 final class PlannerRun {
   static final Instant NOW = Instant.parse("2026-03-04T09:15:00Z");
-  static final List<ToolDescriptor> TOOLS =
-      Arrays.stream(Tool.values()).map(PlannerRun::descriptor).toList();
+  static final List<ToolDescriptor> TOOLS = BuiltInAgents.tools();
 
   /**
    * A goal and what must come of it.
@@ -42,23 +39,6 @@ final class PlannerRun {
   private static final OfflinePlanner PLANNER = new OfflinePlanner("VIE");
 
   private PlannerRun() {}
-
-  private static ToolDescriptor descriptor(Tool tool) {
-    return new ToolDescriptor(
-        tool.agent(),
-        tool.action(),
-        tool.fullName(),
-        Map.of("type", "object"),
-        Map.of("type", "object"),
-        tool.reads() ? Effect.READ : Effect.WRITE,
-        !tool.reads(),
-        false,
-        Duration.ofSeconds(10),
-        tool.agent() + ":write",
-        null,
-        0,
-        List.of());
-  }
 
   static PlanProposal propose(String goal) {
     return propose(goal, "en");

@@ -1,0 +1,131 @@
+package dev.weft.activity.agent.planner;
+
+import dev.weft.activity.agent.planner.Ask.Target;
+import dev.weft.activity.agent.planner.DateGrammar.Direction;
+import dev.weft.activity.agent.planner.When.Day;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads a calendar entry, of its own or of something booked. */
+final class EventReader {
+  private static final Pattern EVENT_VERB =
+      Phrases.pattern(
+          "^[\\s,]*"
+              + Phrases.POLITE
+              + "(?:schedule|create|set up|arrange|organi[sz]e|plan|add|put|enter|block(?: out| off)?"
+              + "|pencil(?: in)?|book|make|save|note|mark|register|insert|reserve|i have|i've got|we"
+              + " have|there's|there is|drop|stick|get|set|fix)\\b(?:\\s+(?:me|us|in|down)\\b)?");
+  private static final Pattern CALENDAR =
+      Phrases.pattern(
+          "\\b(?:(?:to|in|into|on|onto|for)\\s+)?(?:my|the|our)\\s+(?:own )?(?:calendar|diary|agenda"
+              + "|schedule)\\b|\\b(?:to|in|into|on|onto) calendar\\b");
+  private static final Pattern ENTRY =
+      Phrases.pattern(
+          "^[\\s\\x00,]*(?:an?\\s+|the\\s+)?(?:new\\s+)?(?:calendar\\s+(?:event|entry|item|slot)|event"
+              + "|entry|slot)\\b(?:\\s+(?:for|of|about)\\b)?");
+  private static final Pattern AS_ENTRY =
+      Phrases.pattern("\\bas\\s+(?:an?\\s+)?(?:calendar\\s+)?(?:event|entry|appointment)\\b");
+  private static final Pattern QUOTED =
+      Phrases.pattern("(?:\\b(?:called|named|titled|entitled|with the title)\\s+)?\"([^\"]+)\"");
+  private static final Pattern CALLED =
+      Phrases.pattern(
+          "\\b(?:called|named|titled|entitled|with the title)\\s+([^\\x00,]+?)\\s*(?=[\\x00,.]|$)");
+  private static final Set<String> EVENT_NOUNS =
+      Set.of(
+          "meeting", "appointment", "event", "call", "entry", "calendar", "a", "an", "the", "for");
+
+  private final DateGrammar dates;
+  private final DayWords days;
+  private final LocalDateTime now;
+
+  EventReader(DateGrammar dates, LocalDateTime now) {
+    this.dates = dates;
+    this.days = new DayWords(dates);
+    this.now = now;
+  }
+
+  Reading event(Clause clause, Notes notes, double likeness) {
+    String quoted = Phrases.text(clause.take(QUOTED));
+    boolean verb = clause.take(EVENT_VERB) != null;
+    clause.take(CALENDAR);
+    clause.take(AS_ENTRY);
+    Clause ahead = clause.copy();
+    LocalDate day = null;
+    boolean night = clause.has(Phrases.TONIGHT);
+    for (DateGrammar.Found found : dates.find(clause.rest(), Direction.AHEAD, dates.today())) {
+      if (!DayWords.starts(found.lead()) || found.lead().startsWith("leaving")) {
+        continue;
+      }
+      clause.read(found.leadStart(), found.end());
+      boolean first = day == null;
+      switch (found.when()) {
+        case Day(LocalDate date) when first -> day = days.future(date, Slot.DAY, notes);
+        case Day ignored -> notes.question(Slot.DAY, "Which one? There is more than one day.");
+        default -> DayWords.unclearDay(found.when(), Slot.DAY, notes);
+      }
+    }
+    TimeGrammar.Times times = TimeGrammar.read(clause, night);
+    boolean noTime = times.start() == null && times.question() == null && times.duration() == null;
+    if (quoted == null && day == null && noTime && notes.questions.isEmpty()) {
+      Reading reference = References.read(ahead, Tool.CREATE_EVENT, Target.IT, likeness);
+      if (reference != null) {
+        return reference;
+      }
+    }
+    clause.take(ENTRY);
+    if (quoted == null) {
+      quoted = Phrases.text(clause.take(CALLED));
+    }
+    List<String> unread = new ArrayList<>();
+    FreeText.foreignVerb(clause, verb, unread);
+    String title = quoted;
+    if (quoted != null) {
+      Set<String> filler = new HashSet<>(Vocabulary.EDGE);
+      filler.addAll(EVENT_NOUNS);
+      unread.addAll(clause.unread(filler));
+    } else {
+      title = FreeText.join(clause.pieces(Vocabulary.EDGE, Vocabulary.LOOSE_EDGE), dates, unread);
+    }
+    if (times.question() != null) {
+      notes.question(Slot.TIME, times.question());
+    }
+    LocalDateTime start = day == null || times.start() == null ? null : day.atTime(times.start());
+    LocalDateTime end = null;
+    if (start != null && start.isBefore(now)) {
+      notes.problem(
+          Slot.TIME,
+          "%s on %s is in the past."
+              .formatted(English.time(start), English.longDay(start.toLocalDate())));
+      start = null;
+    }
+    if (times.start() == null) {
+      if (times.question() == null) {
+        notes.question(Slot.TIME, Slot.TIME.question());
+      }
+      if (day == null && !notes.unclear.contains(Slot.DAY)) {
+        notes.question(Slot.DAY, Slot.DAY.question());
+      }
+    } else if (day == null && !notes.unclear.contains(Slot.DAY)) {
+      notes.question(Slot.DAY, Slot.DAY.question());
+    }
+    if (start != null && times.end() != null && day != null) {
+      end = day.atTime(times.end());
+    } else if (start != null && times.duration() != null) {
+      end = start.plus(times.duration());
+    }
+    return new Reading(
+        clause.text(),
+        Tool.CREATE_EVENT,
+        new Ask.Event(title, start, end),
+        unread,
+        notes.problems,
+        notes.questions,
+        notes.unclear,
+        likeness);
+  }
+}

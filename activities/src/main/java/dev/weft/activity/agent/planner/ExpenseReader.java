@@ -1,0 +1,105 @@
+package dev.weft.activity.agent.planner;
+
+import dev.weft.activity.agent.planner.Ask.Target;
+import dev.weft.activity.agent.planner.DateGrammar.Direction;
+import dev.weft.activity.agent.planner.When.Day;
+import dev.weft.contract.money.Money;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Reads an expense, of its own or of something booked. */
+final class ExpenseReader {
+  private static final Pattern EXPENSE_VERB =
+      Phrases.pattern(
+          "^[\\s,]*"
+              + Phrases.POLITE
+              + "(?:record|log|expense|file|submit|claim(?: back)?|add|put|enter|note|track|register"
+              + "|book|save|reimburse|make|create|write)\\b(?:\\s+(?:me|down|in|a note of)\\b)?");
+  private static final Pattern EXPENSE_LIST =
+      Phrases.pattern(
+          "\\b(?:to|in|into|on|under|as|with|for)\\s+(?:my |the |an? |our )?(?:business |travel |work"
+              + " |company )?(?:expenses|expense report|expense sheet|expense claim|expense"
+              + "|expense list)\\b|\\b(?:in|into|to) (?:the|my) books\\b");
+  private static final Pattern EXPENSE_NOUN =
+      Phrases.pattern(
+          "\\b(?:(?:an?|the|my|our)\\s+)?(?:new\\s+)?(?:business |travel |work |company )?"
+              + "(?:(?:expenses?|costs?|price|fare|receipts?)\\b(?: claim| entry| report| item)?)"
+              + "(?:\\s+(?:of|for)\\b)?");
+  private static final Pattern PLURAL_EXPENSES =
+      Phrases.pattern("\\b(?:expenses|costs|receipts|prices|fares)\\b");
+  private static final Pattern SPENT =
+      Phrases.pattern(
+          "\\b(?:i|we)(?:'ve)?\\s+(?:have\\s+)?(?:just\\s+)?(?:spent|paid|had)\\b"
+              + "|\\b(?:which |that |it )?(?:cost|costs)(?:\\s+(?:me|us))?\\b|\\b(?:i|we) (?:spent"
+              + "|paid)\\b");
+  private static final Pattern MONEY_WORDS = Phrases.pattern("\\b(?:cost|paid|spent|worth)\\b");
+
+  private final DateGrammar dates;
+
+  ExpenseReader(DateGrammar dates) {
+    this.dates = dates;
+  }
+
+  Reading expense(Clause clause, Notes notes, double likeness) {
+    LocalDate day = null;
+    boolean verb = clause.take(EXPENSE_VERB) != null;
+    Clause ahead = clause.copy();
+    for (DateGrammar.Found found : dates.find(clause.rest(), Direction.BEHIND, dates.today())) {
+      if (!DayWords.starts(found.lead())) {
+        continue;
+      }
+      clause.read(found.leadStart(), found.end());
+      boolean first = day == null;
+      switch (found.when()) {
+        case Day(LocalDate date) when first -> {
+          if (date.isAfter(dates.today())) {
+            notes.problem(Slot.DAY, English.longDay(date) + " is in the future.");
+          } else {
+            day = date;
+          }
+        }
+        case Day ignored -> notes.question(Slot.DAY, "Which one? There is more than one day.");
+        default -> DayWords.unclearDay(found.when(), Slot.DAY, notes);
+      }
+    }
+    AmountGrammar.Amount amount = AmountGrammar.read(clause);
+    if (amount == null && day == null && notes.questions.isEmpty()) {
+      boolean plural = ahead.has(PLURAL_EXPENSES) && !ahead.has(EXPENSE_LIST);
+      ahead.takeAll(EXPENSE_LIST);
+      ahead.takeAll(EXPENSE_NOUN);
+      ahead.takeAll(MONEY_WORDS);
+      Reading reference =
+          References.read(
+              ahead, Tool.RECORD_EXPENSE, plural ? Target.ALL : Target.THE_EXPENSE, likeness);
+      if (reference != null) {
+        return reference;
+      }
+    }
+    clause.takeAll(EXPENSE_LIST);
+    clause.takeAll(EXPENSE_NOUN);
+    clause.takeAll(SPENT);
+    List<String> unread = new ArrayList<>();
+    FreeText.foreignVerb(clause, verb || SPENT.matcher(clause.text()).find(), unread);
+    String description =
+        FreeText.join(
+            clause.pieces(Vocabulary.EXPENSE_EDGE, Vocabulary.EXPENSE_LOOSE_EDGE), dates, unread);
+    Money money = null;
+    if (amount != null) {
+      money = amount.money();
+      if (amount.question() != null) {
+        notes.question(Slot.AMOUNT, amount.question());
+      }
+    }
+    return new Reading(
+        clause.text(),
+        Tool.RECORD_EXPENSE,
+        new Ask.Expense(money, description, day),
+        unread,
+        notes.problems,
+        notes.questions,
+        notes.unclear,
+        likeness);
+  }
+}
