@@ -47,7 +47,7 @@ public final class RegionStores {
     pool.setUsername(user);
     pool.setPassword(password);
     pool.setMaximumPoolSize(connections);
-    pool.setMinimumIdle(Math.min(2, connections));
+    pool.setMinimumIdle(connections > KEY_CONNECTIONS ? 2 : 0);
     pool.setConnectionTimeout(10_000);
     pool.setInitializationFailTimeout(-1);
     pool.setAutoCommit(false);

@@ -353,6 +353,93 @@ class RunStoreIT {
   }
 
   @Test
+  void shouldDeleteOnlyTheSharedContextThatHasExpired() {
+    clock.forward(Duration.ofHours(-2));
+    RunContext ended = Fixtures.accepted(stores, TENANT_A);
+    RunContext running = Fixtures.accepted(stores, TENANT_B);
+    stores.contexts().put(ended, "travel", "home", "VIE");
+    stores.contexts().put(running, "travel", "home", "BER");
+    stores.runs().apply(Fixtures.update(ended, 5, RunStatus.COMPLETED));
+
+    assertThat(stores.contexts().deleteExpired()).isPositive();
+
+    assertThat(stores.contexts().all(ended)).isEmpty();
+    assertThat(stores.contexts().all(running)).containsOnlyKeys("travel");
+    assertThat(stores.contexts().deleteExpired()).isZero();
+  }
+
+  @Test
+  void shouldWakeThoseWhoListenWhenARunChanges() {
+    RunContext run = Fixtures.accepted(stores, TENANT_A);
+    java.util.concurrent.atomic.AtomicInteger woken =
+        new java.util.concurrent.atomic.AtomicInteger();
+    try (Stores process =
+            Stores.open(
+                TestDatabase.config(),
+                io.opentelemetry.api.OpenTelemetry.noop(),
+                new OneProcess(),
+                clock);
+        var _ = process.signals().subscribe(TENANT_A, run.runId(), woken::incrementAndGet)) {
+      process.runs().apply(Fixtures.update(run, 1, RunStatus.RUNNING));
+      process.steps().stepStarted(Fixtures.call(run, "flight", 1), 1);
+      assertThat(woken.get()).isEqualTo(2);
+      // an update that changes nothing wakes nobody
+      process.runs().apply(Fixtures.update(run, 1, RunStatus.RUNNING));
+      assertThat(woken.get()).isEqualTo(2);
+    }
+  }
+
+  /** Signals within one process, with no clock to wake anybody. */
+  private static final class OneProcess implements dev.weft.platform.signal.RunSignals {
+    private final Map<String, Runnable> listeners = new java.util.concurrent.ConcurrentHashMap<>();
+
+    @Override
+    public void publish(String tenant, String runId, long seq) {
+      listeners.getOrDefault(tenant + runId, () -> {}).run();
+    }
+
+    @Override
+    public Subscription subscribe(String tenant, String runId, Runnable listener) {
+      listeners.put(tenant + runId, listener);
+      return () -> listeners.remove(tenant + runId);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void shouldNumberStepsThatNoPlanHadNumbered() {
+    RunContext run = Fixtures.accepted(stores, TENANT_A);
+    stores.steps().stepStarted(Fixtures.call(run, "flight", 1), 1);
+    stores
+        .runs()
+        .apply(
+            new RunUpdate(
+                run,
+                2,
+                RunStatus.UNDOING,
+                null,
+                null,
+                null,
+                List.of(
+                    new RunUpdate.StepChange("hotel", 0, StepStatus.SKIPPED, null),
+                    new RunUpdate.StepChange(
+                        "expense", 0, StepStatus.REJECTED, "ApprovalRejected")),
+                null,
+                null));
+    assertThat(stores.runs().steps(TENANT_A, run.runId()))
+        .extracting(StepView::stepId, StepView::position)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("flight", 1),
+            org.assertj.core.groups.Tuple.tuple("hotel", 2),
+            org.assertj.core.groups.Tuple.tuple("expense", 3));
+    assertThat(stores.runs().events(TENANT_A, run.runId(), 0, 10))
+        .extracting(EventView::type)
+        .contains("step.skipped", "step.failed", "run.undoing");
+  }
+
+  @Test
   void shouldAddUpTheCostOfModelCallsAndAdmitWhatIsUnknown() {
     RunContext run = Fixtures.accepted(stores, TENANT_A);
     stores.modelCalls().record(modelCall(run, 1500L, "USD"));
