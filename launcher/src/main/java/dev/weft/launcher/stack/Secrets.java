@@ -6,7 +6,6 @@ import dev.weft.launcher.os.PrivateFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.HexFormat;
 
 /** Passwords of the embedded servers, made once and kept under {@code keys}. */
@@ -26,13 +25,13 @@ record Secrets(
         });
   }
 
-  /** Makes the master key of a home when there is none: 32 random bytes in Base64. */
+  /** Makes the master key of a home when there is none: 32 random bytes in hexadecimal. */
   static void ensureMasterKey(WeftConfig effective) {
     Path file = Path.of(effective.keys().masterKeyFile());
     if (!Files.exists(file)) {
       byte[] key = new byte[32];
       RANDOM.nextBytes(key);
-      PrivateFiles.write(file, Base64.getEncoder().encodeToString(key) + "\n");
+      PrivateFiles.write(file, HexFormat.of().formatHex(key) + "\n");
     }
   }
 
