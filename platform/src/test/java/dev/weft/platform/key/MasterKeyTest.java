@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
@@ -25,7 +26,7 @@ class MasterKeyTest {
     MasterKey.openOrCreate(file);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
-    assertThat(Files.readString(file).strip()).matches("[0-9a-f]{64}");
+    assertThat(Base64.getDecoder().decode(Files.readString(file).strip())).hasSize(32);
     try (var files = Files.list(folder.resolve("keys"))) {
       assertThat(files).containsExactly(file);
     }
@@ -48,7 +49,8 @@ class MasterKeyTest {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     assertThatThrownBy(() -> MasterKey.openOrCreate(file))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageNotContaining("hunter2");
+        .hasMessageNotContaining("hunter2")
+        .hasNoCause();
   }
 
   @Test
