@@ -51,10 +51,10 @@ final class AmountGrammar {
       "(?:(?:us\\$|€|\\$|£|¥)\\s?\\d|(?-i:[A-Z]{3})\\s\\d|\\d[\\d.,']*\\s?(?:" + CURRENCY + "))";
 
   private static final Pattern BEFORE =
-      pattern("(?<![\\p{L}\\p{N}$])(" + CURRENCY + ")\\s?(" + NUMBER + ")");
+      pattern("(?<![\\p{L}\\p{N}$-])(" + CURRENCY + ")\\s?(" + NUMBER + ")");
   private static final Pattern AFTER =
       pattern(
-          "(?<![\\p{L}\\p{N}.,])("
+          "(?<![\\p{L}\\p{N}.,-])("
               + NUMBER
               + "|"
               + NumberWords.PATTERN
@@ -62,7 +62,7 @@ final class AmountGrammar {
               + CURRENCY
               + ")(?:\\s*(?:and\\s+)?(\\d{1,2})(?:\\s*cents?)?(?![\\p{N}:/.]))?");
   private static final Pattern BARE =
-      pattern("(?<![\\p{L}\\p{N}.,])(" + NUMBER + ")(?![\\p{L}\\p{N}/:-])");
+      pattern("(?<![\\p{L}\\p{N}.,-])(" + NUMBER + ")(?![\\p{L}\\p{N}/:-])");
 
   private AmountGrammar() {}
 
@@ -109,6 +109,10 @@ final class AmountGrammar {
 
   private static Amount amount(String number, @Nullable String cents, Currency currency) {
     int digits = Math.max(0, currency.getDefaultFractionDigits());
+    if (digits != 3 && number.matches("\\d{1,3}\\.\\d{3}")) {
+      String plain = number.replace(".", "");
+      return new Amount(null, "How much? %s %s or less?".formatted(plain, currency));
+    }
     BigDecimal value = number(number, digits);
     if (cents != null) {
       value = value.add(new BigDecimal(cents).movePointLeft(2));
@@ -129,9 +133,9 @@ final class AmountGrammar {
   }
 
   private static BigDecimal number(String text, int digits) {
-    if (!Character.isDigit(text.charAt(0))) {
-      String[] parts = text.split("\\s+hundred", -1);
-      return BigDecimal.valueOf(NumberWords.parse(parts[0]) * (parts.length > 1 ? 100L : 1L));
+    String[] hundreds = text.split("\\s+hundred", -1);
+    if (hundreds.length > 1 || !Character.isDigit(text.charAt(0))) {
+      return BigDecimal.valueOf(NumberWords.parse(hundreds[0]) * (hundreds.length > 1 ? 100L : 1L));
     }
     String plain = text.replaceAll("[' ]", "");
     int last = Math.max(plain.lastIndexOf('.'), plain.lastIndexOf(','));

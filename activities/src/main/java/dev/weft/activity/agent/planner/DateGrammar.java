@@ -415,7 +415,7 @@ final class DateGrammar {
 
   private void addWeekdays() {
     rule(
-        NUMBER + "\\s+weeks?\\s+(?:on|from)\\s+" + WEEKDAY,
+        "(?<!\\bfor )" + NUMBER + "\\s+weeks?\\s+(?:on|from)\\s+" + WEEKDAY,
         (m, base, direction) ->
             new Day(first(weekday(m.group(2)), today).plusWeeks(NumberWords.parse(m.group(1)))));
     rule(

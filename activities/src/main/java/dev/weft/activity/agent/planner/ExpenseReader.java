@@ -77,10 +77,13 @@ final class ExpenseReader {
         return reference;
       }
     }
-    clause.takeAll(EXPENSE_LIST);
+    boolean asked = clause.takeAll(EXPENSE_LIST) || verb;
     clause.takeAll(EXPENSE_NOUN);
-    clause.takeAll(SPENT);
+    asked |= clause.takeAll(SPENT);
     List<String> unread = new ArrayList<>();
+    if (!asked) {
+      unread.add(clause.text());
+    }
     FreeText.foreignVerb(clause, verb || SPENT.matcher(clause.text()).find(), unread);
     String description =
         FreeText.join(

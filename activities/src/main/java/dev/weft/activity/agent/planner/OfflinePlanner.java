@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -101,13 +103,30 @@ public final class OfflinePlanner implements Planner {
     DateGrammar dates = new DateGrammar(today, Locale.forLanguageTag(request.run().locale()));
     Set<String> available = new HashSet<>();
     tools.forEach(tool -> available.add(tool.name()));
-    Attempt attempt =
-        new Attempt(
-            new ClauseReader(dates, gazetteer, now.toLocalDateTime()),
-            new PlanAssembler(today, zone.getId(), home),
-            available);
-    attempt.read(ClauseSplitter.split(goal));
-    return attempt.answer();
+    Function<String, Attempt> attempts =
+        text -> {
+          Attempt attempt =
+              new Attempt(
+                  new ClauseReader(dates, gazetteer, now.toLocalDateTime()),
+                  new PlanAssembler(today, zone.getId(), home),
+                  available);
+          attempt.read(ClauseSplitter.split(text));
+          return attempt;
+        };
+    Attempt attempt = attempts.apply(goal);
+    Plan plan = attempt.plan();
+    if (plan != null) {
+      return new PlanProposal(NAME, json(plan), null, false);
+    }
+    return failure(attempt.failure(text -> attempts.apply(text).plan() != null));
+  }
+
+  private static String json(Plan plan) {
+    try {
+      return WeftJson.mapper().writeValueAsString(plan);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a plan of plain values is always JSON", e);
+    }
   }
 
   private static String normalised(String goal) {
@@ -271,34 +290,34 @@ public final class OfflinePlanner implements Planner {
       }
     }
 
-    PlanProposal answer() {
+    /** The plan of what was read, or null when anything is left open. */
+    @Nullable Plan plan() {
       for (int i = 0; i < readings.size(); i++) {
         assembler.add(readings.get(i), i + 1 < readings.size() ? readings.get(i + 1) : null);
       }
       assembler.questions().stream().filter(q -> !questions.contains(q)).forEach(questions::add);
       errors.addAll(assembler.problems());
-      if (errors.isEmpty() && questions.isEmpty()) {
-        return new PlanProposal(NAME, json(assembler.plan()), null, false);
-      }
+      boolean open = readings.isEmpty() || !errors.isEmpty() || !questions.isEmpty();
+      return open ? null : assembler.plan();
+    }
+
+    /** Why there is no plan; suggests only goals that work. */
+    PlanFailure failure(Predicate<String> works) {
       String error =
           errors.isEmpty()
               ? "The offline planner needs to know more."
               : "The offline planner cannot plan all of this. " + String.join(" ", errors);
       List<String> suggestions = new ArrayList<>();
-      if (!assembler.suggestion().isEmpty()) {
-        suggestions.add(String.join(", then ", assembler.suggestion()));
+      String mended = String.join(", then ", assembler.suggestion());
+      if (!mended.isEmpty() && works.test(mended)) {
+        suggestions.add(mended);
       }
-      EXAMPLES.stream().limit(suggestions.isEmpty() ? 3 : 1).forEach(suggestions::add);
-      return failure(
-          new PlanFailure(error, assembler.understood(), questions, suggestions, List.of(), null));
-    }
-
-    private static String json(Plan plan) {
-      try {
-        return WeftJson.mapper().writeValueAsString(plan);
-      } catch (JsonProcessingException e) {
-        throw new IllegalStateException("a plan of plain values is always JSON", e);
-      }
+      EXAMPLES.stream()
+          .filter(works)
+          .limit(suggestions.isEmpty() ? EXAMPLES.size() : 1)
+          .forEach(suggestions::add);
+      return new PlanFailure(
+          error, assembler.understood(), questions, suggestions, List.of(), null);
     }
   }
 }

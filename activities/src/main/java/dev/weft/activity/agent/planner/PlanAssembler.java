@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlanAssembler {
   private static final int MANY = 9;
+  private static final int LONGEST_TITLE = 200;
+  private static final int MOST_NIGHTS = 30;
 
   /** Something booked that calendar entries and expenses can refer to. */
   private record Booking(String stepId, boolean flight, String title, String zone, int unit) {}
@@ -227,7 +229,8 @@ final class PlanAssembler {
             + (backDay == null ? "" : ", back on " + English.longDay(backDay))
             + (passengers == 1 ? "" : " for " + passengers + " people"));
     Airport start = from == null ? home : from;
-    String end = to != null ? to.iata() : start.iata().equals("BER") ? "MUC" : "BER";
+    String end =
+        to != null && !to.equals(start) ? to.iata() : start.iata().equals("BER") ? "MUC" : "BER";
     LocalDate date = day == null ? today.plusDays(7) : day;
     LocalDate back = backDay == null ? date.plusDays(3) : backDay;
     suggestion.add(
@@ -276,8 +279,8 @@ final class PlanAssembler {
     }
     if (nights == null) {
       missing(reading, Slot.NIGHTS);
-    } else if (nights < 1 || nights > 60) {
-      problems.add("A stay has 1 to 60 nights.");
+    } else if (nights < 1 || nights > MOST_NIGHTS) {
+      problems.add("A stay has 1 to " + MOST_NIGHTS + " nights.");
       question(Slot.NIGHTS.question());
       nights = null;
     }
@@ -318,6 +321,11 @@ final class PlanAssembler {
     String title = event.title();
     if (title == null) {
       missing(reading, Slot.TITLE);
+    }
+    if (title != null && title.length() > LONGEST_TITLE) {
+      problems.add("The title has more than " + LONGEST_TITLE + " characters.");
+      question(Slot.TITLE.question());
+      title = title.substring(0, LONGEST_TITLE);
     }
     var start = event.start();
     var end = event.end();

@@ -85,7 +85,7 @@ final class TimeGrammar {
               + ") and a half hours)\\b");
   private static final Pattern DURATION =
       pattern(
-          "\\bfor\\s+(\\d+(?:[.,]\\d+)?|"
+          "\\bfor\\s+(\\d{1,3}(?:[.,]\\d{1,2})?|"
               + NumberWords.WITH_ARTICLE
               + ")[\\s-]*(hours?|hrs?|h|minutes?|mins?)\\b"
               + "(?:\\s+(?:and\\s+)?("
@@ -94,7 +94,7 @@ final class TimeGrammar {
   private static final Pattern HOUR_LONG = pattern("\\b(?:an?\\s+)?hour[- ]long\\b");
   private static final Pattern ADJECTIVE =
       pattern(
-          "\\b(\\d+(?:[.,]\\d+)?|"
+          "\\b(\\d{1,3}(?:[.,]\\d{1,2})?|"
               + NumberWords.PATTERN
               + ")[\\s-](hours?|hrs?|minutes?|mins?)\\b(?:-long\\b)?");
 

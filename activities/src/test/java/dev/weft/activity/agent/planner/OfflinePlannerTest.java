@@ -9,8 +9,10 @@ import dev.weft.contract.agent.PlanProposal;
 import dev.weft.contract.agent.PlanResult.PlanFailure;
 import dev.weft.contract.agent.PlanStep;
 import dev.weft.contract.payload.WeftJson;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class OfflinePlannerTest {
@@ -66,6 +68,28 @@ class OfflinePlannerTest {
   }
 
   @Test
+  void shouldAnswerWhateverTheWordsWhenTheyAreShuffled() {
+    String[] words =
+        ("book a flight hotel to from Berlin San Jose VIE next Monday tomorrow 24/12 05/04 99/99"
+                + " 2026-13-45 31.02.2027 30 February at 9am 25:00 noon half past nine from 10 to 11"
+                + " for two hours 999 nights for 2 people and , then . add it to my calendar record"
+                + " the expense €45 1.200,50 € 5 hundred euros -5 XXX lunch with Bob show my"
+                + " expenses this month since back on in a week's time \" ' if both the 31st 0 -")
+            .split(" ", -1);
+    Random random = new Random(7);
+    for (int i = 0; i < 300; i++) {
+      StringBuilder goal = new StringBuilder();
+      for (int j = random.nextInt(15); j >= 0; j--) {
+        goal.append(words[random.nextInt(words.length)]).append(' ');
+      }
+      PlanProposal proposal = PlannerRun.propose(goal.toString());
+      assertThat(proposal.planJson() == null)
+          .as(goal.toString())
+          .isEqualTo(proposal.failure() != null);
+    }
+  }
+
+  @Test
   void shouldRefuseToStartWhenTheHomeAirportIsUnknown() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new OfflinePlanner("XXX"))
@@ -81,7 +105,7 @@ class OfflinePlannerTest {
       PlannerRun.propose(README_GOAL);
       nanos[i] = System.nanoTime() - start;
     }
-    java.util.Arrays.sort(nanos);
+    Arrays.sort(nanos);
 
     assertThat(nanos[nanos.length / 2]).isLessThan(50_000_000L);
   }
