@@ -11,8 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.UUID;
 import javax.crypto.Mac;
@@ -20,9 +20,9 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The key above all keys: 256 random bits, as base64 in a file that only its owner may read. It
- * wraps data keys (AES-256-GCM) and makes lookups (HMAC-SHA-256), each with a key of its own
- * derived from it.
+ * The key above all keys: 256 random bits, as 64 hexadecimal digits in a file that only its owner
+ * may read. It wraps data keys (AES-256-GCM) and makes lookups (HMAC-SHA-256), each with a key of
+ * its own derived from it.
  */
 public final class MasterKey {
   private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -71,14 +71,14 @@ public final class MasterKey {
                 + "). Run: chmod 600 "
                 + file);
       }
-      byte[] bits = Base64.getDecoder().decode(Files.readString(file).strip());
+      byte[] bits = HexFormat.of().parseHex(Files.readString(file).strip());
       return of(bits);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (IllegalArgumentException e) {
       // Without its cause, which may quote the file.
       throw new IllegalStateException(
-          "The master key " + file + " must hold 32 bytes as base64. Restore it from a backup");
+          "The master key " + file + " must hold 64 hexadecimal digits. Restore it from a backup");
     }
   }
 
@@ -94,7 +94,7 @@ public final class MasterKey {
         Files.createTempFile(
             folder, ".master", ".key", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
     try {
-      Files.writeString(draft, Base64.getEncoder().encodeToString(bits) + "\n");
+      Files.writeString(draft, HexFormat.of().formatHex(bits) + "\n");
       Files.createLink(file, draft);
     } catch (FileAlreadyExistsException e) {
       return;
