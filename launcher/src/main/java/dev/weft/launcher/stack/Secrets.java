@@ -1,9 +1,6 @@
 package dev.weft.launcher.stack;
 
-import dev.weft.contract.config.WeftConfig;
 import dev.weft.launcher.Json;
-import dev.weft.launcher.os.PrivateFiles;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -23,16 +20,6 @@ record Secrets(
           Json.save(file, made);
           return made;
         });
-  }
-
-  /** Makes the master key of a home when there is none: 32 random bytes in hexadecimal. */
-  static void ensureMasterKey(WeftConfig effective) {
-    Path file = Path.of(effective.keys().masterKeyFile());
-    if (!Files.exists(file)) {
-      byte[] key = new byte[32];
-      RANDOM.nextBytes(key);
-      PrivateFiles.write(file, HexFormat.of().formatHex(key) + "\n");
-    }
   }
 
   private static String password() {

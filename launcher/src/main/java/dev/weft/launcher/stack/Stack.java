@@ -34,6 +34,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The embedded stack of one workspace, as commands see it. */
@@ -47,6 +48,8 @@ public final class Stack {
   private static final String POSTGRES_MAJOR = "18";
   private static final Duration UP_LIMIT = Duration.ofMinutes(6);
   private static final int GIVE_UP_AFTER_RESTARTS = 4;
+  private static final Pattern STACK_TRACE =
+      Pattern.compile("^\\s*(at |\\.\\.\\. \\d+ (more|common))");
 
   private final Workspace workspace;
   private final Progress progress;
@@ -323,7 +326,6 @@ public final class Stack {
     Path home = workspace.home();
     WeftConfig effective = configured();
     var _ = LocalTokens.open(home, effective.auth());
-    Secrets.ensureMasterKey(effective);
     PrivateFiles.write(workspace.effectiveFile(), WeftConfigLoader.toYaml(effective));
     Json.save(LaunchPlan.file(workspace.run()), plan);
     logs.rotate("supervisor");
@@ -429,7 +431,13 @@ public final class Stack {
   }
 
   private void giveUp(PartState part) {
-    logs.tail(part.name(), 12).forEach(line -> progress.say("  " + line));
+    List<String> telling =
+        logs.tail(part.name(), 200).stream()
+            .filter(line -> !STACK_TRACE.matcher(line).find())
+            .toList();
+    telling
+        .subList(Math.max(0, telling.size() - 6), telling.size())
+        .forEach(line -> progress.say("  " + line));
     stopEverything();
     throw new LauncherException(
         part.name() + " cannot start: " + part.detail(),
