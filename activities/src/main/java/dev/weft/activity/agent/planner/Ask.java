@@ -55,6 +55,8 @@ sealed interface Ask {
     /** All that was booked. */
     ALL,
     FLIGHT,
+    /** Every flight. */
+    FLIGHTS,
     HOTEL
   }
 }

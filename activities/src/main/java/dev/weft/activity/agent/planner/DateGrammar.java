@@ -60,6 +60,40 @@ final class DateGrammar {
   private static final String TO = "\\s*(?:-|to|until|till|through|and)\\s*";
   private static final String NUMBER = "(" + NumberWords.WITH_ARTICLE + ")";
 
+  private static final List<String> ORDINALS =
+      List.of(
+          "first",
+          "second",
+          "third",
+          "fourth",
+          "fifth",
+          "sixth",
+          "seventh",
+          "eighth",
+          "ninth",
+          "tenth",
+          "eleventh",
+          "twelfth",
+          "thirteenth",
+          "fourteenth",
+          "fifteenth",
+          "sixteenth",
+          "seventeenth",
+          "eighteenth",
+          "nineteenth",
+          "twentieth",
+          "twenty-first",
+          "twenty-second",
+          "twenty-third",
+          "twenty-fourth",
+          "twenty-fifth",
+          "twenty-sixth",
+          "twenty-seventh",
+          "twenty-eighth",
+          "twenty-ninth",
+          "thirtieth",
+          "thirty-first");
+
   private static final Pattern BETWEEN =
       Pattern.compile(
           "\\s*(?:-|,?\\s*\\b(?:to|until|till|through|and|up to)\\b(?:\\s+on)?)\\s*",
@@ -84,6 +118,7 @@ final class DateGrammar {
     this.locale = locale;
     addPartialSpans();
     addDates();
+    addOrdinalWords();
     addRelativeDays();
     addSpans();
     addWeekdays();
@@ -217,7 +252,7 @@ final class DateGrammar {
         OPTIONAL_WEEKDAY + "(\\d{1,2})\\.\\s?(\\d{1,2})\\.\\s?(\\d{4})(?!\\d)",
         (m, base, direction) -> checked(m.group(1), date(m.group(4), m.group(3), m.group(2))));
     rule(
-        "(?<=\\bon )(\\d{1,2})\\.(\\d{1,2})\\.(?!\\d)",
+        "(?<=\\bon )(\\d{1,2})\\.(\\d{1,2})\\.?(?![\\d.])",
         (m, base, direction) -> yearless(m.group(2), m.group(1), base, direction));
     rule(
         OPTIONAL_WEEKDAY + "(\\d{1,2})/(\\d{1,2})(?:/(\\d{4}|\\d{2}))?(?![\\d/])",
@@ -257,6 +292,22 @@ final class DateGrammar {
               ? noSuchDay(m.group())
               : checked(m.group(1), dayOfMonth(day, base, direction));
         });
+  }
+
+  private void addOrdinalWords() {
+    String words = "(" + String.join("|", ORDINALS) + ")";
+    rule(
+        "(?:the\\s+)?" + words + "\\s+of\\s+" + MONTH + YEAR,
+        (m, base, direction) ->
+            monthDay(m.group(2), ordinal(m.group(1)), m.group(3), base, direction));
+    rule(
+        MONTH + "\\s+(?:the\\s+)?" + words + "\\b" + YEAR,
+        (m, base, direction) ->
+            monthDay(m.group(1), ordinal(m.group(2)), m.group(3), base, direction));
+  }
+
+  private static String ordinal(String word) {
+    return Integer.toString(ORDINALS.indexOf(word.toLowerCase(Locale.ROOT).replace(' ', '-')) + 1);
   }
 
   private void addRelativeDays() {
@@ -329,6 +380,12 @@ final class DateGrammar {
     rule(
         WEEKDAY + "\\s+(?:of\\s+)?(this|next|last)\\s+week\\b",
         (m, base, direction) -> new Day(inWeek(m.group(2), weekday(m.group(1)))));
+    rule(
+        "(?:the\\s+)?rest of (?:the|this) (week|month|year)\\b",
+        (m, base, direction) ->
+            named("this", m.group(1)) instanceof Span(LocalDate from, LocalDate to, boolean exact)
+                ? new Span(today, to, exact)
+                : null);
     rule(
         "(?:the\\s+)?week after next\\b",
         (m, base, direction) -> {

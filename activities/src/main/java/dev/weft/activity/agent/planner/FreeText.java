@@ -13,7 +13,7 @@ final class FreeText {
               + "|approximately|no later than|any time|sometime)$");
   private static final Pattern WISH =
       Phrases.pattern(
-          "\\b(?:remind(?:er|ers)?|recurring|repeat\\w*|invit\\w+|(?:video|zoom|teams) link"
+          "^(?:under|as)\\b|\\b(?:remind(?:er|ers)?|recurring|repeat\\w*|invit\\w+|(?:video|zoom|teams) link"
               + "|all day|all-day|time zone|local time|(?-i:\\p{Lu}\\p{L}+) time|utc|gmt|cet|cest|est"
               + "|pst|bst|high priority|somewhere|sometime|calendar|category|categori[sz]ed|tagged"
               + "|billable|vat|reimburs\\w+)\\b");

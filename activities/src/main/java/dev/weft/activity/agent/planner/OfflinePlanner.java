@@ -274,14 +274,14 @@ public final class OfflinePlanner implements Planner {
                 ? "I do not know how to do this: \"%s\".".formatted(text)
                 : "I cannot take this into account: %s."
                     .formatted(English.quoted(reading.unread())));
+        if (task) {
+          return;
+        }
         for (String phrase : reading.unread()) {
           Matcher place = PLACE_QUESTION.matcher(phrase);
           if (place.find() && reading.ask() instanceof Ask.Flight) {
             questions.add("I do not know a place \"%s\". Where to?".formatted(place.group(1)));
           }
-        }
-        if (task) {
-          return;
         }
       }
       readings.add(reading);

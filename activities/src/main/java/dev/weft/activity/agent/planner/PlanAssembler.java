@@ -405,7 +405,7 @@ final class PlanAssembler {
     }
     List<Booking> meant = meant(target);
     long kinds = meant.stream().mapToInt(Booking::unit).distinct().count();
-    boolean one = target != Target.ALL;
+    boolean one = target != Target.ALL && target != Target.FLIGHTS;
     if (meant.isEmpty()) {
       nothingToReferTo(calendar);
       return;
@@ -464,7 +464,7 @@ final class PlanAssembler {
       case ALL -> List.copyOf(bookings);
       case THE_EXPENSE ->
           bookings.stream().filter(booking -> !expensed.contains(booking.stepId())).toList();
-      case FLIGHT -> bookings.stream().filter(Booking::flight).toList();
+      case FLIGHT, FLIGHTS -> bookings.stream().filter(Booking::flight).toList();
       case HOTEL -> bookings.stream().filter(booking -> !booking.flight()).toList();
     };
   }

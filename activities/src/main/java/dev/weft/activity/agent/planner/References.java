@@ -17,6 +17,9 @@ final class References {
               + "|(?:the |my )?flights? and (?:the |my )?hotel(?: stay| room| booking)?"
               + "|(?:the |my )?hotel(?: stay| room| booking)? and (?:the |my )?flights?)\\b"
               + "(?: bookings| reservations)?");
+  private static final Pattern FLIGHTS =
+      Phrases.pattern(
+          "\\b(?:both|all)(?: of)?(?: the| my)? flights\\b(?! and)|\\bthe flights\\b(?! and)");
   private static final Pattern THE_FLIGHT =
       Phrases.pattern(
           "\\b(?:the|my|this|that)?\\s*(?:return )?(?:flights?|airfare|plane tickets?)"
@@ -66,7 +69,9 @@ final class References {
   /** The clause as a reference, or null when it says something of its own. */
   static @Nullable Reading read(Clause clause, Tool tool, Target target, double likeness) {
     Target found = target;
-    if (clause.takeAll(ALL_OF)) {
+    if (clause.takeAll(FLIGHTS)) {
+      found = Target.FLIGHTS;
+    } else if (clause.takeAll(ALL_OF)) {
       found = Target.ALL;
     } else {
       boolean flight = clause.takeAll(THE_FLIGHT);
