@@ -28,6 +28,8 @@ public final class WorkerApplication {
 
   /** Starts a worker with the given configuration. */
   static ConfigurableApplicationContext start(WeftConfig config) {
+    System.setProperty("org.jooq.no-logo", "true");
+    System.setProperty("org.jooq.no-tips", "true");
     SpringApplication application = new SpringApplication(WorkerWiring.class);
     application.setWebApplicationType(WebApplicationType.NONE);
     application.setBannerMode(Banner.Mode.OFF);
@@ -38,6 +40,8 @@ public final class WorkerApplication {
             // It writes the messages of failed activities, which may name what a person asked for.
             "logging.level.io.temporal.internal.activity",
             "OFF",
+            "logging.level.com.zaxxer.hikari",
+            "WARN",
             "spring.main.keep-alive",
             "true"));
     application.addInitializers(
