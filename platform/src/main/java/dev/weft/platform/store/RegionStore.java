@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jooq.Configuration;
 import org.jooq.DSLContext;
 import org.jooq.ExecuteListenerProvider;
@@ -21,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * tenant's rows; there is no other way in, except for the named jobs of {@link #system}.
  */
 public final class RegionStore implements AutoCloseable {
+  static {
+    // jOOQ greets with a picture in the log otherwise.
+    System.setProperty("org.jooq.no-logo", "true");
+    System.setProperty("org.jooq.no-tips", "true");
+  }
+
   private final String region;
   private final HikariDataSource app;
   private final HikariDataSource jobs;
@@ -85,7 +92,7 @@ public final class RegionStore implements AutoCloseable {
     return transaction(keys, "weft.tenant", checked(tenant), false, work);
   }
 
-  private <T extends @Nullable Object> T exclusive(java.util.function.Supplier<T> work) {
+  private <T extends @Nullable Object> T exclusive(Supplier<T> work) {
     if (inside.get()) {
       throw new IllegalStateException(
           "A transaction is open in this thread: use its DSLContext instead of a second one");
