@@ -37,7 +37,6 @@ import org.springframework.context.annotation.Configuration;
 /** The worker's objects. */
 @Configuration(proxyBeanMethods = false)
 class WorkerWiring {
-  private static final String HOME_AIRPORT = "VIE";
   private static final Duration PROVIDER_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration MODEL_TIMEOUT = Duration.ofSeconds(60);
 
@@ -91,7 +90,11 @@ class WorkerWiring {
             new StoredModelCalls(stores.modelCalls()),
             telemetry.openTelemetry().getTracer("dev.weft.activity.model"),
             Clock.systemUTC());
-    return new PreferredPlanner(new ModelPlanner(models), new OfflinePlanner(HOME_AIRPORT));
+    OfflinePlanner offline = new OfflinePlanner(config.planner().homeAirport());
+    if (config.models().roles().planner().isEmpty()) {
+      Thread.ofPlatform().name("warm up the offline planner").daemon().start(offline::warmUp);
+    }
+    return new PreferredPlanner(new ModelPlanner(models), offline);
   }
 
   @Bean

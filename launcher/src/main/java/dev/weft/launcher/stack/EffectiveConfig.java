@@ -65,6 +65,7 @@ final class EffectiveConfig {
                 ? home.resolve("keys").resolve("master.key").toString()
                 : home.resolve(config.keys().masterKeyFile()).toString()),
         config.models(),
+        config.planner(),
         config.approvals(),
         config.telemetry());
   }

@@ -62,7 +62,7 @@ public final class OfflinePlanner implements Planner {
   private @Nullable IntentRecogniser recogniser;
 
   /**
-   * Makes a planner; the language model is loaded with the first goal.
+   * Makes a planner; the language model is loaded with the first goal, or by {@link #warmUp}.
    *
    * @param homeAirport IATA code of the airport that flights start from unless the goal says
    *     otherwise
@@ -81,6 +81,11 @@ public final class OfflinePlanner implements Planner {
       recogniser = new IntentRecogniser();
     }
     return recogniser;
+  }
+
+  /** Loads the language model now, so that the first goal does not wait for it. */
+  public void warmUp() {
+    recogniser();
   }
 
   /** Never retryable: the grammar would answer the same. */

@@ -29,6 +29,7 @@ public record WeftConfig(
     @Setting("Who may call the API: how bearer tokens are checked.") Auth auth,
     @Setting("Keys that encrypt what is stored.") Keys keys,
     @Setting("Language models. Without a provider an offline planner plans.") Models models,
+    @Setting("The planner that works without a model.") Planner planner,
     @Setting("Decisions that a person takes.") Approvals approvals,
     @Setting("Logs and traces.") Telemetry telemetry) {
 
@@ -197,6 +198,13 @@ public record WeftConfig(
   public record Roles(
       @Setting("Turns goals into plans. Empty: the offline planner.") List<String> planner,
       @Setting("Used by agents while they work.") List<String> agent) {}
+
+  /** The planner that works without a model. */
+  public record Planner(
+      @Setting(
+              value = "IATA code of the airport that trips start from when a goal does not say.",
+              defaultValue = "VIE")
+          String homeAirport) {}
 
   /** Decisions that a person takes. */
   public record Approvals(
