@@ -127,6 +127,19 @@ class PlanFlowTest extends AgentFlowTestBase {
     flows.keepHistory("AgentFlow", "goal-not-planned", run);
   }
 
+  @Test
+  void shouldEndCancelledWhenItIsCancelledWhilePlanning() throws Exception {
+    flows.planner().blocks();
+    WorkflowStub run = startGoal("do it");
+    flows.planner().awaitBlocked();
+
+    run.cancel();
+
+    assertCancelled(run);
+    assertThat(flows.runs().statuses()).containsExactly(RunStatus.PLANNING, RunStatus.CANCELLED);
+    flows.keepHistory("AgentFlow", "goal-cancelled", run);
+  }
+
   private static WorkflowStub startPlan(String goal) {
     RunContext run = flows.newRun(PlanWorkflow.NAME);
     return flows.start(PlanWorkflow.NAME, run, new PlanInput(run, goal, null));

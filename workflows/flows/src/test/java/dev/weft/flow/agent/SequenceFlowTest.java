@@ -178,7 +178,7 @@ class SequenceFlowTest extends AgentFlowTestBase {
     flows.steps().fails("third", ErrorType.Refused);
 
     AgentFlowResult result =
-        failure(start(sequence(write("first").final_(), read("second"), write("third"))));
+        failure(start(sequence(write("first").forGood(), read("second"), write("third"))));
 
     assertThat(result.status()).isEqualTo(RunStatus.FAILED_WITH_DEBT);
     assertThat(result.debt()).containsExactly("first");
@@ -198,6 +198,35 @@ class SequenceFlowTest extends AgentFlowTestBase {
     assertThat(flows.steps().standing()).isEmpty();
     assertThat(lastUpdate().status()).isEqualTo(RunStatus.CANCELLED);
     flows.keepHistory("AgentFlow", "sequence-cancelled", run);
+  }
+
+  @Test
+  void shouldFailAsUnavailableAndUndoWhenAStepTimesOut() {
+    flows.steps().blocks("second");
+
+    WorkflowStub run =
+        start(sequence(write("first"), write("second").within(Duration.ofMillis(200)).retries(1)));
+    AgentFlowResult result = failure(run);
+
+    assertThat(result.error().code()).isEqualTo("Unavailable");
+    assertThat(step(result, "second").attempts()).isEqualTo(2);
+    assertThat(flows.steps().undos()).containsExactly("second", "first");
+    assertThat(flows.steps().standing()).isEmpty();
+    flows.keepHistory("AgentFlow", "sequence-timed-out", run);
+  }
+
+  @Test
+  void shouldFinishUndoingWhenItIsCancelledMeanwhile() throws Exception {
+    flows.steps().fails("second", ErrorType.Refused).undoBlocks("first", Duration.ofMillis(300));
+    WorkflowStub run = start(sequence(write("first"), write("second")));
+    flows.steps().awaitBlocked();
+
+    run.cancel();
+
+    // The engine closes a flow as cancelled once a cancel was asked for, however it ends.
+    assertCancelled(run);
+    assertThat(lastUpdate().status()).isEqualTo(RunStatus.FAILED_UNDONE);
+    assertThat(flows.steps().standing()).isEmpty();
   }
 
   @Test

@@ -57,7 +57,7 @@ record Steps(
     return write(id).with(OnError.ABORT, 0, true, Effect.READ, false, false);
   }
 
-  Steps final_() {
+  Steps forGood() {
     return with(onError, retryCount, critical, effect, false, quick);
   }
 
@@ -121,6 +121,23 @@ record Steps(
         retryCount,
         critical,
         timeout,
+        effect,
+        undoable,
+        quick);
+  }
+
+  Steps within(Duration value) {
+    return new Steps(
+        id,
+        params,
+        dependsOn,
+        condition,
+        thenSteps,
+        elseSteps,
+        onError,
+        retryCount,
+        critical,
+        value,
         effect,
         undoable,
         quick);

@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,9 @@ public final class FakePlanner implements PlanActivities {
 
   private final Deque<PlanProposal> proposals = new ArrayDeque<>();
   private final List<PlanRequest> requests = new ArrayList<>();
+  private final CountDownLatch asked = new CountDownLatch(1);
   private @Nullable ErrorType failure;
+  private boolean blocked;
 
   public synchronized FakePlanner proposes(Plan plan) {
     return proposes(WeftJson.write(plan), true);
@@ -51,12 +54,31 @@ public final class FakePlanner implements PlanActivities {
     return this;
   }
 
+  /** The planner answers only once it is cancelled. */
+  public synchronized FakePlanner blocks() {
+    blocked = true;
+    return this;
+  }
+
+  /** Waits until the planner blocks. */
+  public void awaitBlocked() throws InterruptedException {
+    asked.await();
+  }
+
   public synchronized List<PlanRequest> requests() {
     return List.copyOf(requests);
   }
 
   @Override
-  public synchronized PlanProposal propose(PlanRequest request) {
+  public PlanProposal propose(PlanRequest request) {
+    if (blocked) {
+      asked.countDown();
+      Blocking.untilCancelled();
+    }
+    return answer(request);
+  }
+
+  private synchronized PlanProposal answer(PlanRequest request) {
     requests.add(request);
     if (failure != null) {
       throw ApplicationFailure.newFailure("told to fail", failure.name());

@@ -6,9 +6,8 @@ import dev.weft.contract.agent.StepResult;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.money.Money;
 import io.temporal.activity.Activity;
-import io.temporal.activity.ActivityExecutionContext;
-import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -29,6 +28,7 @@ public final class FakeSteps implements StepActivities {
   private final Map<String, ErrorType> undoFailures = new LinkedHashMap<>();
   private final Map<String, Map<String, Object>> outputs = new LinkedHashMap<>();
   private final Map<String, Money> prices = new LinkedHashMap<>();
+  private final Map<String, Duration> slowUndos = new LinkedHashMap<>();
   private final Set<String> blocked = new LinkedHashSet<>();
   private final Set<String> late = new LinkedHashSet<>();
   private final CountDownLatch anyBlocked = new CountDownLatch(1);
@@ -66,6 +66,12 @@ public final class FakeSteps implements StepActivities {
   /** The step takes effect, but answers only once it is cancelled. */
   public synchronized FakeSteps blocks(String stepId) {
     blocked.add(stepId);
+    return this;
+  }
+
+  /** The step's undo takes this long. */
+  public synchronized FakeSteps undoBlocks(String stepId, Duration time) {
+    slowUndos.put(stepId, time);
     return this;
   }
 
@@ -115,7 +121,8 @@ public final class FakeSteps implements StepActivities {
       }
     }
     if (blocked.contains(call.stepId())) {
-      blockUntilCancelled();
+      anyBlocked.countDown();
+      Blocking.untilCancelled();
     }
     return result;
   }
@@ -123,6 +130,7 @@ public final class FakeSteps implements StepActivities {
   @Override
   public synchronized void undo(StepCall call) {
     undos.add(call);
+    sleep(slowUndos.get(call.stepId()));
     fail(undoFailures.get(call.stepId()));
     undone.add(call.effectKey());
     standing.remove(call.stepId());
@@ -138,18 +146,15 @@ public final class FakeSteps implements StepActivities {
         Activity.getExecutionContext().getInfo().getAttempt());
   }
 
-  private void blockUntilCancelled() {
-    ActivityExecutionContext context = Activity.getExecutionContext();
+  private void sleep(@Nullable Duration time) {
+    if (time == null) {
+      return;
+    }
     anyBlocked.countDown();
     try {
-      while (true) {
-        context.heartbeat(null);
-        Thread.sleep(20);
-      }
+      Thread.sleep(time);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ActivityCompletionException e) {
-      throw e;
     }
   }
 

@@ -35,7 +35,7 @@ public final class Histories {
     }
     try {
       Files.createDirectories(file.getParent());
-      Files.writeString(file, history.toJson(true) + "\n");
+      Files.writeString(file, history.toJson(false) + "\n");
       Files.writeString(
           FOLDER.resolve(MANIFEST),
           sha256(file) + "  " + FOLDER.relativize(file) + "\n",
