@@ -1,0 +1,154 @@
+package dev.weft.api.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.api.FakeApprovals;
+import dev.weft.api.FakeEngine;
+import dev.weft.api.engine.Engine;
+import dev.weft.api.flow.RunAnswer.WaitingFor;
+import dev.weft.contract.run.RunContext;
+import dev.weft.contract.run.RunStatus;
+import dev.weft.contract.run.StepStatus;
+import dev.weft.platform.store.ModelCost;
+import dev.weft.platform.store.RunTarget;
+import dev.weft.platform.store.RunView;
+import dev.weft.platform.store.StepView;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WhyTest {
+  private static final String RUN = "01934f6e-5b5a-7c3e-9d7a-2f6b1c0d4e5f";
+  private static final Instant NEXT = Instant.parse("2027-03-01T10:00:30Z");
+
+  private final FakeEngine engine = new FakeEngine();
+  private final Why why = new Why(new FakeApprovals(), engine);
+
+  @Test
+  void shouldSayNothingWhenTheRunHasEnded() {
+    assertThat(why.of(run(RunStatus.COMPLETED), List.of())).isNull();
+  }
+
+  @Test
+  void shouldNameTheMissingWorkerWhenNobodyPolls() {
+    engine.state = new Engine.State(null, List.of(), false);
+
+    WaitingFor waiting = why.of(run(RunStatus.RUNNING), List.of());
+
+    assertThat(waiting.kind()).isEqualTo("worker");
+    assertThat(waiting.text()).contains("flows.standard");
+    assertThat(waiting.command()).isEqualTo("./weft up");
+  }
+
+  @Test
+  void shouldNameTheFailingTaskWhenTheFlowsCodeFails() {
+    engine.state = new Engine.State(new Engine.WorkflowTask(7), List.of(), true);
+
+    WaitingFor waiting = why.of(run(RunStatus.RUNNING), List.of());
+
+    assertThat(waiting.kind()).isEqualTo("workflow_task");
+    assertThat(waiting.text()).contains("try 7");
+    assertThat(waiting.command()).isEqualTo("./weft logs worker");
+  }
+
+  @Test
+  void shouldSayLastErrorAndNextTryWhenAnActivityIsRetried() {
+    engine.state =
+        new Engine.State(
+            null,
+            List.of(
+                new Engine.Activity(
+                    "step.execute", 3, 5, "Unavailable", "503 from the provider", NEXT)),
+            true);
+
+    WaitingFor waiting = why.of(run(RunStatus.RUNNING), List.of());
+
+    assertThat(waiting.kind()).isEqualTo("retry");
+    assertThat(waiting.lastError()).isEqualTo("503 from the provider");
+    assertThat(waiting.nextAt()).isEqualTo(NEXT);
+    assertThat(waiting.text()).contains("2027-03-01 11:00:30 CET");
+  }
+
+  @Test
+  void shouldTakeARetryFromTheProjectionWhenItIsALocalActivity() {
+    StepView step =
+        new StepView(
+            "event",
+            0,
+            2,
+            "calendar",
+            "createEvent",
+            StepStatus.RUNNING,
+            1,
+            null,
+            null,
+            null,
+            "Unavailable",
+            "no answer",
+            null,
+            NEXT,
+            NEXT,
+            null);
+
+    WaitingFor waiting = why.of(run(RunStatus.RUNNING), List.of(step));
+
+    assertThat(waiting.kind()).isEqualTo("retry");
+    assertThat(waiting.text()).startsWith("calendar.createEvent failed; try 2");
+    assertThat(waiting.lastError()).isEqualTo("no answer");
+  }
+
+  @Test
+  void shouldNameTheOpenCircuitWhenTheProviderIsCutOff() {
+    engine.state =
+        new Engine.State(
+            null,
+            List.of(new Engine.Activity("plan.propose", 2, 5, "CircuitOpen", "open", NEXT)),
+            true);
+
+    WaitingFor waiting = why.of(run(RunStatus.PLANNING), List.of());
+
+    assertThat(waiting.kind()).isEqualTo("circuit");
+    assertThat(waiting.text()).contains("circuit");
+  }
+
+  @Test
+  void shouldSayThatTheEngineIsAwayWhenItDoesNotAnswer() {
+    engine.away = true;
+
+    WaitingFor waiting = why.of(run(RunStatus.RUNNING), List.of());
+
+    assertThat(waiting.kind()).isEqualTo("engine");
+    assertThat(waiting.command()).isEqualTo("./weft doctor");
+  }
+
+  @Test
+  void shouldSayWhatItDoesWhenItWaitsForNothing() {
+    assertThat(why.of(run(RunStatus.PLANNING), List.of()).text()).contains("plan");
+    assertThat(why.of(run(RunStatus.UNDOING), List.of()).text()).contains("undone");
+    assertThat(why.of(run(RunStatus.RUNNING), List.of()).kind()).isEqualTo("nothing");
+  }
+
+  private static RunView run(RunStatus status) {
+    return new RunView(
+        new RunContext(
+            "acme", RUN, "-", "AgentFlow", List.of(), "Europe/Vienna", "en", Instant.EPOCH),
+        "agent-flow/acme/-/" + RUN,
+        null,
+        null,
+        status,
+        "goal",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        new ModelCost(true, 0, null),
+        List.of(),
+        new RunTarget("eu-west-1", "weft-eu-west-1", "flows.standard", "127.0.0.1:7303"),
+        1,
+        1,
+        null,
+        null);
+  }
+}
