@@ -79,22 +79,22 @@ class ApprovalPageController {
     }
     Caller caller = known.get();
     AuditTrail.page(http, caller, "approval.decide", id);
-    if (!tokens.formFits(csrf, caller, id.toLowerCase(Locale.ROOT))) {
-      return answer(
-          403,
-          ApprovalPage.message(
-              "Not decided", "This form is too old or came from elsewhere. Open the link again."));
-    }
-    if (!decision.equals("approve") && !decision.equals("reject")) {
-      return answer(400, ApprovalPage.message("Not decided", "Choose approve or reject."));
-    }
     try {
+      ApprovalView approval = deciding.find(caller.tenant(), id);
+      if (!tokens.formFits(csrf, caller, approval.approvalId())) {
+        throw ProblemException.of(
+            403,
+            "form_refused",
+            "This form is too old or came from elsewhere. Open the link again.");
+      }
+      if (!decision.equals("approve") && !decision.equals("reject")) {
+        throw ProblemException.of(400, "no_decision", "Choose approve or reject.");
+      }
       deciding.decide(caller, id, decision.equals("approve"), reason);
     } catch (ProblemException e) {
-      if (e.status() == 409) {
-        return page(caller, id, token);
+      if (e.status() != 409) {
+        return answer(e.status(), ApprovalPage.message("Not decided", e.detail()));
       }
-      return answer(e.status(), ApprovalPage.message("Not decided", e.detail()));
     }
     return page(caller, id, token);
   }

@@ -13,12 +13,15 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.examples.Example;
+import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
@@ -59,6 +62,8 @@ class OpenApiConfiguration {
                     .bearerFormat("JWT")
                     .description("On a laptop: ./weft token"));
     problem.referencedSchemas.forEach(components::addSchemas);
+    problem.schema.getProperties().remove("extensions");
+    problem.schema.setAdditionalProperties(true);
     components.addSchemas("Problem", problem.schema);
     return new OpenAPI()
         .info(
@@ -97,8 +102,39 @@ class OpenApiConfiguration {
             .addApiResponse("400", problem("The body cannot be read."))
             .addApiResponse("422", problem("The body was read and is wrong; see errors."));
       }
+      particular(scoped.action(), operation.getResponses());
       return operation;
     };
+  }
+
+  /** What only some operations answer. */
+  private static void particular(String action, ApiResponses responses) {
+    ApiResponse ok = responses.get("200");
+    Content content = ok == null ? null : ok.getContent();
+    switch (action) {
+      case "flow.start" -> {
+        responses.addApiResponse(
+            "202",
+            new ApiResponse()
+                .description("Accepted.")
+                .content(content)
+                .addHeaderObject(
+                    "Location", new Header().description("The run.").schema(new StringSchema())));
+        responses.addApiResponse("413", problem("A field is too large; errors names it."));
+      }
+      case "flow.cancel" -> {
+        responses.addApiResponse(
+            "202", new ApiResponse().description("On its way.").content(content));
+        responses.addApiResponse("409", problem("The run has ended already."));
+      }
+      case "agent.register" ->
+          responses.addApiResponse("201", new ApiResponse().description("New.").content(content));
+      case "approval.decide" ->
+          responses.addApiResponse("409", problem("Decided otherwise before, or too late."));
+      case "plan.make" ->
+          responses.addApiResponse("504", problem("No plan within the time that is given."));
+      default -> {}
+    }
   }
 
   /** Bodies that can be sent as they stand. */

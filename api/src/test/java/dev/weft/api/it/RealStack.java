@@ -1,0 +1,163 @@
+package dev.weft.api.it;
+
+import dev.weft.api.ApiApplication;
+import dev.weft.api.HttpCaller;
+import dev.weft.api.PlatformWiring;
+import dev.weft.api.TestApi;
+import dev.weft.api.TestTokens;
+import dev.weft.contract.config.WeftConfig;
+import dev.weft.contract.config.WeftConfigLoader;
+import dev.weft.contract.run.TaskQueues;
+import dev.weft.platform.store.Migrator;
+import dev.weft.platform.store.Stores;
+import dev.weft.platform.temporal.TemporalClients;
+import io.opentelemetry.api.OpenTelemetry;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
+import io.temporal.serviceclient.OperatorServiceStubs;
+import io.temporal.serviceclient.OperatorServiceStubsOptions;
+import io.temporal.testserver.TestServer;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * PostgreSQL, Temporal's in-memory server, a worker with small flows, and two api processes' worth
+ * of applications on the same stores, for all tests of the JVM.
+ */
+final class RealStack {
+  static final TestTokens TOKENS = new TestTokens();
+
+  private static final RealStack SHARED = new RealStack();
+
+  private final Stores stores;
+  private final ConfigurableApplicationContext first;
+  private final HttpCaller one;
+  private final HttpCaller two;
+
+  private RealStack() {
+    int portOne = TestApi.freePort();
+    int portTwo = TestApi.freePort();
+    int engine = TestApi.freePort();
+    WeftConfig config = config(database(), engine, portOne);
+    new Migrator(config).migrate(List.of("acme", "globex"));
+    TestServer.createPortBoundServer(engine, true);
+    register(config);
+    stores = Stores.open(config, OpenTelemetry.noop());
+    work(config);
+    first = ApiApplication.start(config, PlatformWiring.class);
+    ApiApplication.start(withPort(config, portTwo), PlatformWiring.class);
+    one = new HttpCaller(portOne);
+    two = new HttpCaller(portTwo);
+  }
+
+  static HttpCaller one() {
+    return SHARED.one;
+  }
+
+  static HttpCaller two() {
+    return SHARED.two;
+  }
+
+  static Stores stores() {
+    return SHARED.stores;
+  }
+
+  static ConfigurableApplicationContext application() {
+    return SHARED.first;
+  }
+
+  static String anna() {
+    return TOKENS.of("acme", "anna", TestTokens.ALL);
+  }
+
+  static String greta() {
+    return TOKENS.of("globex", "greta", TestTokens.ALL);
+  }
+
+  private void work(WeftConfig config) {
+    WorkerFactory factory =
+        TemporalClients.open(config, stores.keys(), OpenTelemetry.noop()).workerFactory();
+    Worker worker = factory.newWorker(TaskQueues.FLOWS);
+    worker.registerWorkflowImplementationTypes(SmallAgentFlow.class, SmallPlan.class);
+    worker.registerActivitiesImplementations(
+        new StoredRuns(stores.runs()), new StoredApprovals(stores.approvals()));
+    factory.start();
+  }
+
+  private static int database() {
+    try {
+      EmbeddedPostgres server = EmbeddedPostgres.builder().start();
+      try (Connection connection = server.getPostgresDatabase().getConnection();
+          var statement = connection.createStatement()) {
+        for (String role : List.of("weft_owner", "weft_app", "weft_system")) {
+          statement.execute("CREATE ROLE " + role + " LOGIN PASSWORD '" + role + "'");
+        }
+        statement.execute("CREATE DATABASE weft OWNER weft_owner");
+      }
+      return server.getPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void register(WeftConfig config) {
+    OperatorServiceStubs operator =
+        OperatorServiceStubs.newServiceStubs(
+            OperatorServiceStubsOptions.newBuilder()
+                .setTarget(config.temporal().address())
+                .validateAndBuildWithDefaults());
+    AddSearchAttributesRequest.Builder request =
+        AddSearchAttributesRequest.newBuilder().setNamespace(config.temporal().namespace());
+    for (String name : List.of("WeftTenant", "WeftRun", "WeftFlow", "WeftSubject")) {
+      request.putSearchAttributes(name, IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
+    }
+    operator.blockingStub().addSearchAttributes(request.build());
+    operator.shutdown();
+  }
+
+  private static WeftConfig config(int database, int engine, int port) {
+    try {
+      Path home = Files.createTempDirectory("weft-api-it");
+      return WeftConfigLoader.parse(
+          "test",
+          """
+          home: %s
+          postgres:
+            url: jdbc:postgresql://127.0.0.1:%d/weft
+            appPassword: weft_app
+            systemPassword: weft_system
+            ownerPassword: weft_owner
+          redis: { url: "redis://127.0.0.1:1" }
+          temporal: { address: "127.0.0.1:%d", namespace: weft-test }
+          api: { port: %d }
+          auth: { jwks: "%s" }
+          telemetry: { logLevel: WARN }
+          """
+              .formatted(home, database, engine, port, TOKENS.jwks(home)),
+          Map.of(),
+          home);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static WeftConfig withPort(WeftConfig config, int port) {
+    return WeftConfigLoader.parse(
+        "test",
+        WeftConfigLoader.toYaml(config),
+        Map.of("WEFT_API_PORT", String.valueOf(port)),
+        config.home());
+  }
+}

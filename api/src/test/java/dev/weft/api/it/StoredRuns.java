@@ -1,0 +1,19 @@
+package dev.weft.api.it;
+
+import dev.weft.contract.run.RunActivities;
+import dev.weft.contract.run.RunUpdate;
+import dev.weft.platform.store.RunStore;
+
+/** Keeps the projection, as the worker's activities do. */
+final class StoredRuns implements RunActivities {
+  private final RunStore runs;
+
+  StoredRuns(RunStore runs) {
+    this.runs = runs;
+  }
+
+  @Override
+  public void record(RunUpdate update) {
+    runs.apply(update);
+  }
+}
