@@ -1,5 +1,6 @@
 package dev.weft.api.problem;
 
+import dev.weft.api.engine.Engine;
 import dev.weft.contract.agent.PlanProblem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -55,6 +56,15 @@ public class ProblemAdvice {
   ResponseEntity<Problem> handle(NoResourceFoundException exception, HttpServletRequest request) {
     return answer(
         ProblemException.of(404, "not_found", "There is nothing at this address."), request);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Problem> handle(
+      Engine.UnreachableException exception, HttpServletRequest request) {
+    return answer(
+        ProblemException.of(
+            503, "engine_unreachable", "The engine does not answer now. Try again later."),
+        request);
   }
 
   /** The client went away: there is nobody to answer. */

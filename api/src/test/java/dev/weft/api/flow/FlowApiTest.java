@@ -331,6 +331,19 @@ class FlowApiTest {
   }
 
   @Test
+  void shouldAnswerThatTheEngineIsAwayWhenNothingCanBeDoneWithoutIt() {
+    String runId = start();
+    engine().away = true;
+
+    Answer cancel = TestApi.HTTP.post(FLOWS + "/" + runId + "/cancel", TestApi.anna(), Map.of());
+    Answer plan = TestApi.HTTP.post("/api/v1/plans", TestApi.anna(), Map.of("goal", "Fly"));
+
+    assertThat(cancel.status()).isEqualTo(503);
+    assertThat(cancel.json().get("code").asText()).isEqualTo("engine_unreachable");
+    assertThat(plan.status()).isEqualTo(503);
+  }
+
+  @Test
   void shouldSayWhatIsMissingWhenAGoalCannotBePlanned() {
     engine().plan =
         new PlanResult(

@@ -2,14 +2,15 @@ package dev.weft.api.it;
 
 import dev.weft.api.ApiApplication;
 import dev.weft.api.HttpCaller;
-import dev.weft.api.PlatformWiring;
 import dev.weft.api.TestApi;
 import dev.weft.api.TestTokens;
+import dev.weft.api.TracedWiring;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.config.WeftConfigLoader;
 import dev.weft.contract.run.TaskQueues;
 import dev.weft.platform.store.Migrator;
 import dev.weft.platform.store.Stores;
+import dev.weft.platform.telemetry.Telemetry;
 import dev.weft.platform.temporal.TemporalClients;
 import io.opentelemetry.api.OpenTelemetry;
 import io.temporal.api.enums.v1.IndexedValueType;
@@ -52,10 +53,12 @@ final class RealStack {
     new Migrator(config).migrate(List.of("acme", "globex"));
     TestServer.createPortBoundServer(engine, true);
     register(config);
-    stores = Stores.open(config, OpenTelemetry.noop());
-    work(config);
-    first = ApiApplication.start(config, PlatformWiring.class);
-    ApiApplication.start(withPort(config, portTwo), PlatformWiring.class);
+    OpenTelemetry telemetry =
+        Telemetry.open(config, "weft-worker", TracedWiring.SPANS).openTelemetry();
+    stores = Stores.open(config, telemetry);
+    work(config, telemetry);
+    first = ApiApplication.start(config, TracedWiring.class);
+    ApiApplication.start(withPort(config, portTwo), TracedWiring.class);
     one = new HttpCaller(portOne);
     two = new HttpCaller(portTwo);
   }
@@ -84,9 +87,8 @@ final class RealStack {
     return TOKENS.of("globex", "greta", TestTokens.ALL);
   }
 
-  private void work(WeftConfig config) {
-    WorkerFactory factory =
-        TemporalClients.open(config, stores.keys(), OpenTelemetry.noop()).workerFactory();
+  private void work(WeftConfig config, OpenTelemetry telemetry) {
+    WorkerFactory factory = TemporalClients.open(config, stores.keys(), telemetry).workerFactory();
     Worker worker = factory.newWorker(TaskQueues.FLOWS);
     worker.registerWorkflowImplementationTypes(SmallAgentFlow.class, SmallPlan.class);
     worker.registerActivitiesImplementations(
