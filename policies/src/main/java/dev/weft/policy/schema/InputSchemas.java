@@ -35,13 +35,22 @@ public final class InputSchemas {
    * @throws IllegalArgumentException when a component has a type that JSON schema cannot say
    */
   public static Map<String, Object> ofRecord(Class<? extends Record> type) {
+    return ofRecord(type, List.of());
+  }
+
+  private static Map<String, Object> ofRecord(Class<? extends Record> type, List<Class<?>> outer) {
+    if (outer.contains(type)) {
+      throw new IllegalArgumentException(type.getName() + " contains itself: write its schema");
+    }
+    List<Class<?>> inner = new ArrayList<>(outer);
+    inner.add(type);
     Map<String, Object> properties = new LinkedHashMap<>();
     List<String> required = new ArrayList<>();
     for (RecordComponent component : type.getRecordComponents()) {
       if (component.getType() == RunContext.class) {
         continue;
       }
-      Map<String, Object> property = ofType(component.getAnnotatedType());
+      Map<String, Object> property = ofType(component.getAnnotatedType(), inner);
       describe(property, component.getAnnotation(InputField.class));
       properties.put(component.getName(), property);
       if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
@@ -81,25 +90,25 @@ public final class InputSchemas {
     }
   }
 
-  private static Map<String, Object> ofType(AnnotatedType annotated) {
+  private static Map<String, Object> ofType(AnnotatedType annotated, List<Class<?>> outer) {
     Type type = annotated.getType();
     if (annotated instanceof AnnotatedParameterizedType parameterized
         && type instanceof ParameterizedType raw
         && raw.getRawType() == List.class) {
       Map<String, Object> list = typed("array");
-      list.put("items", ofType(parameterized.getAnnotatedActualTypeArguments()[0]));
+      list.put("items", ofType(parameterized.getAnnotatedActualTypeArguments()[0], outer));
       return list;
     }
     if (type instanceof ParameterizedType raw && raw.getRawType() == Map.class) {
       return typed("object");
     }
     if (type instanceof Class<?> plain) {
-      return ofClass(plain);
+      return ofClass(plain, outer);
     }
     throw new IllegalArgumentException("no JSON schema for " + type.getTypeName());
   }
 
-  private static Map<String, Object> ofClass(Class<?> type) {
+  private static Map<String, Object> ofClass(Class<?> type, List<Class<?>> outer) {
     if (type == String.class) {
       return typed("string");
     }
@@ -124,7 +133,7 @@ public final class InputSchemas {
       return choice;
     }
     if (type.isRecord()) {
-      return ofRecord(type.asSubclass(Record.class));
+      return ofRecord(type.asSubclass(Record.class), outer);
     }
     throw new IllegalArgumentException("no JSON schema for " + type.getName());
   }

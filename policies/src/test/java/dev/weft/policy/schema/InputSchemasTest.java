@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.weft.contract.agent.Plan;
 import dev.weft.contract.agent.PlanKind;
 import dev.weft.contract.agent.PlanProblem;
 import dev.weft.contract.saga.TripBookingInput;
@@ -92,6 +93,13 @@ class InputSchemasTest {
     assertThat(InputSchemas.check(schema, bad))
         .extracting(PlanProblem::pointer)
         .containsExactlyInAnyOrder("/inner/0/amount", "/kind");
+  }
+
+  @Test
+  void shouldRefuseARecordThatContainsItself() {
+    assertThatThrownBy(() -> InputSchemas.ofRecord(Plan.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("PlanStep contains itself");
   }
 
   @Test

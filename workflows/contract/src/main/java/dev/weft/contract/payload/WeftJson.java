@@ -62,11 +62,11 @@ public final class WeftJson {
   }
 
   /**
-   * Maps, lists, strings, numbers and booleans as a record.
+   * Maps, lists, strings, numbers and booleans as a record; null stays null.
    *
    * @throws IllegalArgumentException when they do not fit
    */
-  public static <T> T fromMap(@Nullable Object value, Class<T> type) {
+  public static <T> @Nullable T fromMap(@Nullable Object value, Class<T> type) {
     return MAPPER.convertValue(value, type);
   }
 }

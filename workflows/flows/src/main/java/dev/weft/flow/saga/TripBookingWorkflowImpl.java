@@ -1,6 +1,7 @@
 package dev.weft.flow.saga;
 
 import dev.weft.contract.agent.FlowProgress;
+import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.money.Money;
 import dev.weft.contract.payload.WeftJson;
 import dev.weft.contract.saga.TripBookingInput;
@@ -69,18 +70,31 @@ public final class TripBookingWorkflowImpl implements TripBookingWorkflow {
     return params;
   }
 
-  private static Map<String, Object> expenseOf(
+  private Map<String, Object> expenseOf(
       TripBookingInput input, Map<String, Object> flight, Map<String, Object> hotel) {
     Map<String, Object> params = new LinkedHashMap<>();
-    params.put("amount", WeftJson.toMap(price(flight).plus(price(hotel))));
+    params.put("amount", WeftJson.toMap(total(flight, hotel)));
     params.put("category", "travel");
     params.put("description", "Trip to " + input.to());
     params.put("date", input.date().toString());
     return params;
   }
 
+  private Money total(Map<String, Object> flight, Map<String, Object> hotel) {
+    try {
+      return price(flight).plus(price(hotel));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw flow.fail(
+          TripSteps.EXPENSE, ErrorType.InvalidInput, "the prices have no sum: " + e.getMessage());
+    }
+  }
+
   private static Money price(Map<String, Object> booking) {
-    return WeftJson.fromMap(booking.get("price"), Money.class);
+    Money price = WeftJson.fromMap(booking.get("price"), Money.class);
+    if (price == null) {
+      throw new IllegalArgumentException("a booking has no price");
+    }
+    return price;
   }
 
   private static TripBookingResult result(RunEnd end) {

@@ -125,6 +125,25 @@ class TripBookingFlowTest {
     assertThat(result.error().code()).isEqualTo("ApprovalRejected");
   }
 
+  @Test
+  void shouldLeaveNothingBookedWhenPricesHaveNoSum() {
+    flows.steps().returns("hotel", Map.of("price", Map.of("minor", 20_000, "currency", "CHF")));
+
+    TripBookingResult otherCurrency = failure(start());
+
+    assertThat(otherCurrency.error().code()).isEqualTo("InvalidInput");
+    assertThat(otherCurrency.undone()).containsExactly("calendar", "hotel", "flight");
+    assertThat(flows.steps().standing()).isEmpty();
+  }
+
+  @Test
+  void shouldLeaveNothingBookedWhenAPriceIsMissing() {
+    flows.steps().returns("hotel", Map.of("bookingId", "H1"));
+
+    assertThat(failure(start()).error().code()).isEqualTo("InvalidInput");
+    assertThat(flows.steps().standing()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"flight", "hotel"})
   void shouldLeaveNothingBookedWhenItIsCancelledWithinAStep(String blocked) throws Exception {
