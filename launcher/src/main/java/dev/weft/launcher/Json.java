@@ -26,6 +26,15 @@ public final class Json {
 
   private Json() {}
 
+  /** Writes a value as JSON without blanks. */
+  public static String compact(Object value) {
+    try {
+      return MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Writes a value as indented JSON. */
   public static String write(Object value) {
     try {

@@ -53,6 +53,7 @@ public final class WeftCommand implements Runnable {
       root.addSubcommand(
           new CommandLine(command)
               .setUsageHelpAutoWidth(true)
+              .setStopAtPositional(command instanceof TemporalCommand)
               .setParameterExceptionHandler(WeftCommand::onWrongUsage)
               .setExecutionExceptionHandler(WeftCommand::onFailure));
     }

@@ -31,10 +31,7 @@ public final class TemporalCommand implements Callable<Integer> {
       description = "Build or download the program when it is not there, without asking.")
   private boolean get;
 
-  @Parameters(
-      paramLabel = "ARGUMENT",
-      arity = "0..*",
-      description = "Handed on as they are; put -- before those that this command also knows.")
+  @Parameters(paramLabel = "ARGUMENT", arity = "0..*", description = "Handed on as they are.")
   private List<String> arguments = new ArrayList<>();
 
   @Override

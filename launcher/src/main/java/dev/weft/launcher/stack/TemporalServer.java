@@ -167,6 +167,7 @@ final class TemporalServer {
                     "enableUi: true",
                     "defaultNamespace: " + config.temporal().namespace(),
                     "disableNewsFetch: true",
+                    "hideLogs: true",
                     "cors:",
                     "  cookieInsecure: true",
                     "  allowOrigins:",

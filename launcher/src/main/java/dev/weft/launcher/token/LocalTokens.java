@@ -143,7 +143,7 @@ public final class LocalTokens {
   }
 
   private static String encode(Map<String, Object> json) {
-    return URL.encodeToString(Json.write(json).getBytes(StandardCharsets.UTF_8));
+    return URL.encodeToString(Json.compact(json).getBytes(StandardCharsets.UTF_8));
   }
 
   private static String unsigned(BigInteger number) {

@@ -173,7 +173,7 @@ final class ConfigSchema {
       return "[]";
     }
     if (setting.portOffset() != Setting.NO_OFFSET) {
-      return "# portBase + " + setting.portOffset();
+      return setting.portOffset() == 0 ? "# portBase" : "# portBase + " + setting.portOffset();
     }
     if (setting.defaultValue().isEmpty()) {
       return type == BigDecimal.class ? "" : "\"\"";

@@ -110,7 +110,7 @@ public record WeftConfig(
               defaultValue = "~/.cache/weft")
           Path cache,
       @Setting("A Temporal server program to use as it is.") String serverBinary,
-      @Setting("Its SQL tool; the schema folder is expected beside it.") String sqlToolBinary,
+      @Setting("Its SQL tool, which carries the schema inside.") String sqlToolBinary,
       @Setting("A Temporal UI server program to use as it is.") String uiBinary) {}
 
   /** The HTTP interface. */
