@@ -41,19 +41,21 @@ final class Values {
     };
   }
 
-  /** A result in a few words: its plain fields, its lists by their size. */
+  /** A result in a few words: its id first, lists by their size, times with their zone. */
   static String summary(@Nullable Map<String, Object> result) {
+    List<String> ids = new ArrayList<>();
     List<String> parts = new ArrayList<>();
     if (result != null) {
       result.forEach((key, value) -> {
         if (value instanceof List<?> list) {
           parts.add(list.size() + " " + key);
-        } else if (value != null && !text(value).isEmpty()) {
-          parts.add(key + " " + text(value));
+        } else if (value != null && !key.endsWith("Zone") && !text(value).isEmpty()) {
+          (key.endsWith("Id") ? ids : parts).add(key + " " + zoned(key, value, result));
         }
       });
     }
-    return String.join(", ", parts);
+    ids.addAll(parts);
+    return String.join(", ", ids);
   }
 
   /** A moment in a zone, to the minute. */
@@ -109,6 +111,12 @@ final class Values {
   /** A status as people say it. */
   static String status(String status) {
     return status.toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static String zoned(String key, Object value, Map<String, Object> result) {
+    boolean local = value instanceof String text && LOCAL_TIME.matcher(text).matches();
+    Object zone = local ? result.getOrDefault(key + "Zone", result.get("timeZone")) : null;
+    return zone == null ? text(value) : text(value) + " " + zone;
   }
 
   private static String fields(Map<?, ?> map) {

@@ -2,6 +2,7 @@ package dev.weft.launcher.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,19 @@ class TextTest {
     assertThat(Values.text("2026-99-99")).isEqualTo("2026-99-99");
     assertThat(Values.text(Map.of("minor", 1500, "currency", "JPY"))).isEqualTo("1500 JPY");
     assertThat(Values.text(List.of("a", 1, true))).isEqualTo("a, 1, true");
+  }
+
+  @Test
+  void shouldSummariseAResultWithItsIdFirstAndItsTimesWithTheirZone() {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("arrivalInDepartureZone", "2026-11-23T09:15");
+    result.put("bookingId", "B-1");
+    result.put("departure", "2026-11-23T08:05:00");
+    result.put("departureZone", "Europe/Vienna");
+    result.put("offers", List.of(1, 2));
+
+    assertThat(Values.summary(result))
+        .isEqualTo("bookingId B-1, departure Mon 23 Nov 2026 08:05 Europe/Vienna, 2 offers");
   }
 
   @Test
