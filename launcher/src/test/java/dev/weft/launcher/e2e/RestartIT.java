@@ -1,0 +1,28 @@
+package dev.weft.launcher.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The stack goes down and comes up again while a run waits for a person. */
+@Timeout(180)
+class RestartIT {
+  @Test
+  void shouldStillApproveAfterDownAndUp() {
+    Laptop laptop = Laptop.get();
+    String runId = GoalIT.runId(laptop.weft("run", Laptop.README_GOAL).exits(5).out());
+
+    laptop.weft("down").exits(0);
+    assertThat(laptop.weft("show", runId).exits(1).err()).contains("./weft up");
+    laptop.weft("up").exits(0);
+    laptop.weft("approve", runId).exits(0);
+
+    Map<String, Object> json = laptop.weft("watch", runId, "--json").exits(0).json();
+    assertThat(json).containsEntry("status", "COMPLETED");
+    laptop.sandbox().assertBookedOnce(runId, "flight");
+    assertThat(laptop.database().events("demo", runId, "event")).isEqualTo(1);
+    assertThat(laptop.database().expenses("demo", runId, "expense")).isEqualTo(1);
+  }
+}
