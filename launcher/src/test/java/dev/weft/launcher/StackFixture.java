@@ -114,21 +114,37 @@ public final class StackFixture implements AutoCloseable {
 
   /** Runs {@code ./weft} with arguments to its end, without a terminal. */
   public Result cli(String... arguments) {
+    return finish("./weft " + String.join(" ", arguments), weft(arguments));
+  }
+
+  /** Runs lines of a shell, in the checkout and with this stack's environment, to their end. */
+  public Result shell(String script) {
+    return finish(script, List.of("bash", "-euo", "pipefail", "-c", script));
+  }
+
+  /** Starts {@code ./weft} and returns its process while it runs; output goes to files. */
+  public Process start(Path out, Path err, String... arguments) throws IOException {
+    return start(out, err, weft(arguments));
+  }
+
+  private List<String> weft(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(root.resolve("weft").toString()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private Result finish(String shown, List<String> command) {
     try {
       Path out = Files.createTempFile("weft-out", ".txt");
       Path err = Files.createTempFile("weft-err", ".txt");
       try {
-        Process process = start(out, err, arguments);
+        Process process = start(out, err, command);
         if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
           process.destroyForcibly();
           throw new AssertionError(
-              String.join(" ", arguments) + " still ran after " + LIMIT + Files.readString(err));
+              shown + " still ran after " + LIMIT + "\n" + Files.readString(err));
         }
-        return new Result(
-            "./weft " + String.join(" ", arguments),
-            process.exitValue(),
-            Files.readString(out),
-            Files.readString(err));
+        return new Result(shown, process.exitValue(), Files.readString(out), Files.readString(err));
       } finally {
         Files.deleteIfExists(out);
         Files.deleteIfExists(err);
@@ -141,10 +157,7 @@ public final class StackFixture implements AutoCloseable {
     }
   }
 
-  /** Starts {@code ./weft} and returns its process while it runs; output goes to files. */
-  public Process start(Path out, Path err, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(root.resolve("weft").toString()));
-    command.addAll(List.of(arguments));
+  private Process start(Path out, Path err, List<String> command) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(root.toFile())
