@@ -1,6 +1,7 @@
 package dev.weft.api.store;
 
 import dev.weft.contract.approval.ApprovalState;
+import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.StepStatus;
 import dev.weft.platform.store.ApprovalStore;
 import dev.weft.platform.store.ApprovalView;
@@ -55,12 +56,16 @@ public final class PlatformApprovals implements Approvals {
     return approvals.decide(tenant, approvalId, subject, approve, reason);
   }
 
-  /** A flow that has taken up a decision has moved the step out of WAITING. */
+  /**
+   * A flow that has taken up a decision has moved the step out of WAITING. Runs that wait for
+   * another approval still are looked at once that one is decided, so that the many that merely
+   * wait cost nothing.
+   */
   @Override
   public List<ApprovalView> undelivered(Duration age) {
     Instant latest = clock.instant().minus(age);
     return runs.open(MOST_RUNS).stream()
-        .filter(run -> !run.status().terminal())
+        .filter(run -> run.status() == RunStatus.RUNNING)
         .flatMap(run -> undelivered(run, latest))
         .toList();
   }

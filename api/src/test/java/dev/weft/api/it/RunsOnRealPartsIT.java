@@ -153,6 +153,21 @@ class RunsOnRealPartsIT {
   }
 
   @Test
+  void shouldWakeTheFlowLaterWhenTheSignalOfADecisionWasLost() {
+    JsonNode waiting = startAndWait("Book a flight whose signal is lost");
+    String self = FLOWS + "/" + waiting.get("runId").asText();
+    String anna = RealStack.stores().subjects().subjectFor("acme", "anna");
+
+    RealStack.stores()
+        .approvals()
+        .decide("acme", waiting.at("/waitingFor/approvalId").asText(), anna, true, null);
+
+    assertThat(
+            RealStack.one().get(self + "?wait=60s", RealStack.anna()).json().get("status").asText())
+        .isEqualTo("COMPLETED");
+  }
+
+  @Test
   void shouldLoseAndDoubleNoEventWhenAReaderDropsAndResumesElsewhere() throws Exception {
     RunContext run = waitingRun();
     List<Thread> writers = new ArrayList<>();
