@@ -11,6 +11,7 @@ import dev.weft.flow.run.FlowRun;
 import dev.weft.flow.run.RunEnd;
 import io.temporal.workflow.WorkflowInit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Books a trip as a saga: each step is undone, the last first, when a later one fails. */
@@ -42,7 +43,20 @@ public final class TripBookingWorkflowImpl implements TripBookingWorkflow {
     Map<String, Object> flight = flow.call(TripSteps.FLIGHT, flightOf(input));
     Map<String, Object> hotel = flow.call(TripSteps.HOTEL, hotelOf(input));
     flow.call(TripSteps.CALENDAR, eventOf(input, flight));
-    flow.call(TripSteps.EXPENSE, expenseOf(input, flight, hotel));
+    recordExpenses(input, flight, hotel);
+  }
+
+  private void recordExpenses(
+      TripBookingInput input, Map<String, Object> flight, Map<String, Object> hotel) {
+    Money fare = price(flight);
+    Money room = price(hotel);
+    if (fare.currency().equals(room.currency())) {
+      flow.call(TripSteps.EXPENSE, expenseOf(input, total(fare, room), "Trip to "));
+    } else {
+      flow.begin(List.of(TripSteps.HOTEL_EXPENSE));
+      flow.call(TripSteps.EXPENSE, expenseOf(input, fare, "Flight to "));
+      flow.call(TripSteps.HOTEL_EXPENSE, expenseOf(input, room, "Hotel in "));
+    }
   }
 
   private static Map<String, Object> flightOf(TripBookingInput input) {
@@ -70,31 +84,38 @@ public final class TripBookingWorkflowImpl implements TripBookingWorkflow {
     return params;
   }
 
-  private Map<String, Object> expenseOf(
-      TripBookingInput input, Map<String, Object> flight, Map<String, Object> hotel) {
+  private static Map<String, Object> expenseOf(TripBookingInput input, Money amount, String what) {
     Map<String, Object> params = new LinkedHashMap<>();
-    params.put("amount", WeftJson.toMap(total(flight, hotel)));
+    params.put("amount", WeftJson.toMap(amount));
     params.put("category", "travel");
-    params.put("description", "Trip to " + input.to());
+    params.put("description", what + input.to());
     params.put("date", input.date().toString());
     return params;
   }
 
-  private Money total(Map<String, Object> flight, Map<String, Object> hotel) {
+  private Money total(Money fare, Money room) {
     try {
-      return price(flight).plus(price(hotel));
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      throw flow.fail(
-          TripSteps.EXPENSE, ErrorType.InvalidInput, "the prices have no sum: " + e.getMessage());
+      return fare.plus(room);
+    } catch (ArithmeticException e) {
+      throw noSum("they are too large");
     }
   }
 
-  private static Money price(Map<String, Object> booking) {
-    Money price = WeftJson.fromMap(booking.get("price"), Money.class);
+  private Money price(Map<String, Object> booking) {
+    Money price;
+    try {
+      price = WeftJson.fromMap(booking.get("price"), Money.class);
+    } catch (IllegalArgumentException e) {
+      throw noSum("a booking's price is no amount of money");
+    }
     if (price == null) {
-      throw new IllegalArgumentException("a booking has no price");
+      throw noSum("a booking has no price");
     }
     return price;
+  }
+
+  private RuntimeException noSum(String why) {
+    return flow.fail(TripSteps.EXPENSE, ErrorType.InvalidInput, "the prices have no sum: " + why);
   }
 
   private static TripBookingResult result(RunEnd end) {

@@ -17,6 +17,9 @@ final class TripSteps {
   static final PlanStep CALENDAR = entry("calendar", "calendar", "createEvent");
   static final PlanStep EXPENSE = entry("expense", "finance", "recordExpense");
 
+  /** Only when the hotel is paid in another currency than the flight. */
+  static final PlanStep HOTEL_EXPENSE = entry("hotel-expense", "finance", "recordExpense");
+
   static final List<PlanStep> ALL = List.of(FLIGHT, HOTEL, CALENDAR, EXPENSE);
 
   private TripSteps() {}
