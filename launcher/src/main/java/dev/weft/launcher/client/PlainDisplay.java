@@ -30,7 +30,8 @@ final class PlainDisplay implements RunDisplay {
     }
     for (RunView.Step step : run.steps()) {
       String line = lines.line(step, run.steps().size());
-      if (!step.status().equals("PENDING") && !line.equals(said.put(step.id(), line))) {
+      String news = line.substring(line.indexOf(' '));
+      if (!step.status().equals("PENDING") && !news.equals(said.put(step.id(), news))) {
         say(line);
       }
     }

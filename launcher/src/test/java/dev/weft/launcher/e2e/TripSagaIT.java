@@ -65,7 +65,7 @@ class TripSagaIT {
 
   @Test
   void shouldDoubleNothingWhenAnOperatorResetsToEachStep() {
-    String runId = completedTrip("VIE", "ZRH");
+    String runId = completedTrip("VIE", "BRU");
     String workflowId = (String) laptop.show(runId).get("workflowId");
 
     try (Engine engine = new Engine(laptop.config().temporal())) {
