@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 /** The goal of the README through the real command line, on the real stack. */
 @Timeout(180)
 class GoalIT {
-  private final Laptop laptop = Laptop.get();
+  private final Laptop laptop = new Laptop();
   private final Sandbox sandbox = laptop.sandbox();
   private final Database database = laptop.database();
 

@@ -22,13 +22,13 @@ class RawFilesIT {
   private static final String PARAMETER = "Zorvaxian";
   private static final String REASON = "Plimfarbel";
 
-  private final Laptop laptop = Laptop.get();
+  private final Laptop laptop = new Laptop();
 
   @Test
   void shouldHoldNothingReadableOfGoalApprovalAndResult() throws Exception {
     String goal = "Record 12.50 EUR for lunch with " + GOAL + " today";
     laptop.weft("run", goal, "--approve", "--json");
-    Path plan = Files.writeString(laptop.home().resolveSibling("plan.json"), plan());
+    Path plan = Laptop.file("plan.json", plan());
     String runId =
         (String)
             laptop.weft("run", "--plan", plan.toString(), "--json").exits(5).json().get("runId");

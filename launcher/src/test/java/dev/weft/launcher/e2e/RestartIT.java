@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 class RestartIT {
   @Test
   void shouldStillApproveAfterDownAndUp() {
-    Laptop laptop = Laptop.get();
+    Laptop laptop = new Laptop();
     String runId = GoalIT.runId(laptop.weft("run", Laptop.README_GOAL).exits(5).out());
 
     laptop.weft("down").exits(0);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 class TripSagaIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  private final Laptop laptop = Laptop.get();
+  private final Laptop laptop = new Laptop();
   private final Sandbox sandbox = laptop.sandbox();
   private final Database database = laptop.database();
 
@@ -87,6 +87,16 @@ class TripSagaIT {
   }
 
   @Test
+  void shouldRecordAnExpensePerCurrencyWhenTheHotelIsPaidInAnother() {
+    String runId = completedTrip("VIE", "ZRH");
+
+    sandbox.assertBookedOnce(runId, "flight");
+    sandbox.assertBookedOnce(runId, "hotel");
+    assertThat(database.expenses("demo", runId, "expense")).isEqualTo(1);
+    assertThat(database.expenses("demo", runId, "hotel-expense")).isEqualTo(1);
+  }
+
+  @Test
   void shouldApproveNothingWhenSomebodyElseSignals() {
     String runId = askedTrip("VIE", "FRA");
     Map<String, Object> run = laptop.show(runId);
@@ -138,14 +148,7 @@ class TripSagaIT {
 
     Map<String, Object> json =
         laptop
-            .typing(
-                Laptop.trip("VIE", "CPH"),
-                "run",
-                "TripBooking",
-                "--input",
-                "-",
-                "--approve",
-                "--json")
+            .weft("run", "TripBooking", "--input", Laptop.trip("VIE", "CPH"), "--approve", "--json")
             .exits(3)
             .json();
     String runId = (String) json.get("runId");
@@ -172,15 +175,14 @@ class TripSagaIT {
 
   private String completedTrip(String from, String to) {
     Laptop.Ended ended =
-        laptop.typing(
-            Laptop.trip(from, to), "run", "TripBooking", "--input", "-", "--approve", "--json");
+        laptop.weft("run", "TripBooking", "--input", Laptop.trip(from, to), "--approve", "--json");
     return (String) ended.exits(0).json().get("runId");
   }
 
   /** A trip that waits for its first approval. */
   private String askedTrip(String from, String to) {
     Laptop.Ended ended =
-        laptop.typing(Laptop.trip(from, to), "run", "TripBooking", "--input", "-", "--json");
+        laptop.weft("run", "TripBooking", "--input", Laptop.trip(from, to), "--json");
     return (String) ended.exits(5).json().get("runId");
   }
 
