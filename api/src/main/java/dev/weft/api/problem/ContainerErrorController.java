@@ -21,6 +21,14 @@ public class ContainerErrorController implements ErrorController {
   @Open("it only words an error")
   @RequestMapping("/error")
   public void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    ProblemException outage =
+        request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable failure
+            ? StoreOutage.problem(failure)
+            : null;
+    if (outage != null) {
+      problems.write(request, response, outage);
+      return;
+    }
     int status =
         request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
             ? code

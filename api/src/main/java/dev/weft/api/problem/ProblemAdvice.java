@@ -84,6 +84,11 @@ public class ProblemAdvice {
             request);
       }
     }
+    ProblemException outage = StoreOutage.problem(exception);
+    if (outage != null) {
+      LOG.warn("The database does not answer");
+      return answer(outage, request);
+    }
     LOG.error("A request failed", exception);
     return answer(
         ProblemException.of(

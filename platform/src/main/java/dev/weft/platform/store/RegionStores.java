@@ -48,7 +48,7 @@ public final class RegionStores {
     pool.setPassword(password);
     pool.setMaximumPoolSize(connections);
     pool.setMinimumIdle(connections > KEY_CONNECTIONS ? 2 : 0);
-    pool.setConnectionTimeout(10_000);
+    pool.setConnectionTimeout(5_000);
     pool.setInitializationFailTimeout(-1);
     pool.setAutoCommit(false);
     pool.addDataSourceProperty("ApplicationName", "weft-" + name);

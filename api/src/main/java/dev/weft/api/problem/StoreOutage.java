@@ -1,0 +1,32 @@
+package dev.weft.api.problem;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a database that does not answer from any other failure. */
+final class StoreOutage {
+  private static final int DEEPEST_CAUSE = 10;
+
+  private StoreOutage() {}
+
+  /** What to answer while the database is away, or null when the failure is another. */
+  static @Nullable ProblemException problem(@Nullable Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+      if (cause instanceof SQLException sql && connectionLost(sql)) {
+        return ProblemException.of(
+            503, "store_unreachable", "The database does not answer now. Try again later.");
+      }
+      cause = cause.getCause();
+    }
+    return null;
+  }
+
+  /** Class 08: connection failures; 57P0x: the server is shutting down or starting. */
+  private static boolean connectionLost(SQLException failure) {
+    String state = failure.getSQLState();
+    return failure instanceof SQLTransientConnectionException
+        || (state != null && (state.startsWith("08") || state.startsWith("57P0")));
+  }
+}
