@@ -131,8 +131,11 @@ final class Parts {
 
   private @Nullable Part ui() {
     EnginePrograms engine = plan.engine();
-    String program = engine == null || !plan.ownTemporal() ? null : engine.ui();
-    return engine == null || program == null ? null : temporalServer(engine).ui(program);
+    String program = engine == null ? null : engine.ui();
+    String own = "http://127.0.0.1:" + config.temporal().ui().port();
+    return engine == null || program == null || !config.temporal().ui().url().equals(own)
+        ? null
+        : temporalServer(engine).ui(program);
   }
 
   private Part migrator() {

@@ -296,7 +296,11 @@ public final class Stack {
           }
         }
         case UI ->
-            put(ports, plan.ownTemporal(), "temporal.ui.port", config.temporal().ui().port());
+            put(
+                ports,
+                plan.ownTemporal() && config.temporal().ui().url().isEmpty(),
+                "temporal.ui.port",
+                config.temporal().ui().port());
         case MIGRATOR -> {}
         case SANDBOX ->
             put(ports, config.sandbox().enabled(), "sandbox.port", config.sandbox().port());
