@@ -168,7 +168,9 @@ abstract class ClientCommand implements Callable<Integer> {
     List<Map<String, Object>> fields = new ArrayList<>();
     for (ApiProblem.FieldError error : errors) {
       String place = error.pointer().isEmpty() ? "" : error.pointer() + ": ";
-      err().println("  " + place + error.message());
+      if (!error.message().equals(line)) {
+        err().println("  " + place + error.message());
+      }
       Map<String, Object> field = new LinkedHashMap<>();
       field.put("pointer", error.pointer());
       field.put("code", error.code());

@@ -199,20 +199,19 @@ record RunText(Style style, ZoneId zone) {
   }
 
   private String headline(RunView run) {
-    String text =
-        switch (run.status()) {
-          case "COMPLETED" -> style.green("✓ Completed");
-          case "COMPLETED_PARTIALLY" -> style.yellow("✓ Completed partially");
-          case "REJECTED" -> style.yellow("✗ Rejected; nothing is left done");
-          case "CANCELLED" -> style.yellow("✗ Cancelled; nothing is left done");
-          case "FAILED_UNDONE" -> style.red("✗ Failed; everything that was done is undone");
-          case "FAILED_WITH_DEBT" -> style.red("✗ Failed; not everything could be undone");
-          case "NOT_PLANNED" -> style.red("✗ Could not be planned");
-          default -> style.bold("Run " + run.shortId() + " is " + Values.status(run.status()));
-        };
-    return run.durationMs() != null && run.ended()
-        ? text + " in " + Values.duration(run.durationMs())
-        : text;
+    if (!run.ended()) {
+      return style.bold("Run " + run.shortId() + " is " + Values.status(run.status()));
+    }
+    String took = run.durationMs() == null ? "" : " in " + Values.duration(run.durationMs());
+    return switch (run.status()) {
+      case "COMPLETED" -> style.green("✓ Completed") + took;
+      case "COMPLETED_PARTIALLY" -> style.yellow("✓ Completed partially") + took;
+      case "REJECTED" -> style.yellow("✗ Rejected") + took + "; nothing is left done";
+      case "CANCELLED" -> style.yellow("✗ Cancelled") + took + "; nothing is left done";
+      case "FAILED_UNDONE" -> style.red("✗ Failed") + took + "; everything that was done is undone";
+      case "FAILED_WITH_DEBT" -> style.red("✗ Failed") + took + "; not everything could be undone";
+      default -> style.red("✗ Could not be planned") + took;
+    };
   }
 
   private static String reason(RunView.Step step) {
