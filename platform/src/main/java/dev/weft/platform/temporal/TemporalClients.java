@@ -65,14 +65,15 @@ public final class TemporalClients implements AutoCloseable {
 
   /**
    * Turns values into payloads with the contract's mapper and encrypts them; messages and stack
-   * traces of failures too.
+   * traces of failures too. Summaries and details that flows write for operators stay readable.
    */
   public static DataConverter dataConverter(KeyService keys) {
-    return new CodecDataConverter(
+    DataConverter readable =
         DefaultDataConverter.newDefaultInstance()
-            .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(WeftJson.mapper())),
-        List.of(new EncryptingPayloadCodec(keys)),
-        true);
+            .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(WeftJson.mapper()));
+    return new OperatorTextConverter(
+        new CodecDataConverter(readable, List.of(new EncryptingPayloadCodec(keys)), true),
+        readable);
   }
 
   /** What a factory of workers needs: traces, and virtual threads for flows. */

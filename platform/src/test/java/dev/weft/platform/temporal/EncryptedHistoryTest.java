@@ -3,6 +3,7 @@ package dev.weft.platform.temporal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import dev.weft.contract.config.WeftConfigLoader;
 import dev.weft.contract.run.WorkflowIds;
 import dev.weft.platform.key.FixedKeys;
@@ -17,7 +18,9 @@ import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.query.v1.WorkflowQuery;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
+import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
@@ -31,6 +34,7 @@ import io.temporal.worker.WorkerOptions;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
@@ -100,6 +104,7 @@ class EncryptedHistoryTest {
             Calls.class,
             LocalActivityOptions.newBuilder()
                 .setStartToCloseTimeout(Duration.ofSeconds(10))
+                .setSummary("2/3 calls.echo")
                 .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(1).build())
                 .build());
     private String told = "";
@@ -109,7 +114,9 @@ class EncryptedHistoryTest {
     public String run(String input) {
       Workflow.setCurrentDetails("| step | state |");
       Workflow.await(() -> !told.isEmpty() && asked);
-      Workflow.sleep(Duration.ofMillis(10));
+      Workflow.newTimer(
+              Duration.ofMillis(10), TimerOptions.newBuilder().setSummary("a little later").build())
+          .get();
       String effect = Workflow.sideEffect(String.class, () -> SECRET + " by chance");
       String mutable =
           Workflow.mutableSideEffect("m", String.class, String::equals, () -> SECRET + " again");
@@ -218,6 +225,19 @@ class EncryptedHistoryTest {
   }
 
   @Test
+  void shouldLeaveReadableWhatIsWrittenForOperators() {
+    WorkflowStub flow = startAndTell(SECRET);
+    flow.getResult(String.class);
+
+    assertThat(history(FLOW))
+        .contains("\\\"everything\\\"")
+        .contains("1/3 calls.echo")
+        .contains("2/3 calls.echo")
+        .contains("a little later");
+    assertThat(metadata(FLOW).toStringUtf8()).contains("| step | state |");
+  }
+
+  @Test
   void shouldLeaveNothingReadableWhenTheFlowFails() {
     WorkflowStub flow = startAndTell(SECRET + " fail");
     assertThatThrownBy(() -> flow.getResult(String.class))
@@ -266,6 +286,22 @@ class EncryptedHistoryTest {
     assertThat(flow.query("told", String.class)).isEqualTo(text);
     assertThat(flow.update("ask", String.class, SECRET)).isEqualTo(SECRET + " answered");
     return flow;
+  }
+
+  /** What Web UI asks the worker for. */
+  private ByteString metadata(String workflowId) {
+    return environment
+        .getWorkflowServiceStubs()
+        .blockingStub()
+        .queryWorkflow(
+            QueryWorkflowRequest.newBuilder()
+                .setNamespace(environment.getNamespace())
+                .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId))
+                .setQuery(WorkflowQuery.newBuilder().setQueryType("__temporal_workflow_metadata"))
+                .build())
+        .getQueryResult()
+        .getPayloads(0)
+        .getData();
   }
 
   private String history(String workflowId) {

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * place that counts the run's updates.
  */
 final class RunJournal {
+  private static final String GAP = "\u00a0\u00a0\u00a0";
+
   private final RunContext run;
   private final RunActivities activities;
   private final Map<String, StepOutcome> outcomes = new LinkedHashMap<>();
@@ -177,6 +179,15 @@ final class RunJournal {
         status, outcomes(), waitingFor.isEmpty() ? null : waitingFor.getFirst());
   }
 
+  /** A row of a Markdown table; Web UI puts no space between its columns. */
+  private static String row(String... cells) {
+    return "| " + String.join(GAP + " | ", cells) + " |\n";
+  }
+
+  private static boolean callsTool(StepOutcome outcome) {
+    return outcome.agent() != null;
+  }
+
   private void put(
       PlanStep step,
       StepStatus stepStatus,
@@ -212,24 +223,26 @@ final class RunJournal {
         new RunUpdate(run, nextSequence(), newStatus, plan, hash, planner, changes, result, error));
   }
 
-  /** Shows the steps in Web UI, which must not show personal data: ids, tools and states only. */
+  /**
+   * Shows the steps in Web UI, which must not show personal data: places, tools and states, not the
+   * ids that a planner made up. The places are those of the summaries.
+   */
   private void show() {
     StringBuilder table = new StringBuilder("**").append(status).append("**\n");
     if (!outcomes.isEmpty()) {
-      table.append("\n| Step | Tool | Status | Attempts |\n|---|---|---|---|\n");
+      table.append("\n").append(row("Step", "Tool", "Status", "Attempts"));
+      table.append("|---|---|---|---|\n");
     }
+    long total = outcomes.values().stream().filter(RunJournal::callsTool).count();
+    int position = 0;
     for (StepOutcome outcome : outcomes.values()) {
-      String tool = outcome.agent() == null ? "branch" : outcome.agent() + "." + outcome.action();
-      table
-          .append("| ")
-          .append(outcome.id())
-          .append(" | ")
-          .append(tool)
-          .append(" | ")
-          .append(outcome.status())
-          .append(" | ")
-          .append(outcome.attempts())
-          .append(" |\n");
+      boolean tool = callsTool(outcome);
+      table.append(
+          row(
+              tool ? ++position + "/" + total : "-",
+              tool ? outcome.agent() + "." + outcome.action() : "branch",
+              outcome.status().name(),
+              String.valueOf(outcome.attempts())));
     }
     Workflow.setCurrentDetails(table.toString());
   }
