@@ -61,13 +61,14 @@ class WorkerWiring {
   }
 
   @Bean
-  TravelProvider travelProvider(WeftConfig config) {
+  TravelProvider travelProvider(WeftConfig config, Telemetry telemetry) {
     String url = config.sandbox().url();
     return new SandboxTravelProvider(
         URI.create(url.isEmpty() ? "http://127.0.0.1:" + config.sandbox().port() : url),
         Credentials.environment("SANDBOX_API_KEY", "sandbox"),
         PROVIDER_TIMEOUT,
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        telemetry.openTelemetry().getTracer("dev.weft.activity.travel"));
   }
 
   @Bean

@@ -10,6 +10,7 @@ import dev.weft.contract.retry.Failure;
 import dev.weft.contract.retry.Retries;
 import dev.weft.contract.retry.RetryDecision;
 import dev.weft.contract.retry.RetryRule;
+import io.opentelemetry.api.trace.Tracer;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -37,17 +38,19 @@ final class ProviderHttp {
   private final Credentials credentials;
   private final Duration timeout;
   private final Clock clock;
+  private final CallSpans spans;
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(CONNECT_TIMEOUT)
           .build();
 
-  ProviderHttp(URI base, Credentials credentials, Duration timeout, Clock clock) {
+  ProviderHttp(URI base, Credentials credentials, Duration timeout, Clock clock, Tracer tracer) {
     this.base = base;
     this.credentials = credentials;
     this.timeout = timeout;
     this.clock = clock;
+    this.spans = new CallSpans(tracer, base);
   }
 
   /**
@@ -116,9 +119,12 @@ final class ProviderHttp {
           .header("Content-Type", "application/json")
           .method(method, BodyPublishers.ofString(write(body)));
     }
+    return spans.around(method, path, () -> exchange(request.build()));
+  }
+
+  private HttpResponse<String> exchange(HttpRequest request) {
     try {
-      return client.send(
-          request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+      return client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       CancellationException cancelled = new CancellationException("the call was cancelled");

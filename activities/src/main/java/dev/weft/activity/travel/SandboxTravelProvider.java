@@ -5,6 +5,7 @@ import dev.weft.activity.failure.TypedFailure;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.money.Money;
 import dev.weft.contract.retry.Failure;
+import io.opentelemetry.api.trace.Tracer;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -35,9 +36,11 @@ public final class SandboxTravelProvider implements TravelProvider {
    * A provider at an address.
    *
    * @param timeout of one request
+   * @param tracer makes a span for each request
    */
-  public SandboxTravelProvider(URI base, Credentials credentials, Duration timeout, Clock clock) {
-    this.http = new ProviderHttp(base, credentials, timeout, clock);
+  public SandboxTravelProvider(
+      URI base, Credentials credentials, Duration timeout, Clock clock, Tracer tracer) {
+    this.http = new ProviderHttp(base, credentials, timeout, clock, tracer);
   }
 
   @Override

@@ -23,6 +23,12 @@ import dev.weft.activity.failure.TypedFailure;
 import dev.weft.activity.tool.TestContexts;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.money.Money;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,6 +55,9 @@ class SandboxTravelProviderTest {
 
   private final WireMockServer server = new WireMockServer(wireMockConfig().dynamicPort());
   private final RotatingKey key = new RotatingKey();
+  private final InMemorySpanExporter spans = InMemorySpanExporter.create();
+  private final SdkTracerProvider tracing =
+      SdkTracerProvider.builder().addSpanProcessor(SimpleSpanProcessor.create(spans)).build();
   private TravelProvider provider;
 
   @BeforeEach
@@ -59,12 +68,14 @@ class SandboxTravelProviderTest {
             URI.create(server.baseUrl()),
             key,
             Duration.ofMillis(800),
-            Clock.fixed(TestContexts.NOW, ZoneOffset.UTC));
+            Clock.fixed(TestContexts.NOW, ZoneOffset.UTC),
+            tracing.get("test"));
   }
 
   @AfterEach
   void stop() {
     server.stop();
+    tracing.close();
   }
 
   @Test
@@ -226,11 +237,38 @@ class SandboxTravelProviderTest {
   }
 
   @Test
+  void shouldTraceEveryRequestByItsRouteAlone() {
+    answers(aResponse().withStatus(409).withBody("{\"error\":{\"code\":\"sold_out\"}}"));
+    order();
+    answers(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
+    search();
+
+    List<SpanData> traced = spans.getFinishedSpanItems();
+    assertThat(traced)
+        .extracting(SpanData::getName)
+        .containsExactly("PUT /v1/orders/{key}", "GET /v1/offers");
+    assertThat(traced).allMatch(span -> span.getKind() == SpanKind.CLIENT);
+    assertThat(
+            traced
+                .getFirst()
+                .getAttributes()
+                .get(AttributeKey.longKey("http.response.status_code")))
+        .isEqualTo(409);
+    assertThat(traced.getLast().getAttributes().get(AttributeKey.stringKey("error.type")))
+        .isEqualTo("Unavailable");
+    assertThat(traced.toString()).doesNotContain("key-1", "someone", "MUC");
+  }
+
+  @Test
   void shouldStopAtOnceWhenTheThreadIsInterrupted() throws InterruptedException {
     answers(aResponse().withFixedDelay(20_000));
     TravelProvider patient =
         new SandboxTravelProvider(
-            URI.create(server.baseUrl()), key, Duration.ofSeconds(30), Clock.systemUTC());
+            URI.create(server.baseUrl()),
+            key,
+            Duration.ofSeconds(30),
+            Clock.systemUTC(),
+            tracing.get("test"));
     AtomicReference<Throwable> thrown = new AtomicReference<>();
     Thread calling =
         Thread.ofVirtual()

@@ -20,6 +20,7 @@ import dev.weft.contract.money.Money;
 import dev.weft.contract.run.RunContext;
 import dev.weft.platform.store.RecordedEffect;
 import dev.weft.platform.store.Stores;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -64,7 +65,8 @@ class TravelAgentIT {
                         sandbox.address(),
                         Credentials.environment("NOT_SET", "sandbox"),
                         TIMEOUT,
-                        Clock.systemUTC()),
+                        Clock.systemUTC(),
+                        OpenTelemetry.noop().getTracer("test")),
                     new StoredBookings(
                         new LocalEffects(stores.region(), stores.effects(), stores.sealer())))));
     run = TestRegion.run("travel:write");
