@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,9 +42,13 @@ final class ConfigSchema {
     for (String part : parts) {
       generic.append(generic.isEmpty() ? "" : ".").append(part.matches("\\d+") ? "0" : part);
     }
-    List<String> known = new ArrayList<>(all(WeftConfig.class, ""));
-    String wanted = generic.toString().toLowerCase(Locale.ROOT);
-    String nearest = known.getFirst();
+    return nearest(generic.toString(), all(WeftConfig.class, ""));
+  }
+
+  /** Returns the candidate that is the fewest edits away, upper and lower case being the same. */
+  static String nearest(String text, Collection<String> known) {
+    String wanted = text.toLowerCase(Locale.ROOT);
+    String nearest = "";
     int best = Integer.MAX_VALUE;
     for (String candidate : known) {
       int distance = distance(wanted, candidate.toLowerCase(Locale.ROOT));

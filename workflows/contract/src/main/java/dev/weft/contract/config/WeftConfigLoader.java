@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the configuration: defaults, then the file, then the environment; checks everything and
@@ -23,6 +24,10 @@ import java.util.TreeSet;
 public final class WeftConfigLoader {
   /** Environment variable that names the file; the launcher sets it for every process. */
   public static final String FILE_VARIABLE = "WEFT_CONFIG";
+
+  /** Variables of ours that override no key: for the launcher, the command line and programs. */
+  private static final Set<String> OTHER_VARIABLES =
+      Set.of(FILE_VARIABLE, "WEFT_BUILD", "WEFT_DEBUG", "WEFT_API_URL", "WEFT_TOKEN");
 
   private static final ObjectMapper YAML =
       new ObjectMapper(new YAMLFactory())
@@ -157,6 +162,7 @@ public final class WeftConfigLoader {
     tree.forEach((key, value) -> keys.put(String.valueOf(key), value));
     ConfigBinder binder = new ConfigBinder(environment, folder, problems);
     WeftConfig config = binder.bind(keys);
+    unknownVariables(environment, config, problems);
     if (problems.isEmpty() && config != null) {
       ConfigRules.check(config, problems);
     }
@@ -164,5 +170,23 @@ public final class WeftConfigLoader {
       throw new InvalidConfigurationException(source, problems);
     }
     return config;
+  }
+
+  /** A misspelt variable would be ignored in silence: every one that looks like ours must be. */
+  private static void unknownVariables(
+      Map<String, String> environment, @Nullable WeftConfig config, List<String> problems) {
+    Set<String> known = new TreeSet<>(environmentNames());
+    known.addAll(OTHER_VARIABLES);
+    if (config != null) {
+      config.models().providers().forEach(provider -> known.add(provider.apiKeyEnv()));
+    }
+    for (String name : new TreeSet<>(environment.keySet())) {
+      if (name.startsWith("WEFT_")
+          && !known.contains(name)
+          && !name.startsWith(variable("models.providers") + "_")) {
+        problems.add(
+            name + ": unknown variable; did you mean " + ConfigSchema.nearest(name, known) + "?");
+      }
+    }
   }
 }

@@ -207,4 +207,25 @@ class WeftConfigLoaderTest {
         .contains("WEFT_POSTGRES_URL", "WEFT_TEMPORAL_UI_PORT", "WEFT_API_MAX_PAYLOAD_BYTES")
         .allSatisfy(name -> assertThat(documented).contains("[" + name + "]"));
   }
+
+  @Test
+  void shouldNameTheNearestVariableWhenTheEnvironmentHoldsAnUnknownOne() {
+    assertThatThrownBy(() ->
+            WeftConfigLoader.parse(
+                "weft.yaml", "", Map.of("WEFT_API_PROT", "3", "PATH", "/bin"), Path.of("/srv")))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("WEFT_API_PROT: unknown variable; did you mean WEFT_API_PORT?");
+  }
+
+  @Test
+  void shouldAcceptVariablesThatHoldApiKeysAndThoseOfTheCommandLine() {
+    WeftConfig config =
+        WeftConfigLoader.parse(
+            "weft.yaml",
+            "models: { providers: [ { name: a, kind: openai, model: m, apiKeyEnv: WEFT_MY_KEY } ] }",
+            Map.of("WEFT_MY_KEY", "k", "WEFT_TOKEN", "t", "WEFT_BUILD", "never"),
+            Path.of("/srv"));
+
+    assertThat(config.models().providers()).hasSize(1);
+  }
 }
