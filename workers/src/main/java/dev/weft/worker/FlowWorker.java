@@ -21,6 +21,11 @@ final class FlowWorker implements SmartLifecycle {
   private static final Duration FINISH = Duration.ofSeconds(7);
   private static final Duration GIVE_UP = Duration.ofSeconds(2);
 
+  /**
+   * The engine's own second is too short for a first task, which loads classes, on a busy machine.
+   */
+  private static final Duration DEADLOCK = Duration.ofSeconds(10);
+
   /** How soon an activity hears of a cancel: the engine answers heartbeats only. */
   private static final Duration HEARTBEAT = Duration.ofMillis(800);
 
@@ -44,6 +49,7 @@ final class FlowWorker implements SmartLifecycle {
                 .setMaxConcurrentActivityExecutionSize(config.maxConcurrentActivities())
                 .setMaxConcurrentLocalActivityExecutionSize(config.maxConcurrentActivities())
                 .setMaxConcurrentWorkflowTaskExecutionSize(config.maxConcurrentWorkflowTasks())
+                .setDefaultDeadlockDetectionTimeout(DEADLOCK.toMillis())
                 .setMaxHeartbeatThrottleInterval(HEARTBEAT)
                 .setDefaultHeartbeatThrottleInterval(HEARTBEAT)
                 .build());
