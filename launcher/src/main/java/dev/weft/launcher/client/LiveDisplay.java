@@ -68,7 +68,7 @@ final class LiveDisplay implements RunDisplay {
     block.add(head(shown));
     for (RunView.Step step : shown.steps()) {
       String sign = lines.sign(step, FRAMES[frame]);
-      block.add("  " + sign + " " + lines.line(step, shown.steps().size()));
+      block.add("  " + sign + " " + lines.line(step, shown.plannedSteps()));
     }
     RunView.WaitingFor waitingFor = shown.waitingFor();
     if (waitingFor != null

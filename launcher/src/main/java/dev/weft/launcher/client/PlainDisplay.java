@@ -29,7 +29,7 @@ final class PlainDisplay implements RunDisplay {
       say("Planned by " + planner + ": " + RunText.steps(run.steps().size()));
     }
     for (RunView.Step step : run.steps()) {
-      String line = lines.line(step, run.steps().size());
+      String line = lines.line(step, run.plannedSteps());
       String news = line.substring(line.indexOf(' '));
       if (!step.status().equals("PENDING") && !news.equals(said.put(step.id(), news))) {
         say(line);

@@ -76,7 +76,7 @@ record RunText(Style style, ZoneId zone) {
     }
     StepLines lines = new StepLines(style);
     for (RunView.Step step : run.steps()) {
-      out.println("  " + lines.sign(step, "›") + " " + lines.line(step, run.steps().size()));
+      out.println("  " + lines.sign(step, "›") + " " + lines.line(step, run.plannedSteps()));
       fields(step.params(), "      ", out);
     }
     if (!run.undone().isEmpty()) {

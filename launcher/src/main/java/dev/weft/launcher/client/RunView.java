@@ -100,6 +100,11 @@ record RunView(
     return !ended() && waitingFor != null && waitingFor.kind().equals("approval");
   }
 
+  /** How many steps its plan has; 0 for a hand-written flow, whose steps appear as it goes. */
+  int plannedSteps() {
+    return planner == null ? 0 : steps.size();
+  }
+
   /** The id of the approval that it waits for, or null. */
   @Nullable String pendingApproval() {
     return waitsForPerson() && waitingFor != null ? waitingFor.approvalId() : null;

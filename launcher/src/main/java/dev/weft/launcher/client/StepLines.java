@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 record StepLines(Style style) {
   /** One step: its place, its tool, how it is, and what it returned or why it failed. */
   String line(RunView.Step step, int total) {
-    String place = step.position() > 0 ? step.position() + "/" + total : step.id();
+    String place =
+        step.position() == 0
+            ? step.id()
+            : total == 0 ? String.valueOf(step.position()) : step.position() + "/" + total;
     String head = String.format("%-4s %-24s %-12s", place, step.toolName(), word(step));
     String detail = detail(step);
     String coloured =
