@@ -42,6 +42,7 @@ public final class LogFiles {
               from, folder.resolve(name + ".log." + (i + 1)), StandardCopyOption.REPLACE_EXISTING);
         }
       }
+      PrivateFiles.write(of(name), "");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
