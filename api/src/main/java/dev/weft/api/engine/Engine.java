@@ -54,14 +54,19 @@ public interface Engine {
   /**
    * What a flow is doing.
    *
-   * @param workflowTask a workflow task that keeps failing; null when none does
+   * @param workflowTask a workflow task that is tried again; null when none is
    * @param activities activities that were tried and wait for their next try
    * @param workers whether anybody polls the task queue
    */
   record State(@Nullable WorkflowTask workflowTask, List<Activity> activities, boolean workers) {}
 
-  /** A workflow task that failed before. */
-  record WorkflowTask(int attempt) {}
+  /**
+   * A workflow task that is tried again.
+   *
+   * @param attempt the try that is next or running
+   * @param unanswered whether the last try had no answer at all, so that no code failed
+   */
+  record WorkflowTask(int attempt, boolean unanswered) {}
 
   /** An activity between two tries. */
   record Activity(

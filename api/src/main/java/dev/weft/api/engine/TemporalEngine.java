@@ -11,13 +11,17 @@ import dev.weft.contract.run.WorkflowIds;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
@@ -43,6 +47,7 @@ import org.slf4j.LoggerFactory;
 
 /** The engine on Temporal. */
 public final class TemporalEngine implements Engine {
+  private static final int NEWEST_EVENTS = 20;
   private static final Logger LOG = LoggerFactory.getLogger(TemporalEngine.class);
   private static final int POLL_SECONDS = 3;
 
@@ -140,7 +145,12 @@ public final class TemporalEngine implements Engine {
                 .toList();
         return Optional.of(
             new State(
-                attempt > 1 ? new WorkflowTask(attempt) : null, activities, hasWorkers(taskQueue)));
+                attempt > 1
+                    ? new WorkflowTask(
+                        attempt, unanswered(answer.getWorkflowExecutionInfo().getExecution()))
+                    : null,
+                activities,
+                hasWorkers(taskQueue)));
       });
     } catch (WorkflowNotFoundException e) {
       return Optional.empty();
@@ -159,6 +169,29 @@ public final class TemporalEngine implements Engine {
     } catch (StatusRuntimeException e) {
       return false;
     }
+  }
+
+  /** Whether the newest workflow task that did not complete had timed out, not failed. */
+  private boolean unanswered(WorkflowExecution execution) {
+    return client
+        .getWorkflowServiceStubs()
+        .blockingStub()
+        .getWorkflowExecutionHistoryReverse(
+            GetWorkflowExecutionHistoryReverseRequest.newBuilder()
+                .setNamespace(client.getOptions().getNamespace())
+                .setExecution(execution)
+                .setMaximumPageSize(NEWEST_EVENTS)
+                .build())
+        .getHistory()
+        .getEventsList()
+        .stream()
+        .map(HistoryEvent::getEventType)
+        .filter(type ->
+            type == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED
+                || type == EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT)
+        .findFirst()
+        .filter(type -> type == EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT)
+        .isPresent();
   }
 
   /** The in-memory test server cannot tell; then nobody is reported as missing. */

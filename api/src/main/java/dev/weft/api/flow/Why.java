@@ -65,6 +65,14 @@ class Why {
           "No worker polls the task queue " + run.target().taskQueue() + ".",
           "./weft up");
     }
+    if (state.workflowTask() != null && state.workflowTask().unanswered()) {
+      return plain(
+          "worker",
+          "A worker took the flow's task and does not answer (try "
+              + state.workflowTask().attempt()
+              + "); the engine gives it to another, or to the same when it is back.",
+          "./weft status");
+    }
     if (state.workflowTask() != null) {
       return plain(
           "workflow_task",

@@ -42,13 +42,23 @@ class WhyTest {
 
   @Test
   void shouldNameTheFailingTaskWhenTheFlowsCodeFails() {
-    engine.state = new Engine.State(new Engine.WorkflowTask(7), List.of(), true);
+    engine.state = new Engine.State(new Engine.WorkflowTask(7, false), List.of(), true);
 
     WaitingFor waiting = why.of(run(RunStatus.RUNNING), List.of());
 
     assertThat(waiting.kind()).isEqualTo("workflow_task");
     assertThat(waiting.text()).contains("try 7");
     assertThat(waiting.command()).isEqualTo("./weft logs worker");
+  }
+
+  @Test
+  void shouldNameTheSilentWorkerWhenNobodyAnswersTheFlowsTask() {
+    engine.state = new Engine.State(new Engine.WorkflowTask(3, true), List.of(), true);
+
+    WaitingFor waiting = why.of(run(RunStatus.RUNNING), List.of());
+
+    assertThat(waiting.kind()).isEqualTo("worker");
+    assertThat(waiting.text()).contains("does not answer (try 3)");
   }
 
   @Test
