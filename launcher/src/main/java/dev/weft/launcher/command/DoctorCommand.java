@@ -93,7 +93,12 @@ public final class DoctorCommand implements Callable<Integer> {
         }
       }
     }
-    space("data", workspace.home());
+    try {
+      stack.checkData();
+      space("data", workspace.home());
+    } catch (LauncherException e) {
+      check("data", false, String.valueOf(e.getMessage()));
+    }
     space("cache", config.temporal().engine().cache());
     if (config.postgres().url().isEmpty() && isRoot()) {
       Programs.Outcome outcome =

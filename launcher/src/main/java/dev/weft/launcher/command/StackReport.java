@@ -24,7 +24,7 @@ record StackReport(String home, boolean ready, Map<String, String> links, List<P
     Map<String, String> links = new LinkedHashMap<>();
     if (names.contains("api")) {
       links.put("API", config.api().publicUrl() + "/api/v1");
-      links.put("API docs", config.api().publicUrl() + "/openapi");
+      links.put("API docs", config.api().publicUrl() + "/docs");
     }
     if (names.contains("ui") || !config.temporal().ui().url().contains("127.0.0.1")) {
       links.put("Temporal UI", config.temporal().ui().url());

@@ -116,8 +116,9 @@ public final class Stack {
    * @param only names of parts; what they need is added; empty for all
    */
   public StackState up(List<String> only) {
+    checkData();
     PrivateFiles.folder(workspace.home());
-    checkDataVersion();
+    PrivateFiles.write(workspace.home().resolve("VERSION"), DATA_VERSION + "\n");
     try (FileLocks _ =
         FileLocks.acquire(
             workspace.run().resolve("up.lock"),
@@ -153,11 +154,19 @@ public final class Stack {
         .isPresent();
   }
 
-  private void checkDataVersion() {
-    Path file = workspace.home().resolve("VERSION");
+  /**
+   * Looks whether this checkout can read what stands in the home folder; changes nothing.
+   *
+   * @throws LauncherException when it cannot
+   */
+  public void checkData() {
+    Path home = workspace.home();
+    if (Files.exists(home) && !Files.isDirectory(home)) {
+      throw new LauncherException(home + " is no folder", "set WEFT_HOME to one, or remove it");
+    }
+    Path file = home.resolve("VERSION");
     try {
       if (!Files.exists(file)) {
-        PrivateFiles.write(file, DATA_VERSION + "\n");
         return;
       }
       String text = Files.readString(file).strip();
