@@ -36,13 +36,16 @@ class GenerateTables {
       try (var connection = server.getPostgresDatabase().getConnection();
           var statement = connection.createStatement()) {
         statement.execute("CREATE ROLE weft_app");
+        statement.execute("CREATE ROLE weft_worker");
         statement.execute("CREATE ROLE weft_system");
       }
       Flyway.configure()
           .dataSource(server.getPostgresDatabase())
           .locations("filesystem:" + migrations)
           .schemas("weft")
-          .placeholders(Map.of("appUser", "weft_app", "systemUser", "weft_system"))
+          .placeholders(
+              Map.of(
+                  "appUser", "weft_app", "workerUser", "weft_worker", "systemUser", "weft_system"))
           .load()
           .migrate();
       GenerationTool.generate(

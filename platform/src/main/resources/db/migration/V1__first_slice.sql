@@ -321,12 +321,21 @@ CREATE POLICY job_sweeper ON run FOR SELECT TO ${systemUser} USING (current_sett
 CREATE POLICY job_reconciler ON run FOR SELECT TO ${systemUser} USING (current_setting('weft.job', true) = 'reconciler' AND ended_at IS NULL);
 CREATE POLICY job_context_expiry ON context_entry FOR ALL TO ${systemUser} USING (current_setting('weft.job', true) = 'context-expiry' AND expires_at < now());
 
+-- Only the api's role decides an approval. Workers ask, and close what nobody decided.
+CREATE POLICY worker_asks ON approval AS RESTRICTIVE FOR INSERT TO ${workerUser}
+  WITH CHECK (state = 'PENDING' AND decided_by IS NULL AND decided_at IS NULL);
+CREATE POLICY worker_closes ON approval AS RESTRICTIVE FOR UPDATE TO ${workerUser}
+  USING (state = 'PENDING') WITH CHECK (state IN ('EXPIRED', 'WITHDRAWN') AND decided_by IS NULL);
+
 -- What each role may do at all.
-GRANT USAGE ON SCHEMA weft TO ${appUser}, ${systemUser};
-GRANT SELECT ON tenant TO ${appUser};
-GRANT SELECT, INSERT, UPDATE ON data_key, subject, run, run_step, approval, agent, tool, effect,
-  calendar_event, expense, travel_booking TO ${appUser};
-GRANT SELECT, INSERT, UPDATE, DELETE ON context_entry TO ${appUser};
-GRANT SELECT, INSERT ON run_event, model_call, audit_entry TO ${appUser};
+GRANT USAGE ON SCHEMA weft TO ${appUser}, ${workerUser}, ${systemUser};
+GRANT SELECT ON tenant TO ${appUser}, ${workerUser};
+GRANT SELECT, INSERT, UPDATE ON data_key, subject, run, run_step, agent, tool, effect,
+  calendar_event, expense, travel_booking TO ${appUser}, ${workerUser};
+GRANT SELECT, INSERT ON approval TO ${appUser}, ${workerUser};
+GRANT UPDATE ON approval TO ${appUser};
+GRANT UPDATE (state, decided_at) ON approval TO ${workerUser};
+GRANT SELECT, INSERT, UPDATE, DELETE ON context_entry TO ${appUser}, ${workerUser};
+GRANT SELECT, INSERT ON run_event, model_call, audit_entry TO ${appUser}, ${workerUser};
 GRANT SELECT ON tenant, run TO ${systemUser};
 GRANT SELECT, DELETE ON context_entry TO ${systemUser};

@@ -14,6 +14,7 @@ import dev.weft.api.store.Runs;
 import dev.weft.api.store.Secrets;
 import dev.weft.api.store.Tenants;
 import dev.weft.contract.config.WeftConfig;
+import dev.weft.platform.store.DatabaseRole;
 import dev.weft.platform.store.Stores;
 import dev.weft.platform.telemetry.Telemetry;
 import dev.weft.platform.temporal.TemporalClients;
@@ -34,7 +35,7 @@ public class PlatformWiring {
 
   @Bean(destroyMethod = "close")
   Stores stores(WeftConfig config, OpenTelemetry telemetry) {
-    return Stores.open(config, telemetry);
+    return Stores.open(config, DatabaseRole.API, telemetry);
   }
 
   @Bean(destroyMethod = "close")

@@ -24,6 +24,7 @@ import dev.weft.activity.travel.StoredBookings;
 import dev.weft.activity.travel.TravelAgent;
 import dev.weft.activity.travel.TravelProvider;
 import dev.weft.contract.config.WeftConfig;
+import dev.weft.platform.store.DatabaseRole;
 import dev.weft.platform.store.Stores;
 import dev.weft.platform.telemetry.Telemetry;
 import dev.weft.platform.temporal.TemporalClients;
@@ -47,7 +48,7 @@ class WorkerWiring {
 
   @Bean
   Stores stores(WeftConfig config, Telemetry telemetry) {
-    return Stores.open(config, telemetry.openTelemetry());
+    return Stores.open(config, DatabaseRole.WORKER, telemetry.openTelemetry());
   }
 
   @Bean

@@ -13,12 +13,14 @@ import dev.weft.contract.run.StepStatus;
 import dev.weft.contract.run.TaskQueues;
 import dev.weft.contract.run.WorkflowIds;
 import dev.weft.platform.store.ApprovalView;
+import dev.weft.platform.store.DatabaseRole;
 import dev.weft.platform.store.NewRun;
 import dev.weft.platform.store.RunTarget;
 import dev.weft.platform.store.RunView;
 import dev.weft.platform.store.Stores;
 import dev.weft.platform.store.TimeOrderedIds;
 import dev.weft.platform.temporal.TemporalClients;
+import io.opentelemetry.api.OpenTelemetry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
@@ -40,6 +42,7 @@ class WorkerApplicationIT {
   private static LocalStack stack;
   private static ConfigurableApplicationContext worker;
   private static Stores stores;
+  private static Stores people;
   private static WorkflowClient client;
 
   @BeforeAll
@@ -47,11 +50,15 @@ class WorkerApplicationIT {
     stack = LocalStack.start();
     worker = WorkerApplication.start(stack.config());
     stores = worker.getBean(Stores.class);
+    people = Stores.open(stack.config(), DatabaseRole.API, OpenTelemetry.noop());
     client = worker.getBean(TemporalClients.class).client();
   }
 
   @AfterAll
   static void stop() throws IOException {
+    if (people != null) {
+      people.close();
+    }
     if (worker != null) {
       worker.close();
     }
@@ -172,7 +179,7 @@ class WorkerApplicationIT {
       if (!pending.isEmpty()) {
         ApprovalView asked = pending.getFirst();
         assertThat(asked.sentence()).contains("Berlin (BER)").contains("Europe/Vienna");
-        stores
+        people
             .approvals()
             .decide(LocalStack.TENANT, asked.approvalId(), run.subject(), approve, null);
         flow.signal("approvalDecided", asked.approvalId());

@@ -136,9 +136,7 @@ class StepActivitiesIT {
   @Test
   void shouldRefuseWhatAPersonRejected() {
     ApprovalTicket ticket = approvals.request(call(null), RULE, 0);
-    stores
-        .approvals()
-        .decide(TestRegion.TENANT, ticket.approvalId(), run.subject(), false, "too dear");
+    TestRegion.decide(ticket.approvalId(), run.subject(), false);
 
     assertThat(failure(call(ticket.approvalId())).getType()).isEqualTo("ApprovalRejected");
     assertThat(approvals.read(run, ticket.approvalId()).state()).isEqualTo(ApprovalState.REJECTED);
@@ -194,7 +192,7 @@ class StepActivitiesIT {
 
   private ApprovalTicket approved(StepCall call) {
     ApprovalTicket ticket = approvals.request(call, RULE, 0);
-    stores.approvals().decide(TestRegion.TENANT, ticket.approvalId(), run.subject(), true, null);
+    TestRegion.decide(ticket.approvalId(), run.subject(), true);
     return ticket;
   }
 

@@ -7,6 +7,7 @@ import dev.weft.contract.run.EffectKeys;
 import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.WorkflowIds;
 import dev.weft.platform.signal.RunSignals;
+import dev.weft.platform.store.DatabaseRole;
 import dev.weft.platform.store.Migrator;
 import dev.weft.platform.store.NewRun;
 import dev.weft.platform.store.RunTarget;
@@ -32,13 +33,14 @@ public final class TestRegion {
 
   private final WeftConfig config;
   private final Stores stores;
+  private final Stores people;
 
   private TestRegion() {
     try {
       EmbeddedPostgres server = EmbeddedPostgres.builder().start();
       try (Connection connection = server.getPostgresDatabase().getConnection();
           var statement = connection.createStatement()) {
-        for (String role : List.of("weft_owner", "weft_app", "weft_system")) {
+        for (String role : List.of("weft_owner", "weft_app", "weft_worker", "weft_system")) {
           statement.execute("CREATE ROLE " + role + " LOGIN PASSWORD '" + role + "'");
         }
         statement.execute("CREATE DATABASE weft OWNER weft_owner");
@@ -52,6 +54,7 @@ public final class TestRegion {
               postgres:
                 url: jdbc:postgresql://127.0.0.1:%d/weft
                 appPassword: weft_app
+                workerPassword: weft_worker
                 systemPassword: weft_system
                 ownerPassword: weft_owner
               """
@@ -64,15 +67,26 @@ public final class TestRegion {
       throw new IllegalStateException(e);
     }
     new Migrator(config).migrate(List.of(TENANT));
-    stores = Stores.open(config, OpenTelemetry.noop(), RunSignals.none(), Clock.systemUTC());
+    stores = open(DatabaseRole.WORKER);
+    people = open(DatabaseRole.API);
   }
 
   public static WeftConfig config() {
     return SHARED.config;
   }
 
+  /** What workers see. */
   public static Stores stores() {
     return SHARED.stores;
+  }
+
+  /** A person decides, as through the api. */
+  public static void decide(String approvalId, String decidedBy, boolean approve) {
+    SHARED.people.approvals().decide(TENANT, approvalId, decidedBy, approve, null);
+  }
+
+  private Stores open(DatabaseRole role) {
+    return Stores.open(config, role, OpenTelemetry.noop(), RunSignals.none(), Clock.systemUTC());
   }
 
   /** A new accepted run of one and the same person. */

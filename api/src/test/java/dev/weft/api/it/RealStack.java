@@ -8,6 +8,7 @@ import dev.weft.api.TracedWiring;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.config.WeftConfigLoader;
 import dev.weft.contract.run.TaskQueues;
+import dev.weft.platform.store.DatabaseRole;
 import dev.weft.platform.store.Migrator;
 import dev.weft.platform.store.Stores;
 import dev.weft.platform.telemetry.Telemetry;
@@ -55,7 +56,7 @@ final class RealStack {
     register(config);
     OpenTelemetry telemetry =
         Telemetry.open(config, "weft-worker", TracedWiring.SPANS).openTelemetry();
-    stores = Stores.open(config, telemetry);
+    stores = Stores.open(config, DatabaseRole.API, telemetry);
     work(config, telemetry);
     first = ApiApplication.start(config, TracedWiring.class);
     ApiApplication.start(withPort(config, portTwo), TracedWiring.class);
@@ -101,7 +102,7 @@ final class RealStack {
       EmbeddedPostgres server = EmbeddedPostgres.builder().start();
       try (Connection connection = server.getPostgresDatabase().getConnection();
           var statement = connection.createStatement()) {
-        for (String role : List.of("weft_owner", "weft_app", "weft_system")) {
+        for (String role : List.of("weft_owner", "weft_app", "weft_worker", "weft_system")) {
           statement.execute("CREATE ROLE " + role + " LOGIN PASSWORD '" + role + "'");
         }
         statement.execute("CREATE DATABASE weft OWNER weft_owner");
@@ -139,6 +140,7 @@ final class RealStack {
           postgres:
             url: jdbc:postgresql://127.0.0.1:%d/weft
             appPassword: weft_app
+            workerPassword: weft_worker
             systemPassword: weft_system
             ownerPassword: weft_owner
           redis: { url: "redis://127.0.0.1:1" }

@@ -26,6 +26,8 @@ final class EffectiveConfig {
             postgres.port(),
             postgres.appUser(),
             or(postgres.appPassword(), secrets.app()),
+            postgres.workerUser(),
+            or(postgres.workerPassword(), secrets.worker()),
             postgres.systemUser(),
             or(postgres.systemPassword(), secrets.system()),
             postgres.ownerUser(),

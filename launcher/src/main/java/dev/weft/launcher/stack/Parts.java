@@ -6,7 +6,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -142,7 +141,7 @@ final class Parts {
     return new Part(
         PartName.MIGRATOR,
         Part.Step.nothing(),
-        java("workers", "dev.weft.platform.store.Migrator", "-Xmx128m"),
+        java(PartName.MIGRATOR, "workers", "dev.weft.platform.store.Migrator", "-Xmx128m"),
         null,
         Part.Step.nothing(),
         "TERM",
@@ -182,7 +181,7 @@ final class Parts {
     return new Part(
         name,
         Part.Step.nothing(),
-        java(module, mainClass, memory),
+        java(name, module, mainClass, memory),
         Probe.http(address + health),
         Part.Step.nothing(),
         "TERM",
@@ -191,9 +190,7 @@ final class Parts {
         address);
   }
 
-  private Part.Launch java(String module, String mainClass, String memory) {
-    Map<String, String> environment = new LinkedHashMap<>();
-    environment.put("WEFT_CONFIG", home.resolve("run").resolve("effective.yaml").toString());
+  private Part.Launch java(PartName name, String module, String mainClass, String memory) {
     return new Part.Launch(
         List.of(
             plan.java(),
@@ -204,7 +201,7 @@ final class Parts {
             "-cp",
             application().resolve(module) + "/*",
             mainClass),
-        environment,
+        ProcessConfig.environment(home, name),
         home);
   }
 

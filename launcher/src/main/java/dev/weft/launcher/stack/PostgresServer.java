@@ -198,13 +198,14 @@ final class PostgresServer {
         Statement statement = connection.createStatement()) {
       role(statement, settings.ownerUser(), settings.ownerPassword());
       role(statement, settings.appUser(), settings.appPassword());
+      role(statement, settings.workerUser(), settings.workerPassword());
       role(statement, settings.systemUser(), settings.systemPassword());
       role(statement, TEMPORAL_USER, secrets.temporal());
       database(
           statement,
           "weft",
           settings.ownerUser(),
-          List.of(settings.appUser(), settings.systemUser()));
+          List.of(settings.appUser(), settings.workerUser(), settings.systemUser()));
       database(statement, "temporal", TEMPORAL_USER, List.of());
       database(statement, "temporal_visibility", TEMPORAL_USER, List.of());
     }

@@ -7,7 +7,13 @@ import java.util.HexFormat;
 
 /** Passwords of the embedded servers, made once and kept under {@code keys}. */
 record Secrets(
-    String superuser, String owner, String app, String system, String temporal, String redis) {
+    String superuser,
+    String owner,
+    String app,
+    String worker,
+    String system,
+    String temporal,
+    String redis) {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /** Reads the passwords of a home, making them when there are none. */
@@ -16,7 +22,14 @@ record Secrets(
     return Json.load(file, Secrets.class)
         .orElseGet(() -> {
           Secrets made =
-              new Secrets(password(), password(), password(), password(), password(), password());
+              new Secrets(
+                  password(),
+                  password(),
+                  password(),
+                  password(),
+                  password(),
+                  password(),
+                  password());
           Json.save(file, made);
           return made;
         });

@@ -64,6 +64,7 @@ public final class Supervisor {
     Path effective = run.resolve("effective.yaml");
     WeftConfig config =
         WeftConfigLoader.parse(effective.toString(), Files.readString(effective), Map.of(), home);
+    ProcessConfig.write(config);
     List<Part> parts = new Parts(plan, config, Secrets.open(home)).list();
     new Supervisor(home, plan, parts).supervise();
   }

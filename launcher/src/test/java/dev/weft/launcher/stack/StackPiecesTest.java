@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,11 +58,36 @@ class StackPiecesTest {
     assertThat(
             List.of(
                 config.postgres().appPassword(),
+                config.postgres().workerPassword(),
                 config.postgres().systemPassword(),
                 config.postgres().ownerPassword(),
                 config.redis().password()))
         .doesNotHaveDuplicates()
         .allSatisfy(password -> assertThat(password).hasSize(40));
+  }
+
+  @Test
+  void shouldTellEachProcessNoPasswordOfAnotherRole() throws IOException {
+    WeftConfig config = EffectiveConfig.of(WeftConfigLoader.defaults(home), Secrets.open(home));
+    WeftConfig.Postgres all = config.postgres();
+
+    ProcessConfig.write(config);
+
+    assertThat(told(config, PartName.API))
+        .contains(all.appPassword())
+        .doesNotContain(all.workerPassword(), all.ownerPassword());
+    assertThat(told(config, PartName.WORKER))
+        .contains(all.workerPassword())
+        .doesNotContain(all.appPassword(), all.ownerPassword());
+  }
+
+  private static String told(WeftConfig config, PartName part) throws IOException {
+    Map<String, String> environment = ProcessConfig.environment(config.home(), part);
+    Path file = Path.of(environment.get("WEFT_CONFIG"));
+    String text = Files.readString(file);
+    assertThat(WeftConfigLoader.parse("test", text, environment, config.home()).postgres())
+        .isEqualTo(WeftConfigLoader.parse("test", text, Map.of(), config.home()).postgres());
+    return text;
   }
 
   @Test

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Approvals. Of two who decide at once, or a decision and the deadline, exactly one takes effect.
- * Only the api calls {@link #decide}.
+ * Only the role of the api can {@link #decide}: the database refuses others.
  */
 public final class ApprovalStore {
   private final RegionStore store;

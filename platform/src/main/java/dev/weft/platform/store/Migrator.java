@@ -100,7 +100,10 @@ public final class Migrator {
         .locations("classpath:db/migration")
         .schemas(SCHEMA)
         .placeholders(
-            Map.of("appUser", role(postgres.appUser()), "systemUser", role(postgres.systemUser())))
+            Map.of(
+                "appUser", role(postgres.appUser()),
+                "workerUser", role(postgres.workerUser()),
+                "systemUser", role(postgres.systemUser())))
         .load();
   }
 

@@ -16,24 +16,24 @@ public final class RegionStores {
 
   private RegionStores() {}
 
-  /** Opens the configured region's database; connections are made when they are needed. */
-  public static RegionStore open(WeftConfig config) {
-    return open(config, OpenTelemetry.noop());
-  }
-
-  /** Opens the configured region's database, with a span for each statement. */
-  public static RegionStore open(WeftConfig config, OpenTelemetry telemetry) {
+  /**
+   * Opens the configured region's database, with a span for each statement; connections are made
+   * when they are needed.
+   */
+  public static RegionStore open(WeftConfig config, DatabaseRole role, OpenTelemetry telemetry) {
     WeftConfig.Postgres postgres = config.postgres();
+    String user = role.user(postgres);
+    String password = role.password(postgres);
     return new RegionStore(
         config.region().id(),
-        pool(postgres.url(), postgres.appUser(), postgres.appPassword(), "app", APP_CONNECTIONS),
+        pool(postgres.url(), user, password, "app", APP_CONNECTIONS),
         pool(
             postgres.url(),
             postgres.systemUser(),
             postgres.systemPassword(),
             "jobs",
             JOB_CONNECTIONS),
-        pool(postgres.url(), postgres.appUser(), postgres.appPassword(), "keys", KEY_CONNECTIONS),
+        pool(postgres.url(), user, password, "keys", KEY_CONNECTIONS),
         new ExecuteListenerProvider[] {
           new DefaultExecuteListenerProvider(new StatementSpans(telemetry))
         });

@@ -24,15 +24,19 @@ public record Stores(
     RegionStore region, KeyService keys, Sealer sealer, RunSignals signals, Clock clock)
     implements AutoCloseable {
 
-  /** Opens the configured region, with signals over its Redis. */
-  public static Stores open(WeftConfig config, OpenTelemetry telemetry) {
-    return open(config, telemetry, RedisRunSignals.open(config), Clock.systemUTC());
+  /** Opens the configured region as a role, with signals over its Redis. */
+  public static Stores open(WeftConfig config, DatabaseRole role, OpenTelemetry telemetry) {
+    return open(config, role, telemetry, RedisRunSignals.open(config), Clock.systemUTC());
   }
 
-  /** Opens the configured region with the given signals and clock. */
+  /** Opens the configured region as a role, with the given signals and clock. */
   public static Stores open(
-      WeftConfig config, OpenTelemetry telemetry, RunSignals signals, Clock clock) {
-    RegionStore region = RegionStores.open(config, telemetry);
+      WeftConfig config,
+      DatabaseRole role,
+      OpenTelemetry telemetry,
+      RunSignals signals,
+      Clock clock) {
+    RegionStore region = RegionStores.open(config, role, telemetry);
     String file = config.keys().masterKeyFile();
     Path master = file.isBlank() ? config.home().resolve("keys/master.key") : Path.of(file);
     KeyService keys = new LocalKeyService(region, MasterKey.openOrCreate(master), clock);

@@ -25,7 +25,11 @@ final class Fixtures {
   private Fixtures() {}
 
   static Stores stores(Clock clock) {
-    return Stores.open(TestDatabase.config(), OpenTelemetry.noop(), RunSignals.none(), clock);
+    return stores(DatabaseRole.API, clock);
+  }
+
+  static Stores stores(DatabaseRole role, Clock clock) {
+    return Stores.open(TestDatabase.config(), role, OpenTelemetry.noop(), RunSignals.none(), clock);
   }
 
   static RunContext run(Stores stores, String tenant) {

@@ -27,7 +27,9 @@ class LocalKeyServiceIT {
 
   @BeforeEach
   void open() {
-    region = RegionStores.open(TestDatabase.config());
+    region =
+        RegionStores.open(
+            TestDatabase.config(), DatabaseRole.API, io.opentelemetry.api.OpenTelemetry.noop());
   }
 
   @AfterEach

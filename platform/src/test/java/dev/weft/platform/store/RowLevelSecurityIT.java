@@ -228,7 +228,7 @@ class RowLevelSecurityIT {
 
   @Test
   void shouldShowNoRowWhenNoTenantIsSet() throws SQLException {
-    for (String role : List.of("weft_app", "weft_system", "weft_owner")) {
+    for (String role : List.of("weft_app", "weft_worker", "weft_system", "weft_owner")) {
       try (Connection connection = TestDatabase.as(role)) {
         for (String table : granted(connection, "SELECT")) {
           assertThat(count(connection, table, "true")).as(role + " on " + table).isZero();
@@ -246,7 +246,7 @@ class RowLevelSecurityIT {
 
   @Test
   void shouldReadNoRowOfAnotherTenant() throws SQLException {
-    for (String role : List.of("weft_app", "weft_owner")) {
+    for (String role : List.of("weft_app", "weft_worker", "weft_owner")) {
       try (Connection connection = TestDatabase.as(role)) {
         connection.setAutoCommit(false);
         tenant(connection, TENANT_A);
@@ -328,21 +328,23 @@ class RowLevelSecurityIT {
 
   @Test
   void shouldKeepTheAuditTrailFromBeingChanged() throws SQLException {
-    try (Connection connection = TestDatabase.as("weft_app")) {
-      connection.setAutoCommit(false);
-      for (String statement :
-          List.of(
-              "UPDATE weft.audit_entry SET outcome = 'OK'",
-              "DELETE FROM weft.audit_entry",
-              "TRUNCATE weft.audit_entry",
-              "UPDATE weft.run_event SET type = 'x'",
-              "DELETE FROM weft.run_event")) {
-        tenant(connection, TENANT_A);
-        assertThatThrownBy(() -> execute(connection, statement))
-            .as(statement)
-            .isInstanceOf(SQLException.class)
-            .hasMessageContaining("permission denied");
-        connection.rollback();
+    for (String role : List.of("weft_app", "weft_worker")) {
+      try (Connection connection = TestDatabase.as(role)) {
+        connection.setAutoCommit(false);
+        for (String statement :
+            List.of(
+                "UPDATE weft.audit_entry SET outcome = 'OK'",
+                "DELETE FROM weft.audit_entry",
+                "TRUNCATE weft.audit_entry",
+                "UPDATE weft.run_event SET type = 'x'",
+                "DELETE FROM weft.run_event")) {
+          tenant(connection, TENANT_A);
+          assertThatThrownBy(() -> execute(connection, statement))
+              .as(role + ": " + statement)
+              .isInstanceOf(SQLException.class)
+              .hasMessageContaining("permission denied");
+          connection.rollback();
+        }
       }
     }
   }

@@ -376,6 +376,7 @@ class RunStoreIT {
     try (Stores process =
             Stores.open(
                 TestDatabase.config(),
+                DatabaseRole.WORKER,
                 io.opentelemetry.api.OpenTelemetry.noop(),
                 new OneProcess(),
                 clock);

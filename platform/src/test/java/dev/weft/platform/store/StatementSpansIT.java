@@ -24,6 +24,7 @@ class StatementSpansIT {
         Stores stores =
             Stores.open(
                 TestDatabase.config(),
+                DatabaseRole.API,
                 telemetry.openTelemetry(),
                 RunSignals.none(),
                 Clock.systemUTC())) {

@@ -28,7 +28,7 @@ final class TestDatabase {
       server = EmbeddedPostgres.builder().start();
       try (Connection connection = server.getPostgresDatabase().getConnection();
           var statement = connection.createStatement()) {
-        for (String role : List.of("weft_owner", "weft_app", "weft_system")) {
+        for (String role : List.of("weft_owner", "weft_app", "weft_worker", "weft_system")) {
           statement.execute("CREATE ROLE " + role + " LOGIN PASSWORD '" + role + "'");
         }
         statement.execute("CREATE DATABASE weft OWNER weft_owner");
@@ -42,6 +42,7 @@ final class TestDatabase {
               postgres:
                 url: jdbc:postgresql://127.0.0.1:%d/weft
                 appPassword: weft_app
+                workerPassword: weft_worker
                 systemPassword: weft_system
                 ownerPassword: weft_owner
               """

@@ -50,6 +50,7 @@ final class ConfigRules {
     WeftConfig.Postgres postgres = config.postgres();
     Map<String, String> users = new LinkedHashMap<>();
     users.put("postgres.appUser", postgres.appUser());
+    users.put("postgres.workerUser", postgres.workerUser());
     users.put("postgres.systemUser", postgres.systemUser());
     users.put("postgres.ownerUser", postgres.ownerUser());
     users.forEach((path, user) -> {
@@ -58,7 +59,7 @@ final class ConfigRules {
       }
     });
     if (new LinkedHashSet<>(users.values()).size() < users.size()) {
-      problems.add("postgres.ownerUser: the three roles of postgres must differ");
+      problems.add("postgres.ownerUser: the four roles of postgres must differ");
     }
   }
 

@@ -38,16 +38,25 @@ public record WeftConfig(
       @Setting(value = "Short name, used in names of namespaces.", defaultValue = "eu-west-1")
           String id) {}
 
-  /** PostgreSQL and the three roles that Weft uses on it. */
+  /** PostgreSQL and the four roles that Weft uses on it. */
   public record Postgres(
       @Setting("JDBC address, as in jdbc:postgresql://host:5432/weft. Empty: embedded.") String url,
       @Setting(value = "Port of the embedded server.", portOffset = 1, min = 1, max = 65_535)
           int port,
       @Setting(
-              value = "Role of requests and flows; row-level security applies to it.",
+              value =
+                  "Role of the api, the only one that can decide approvals; row-level security"
+                      + " applies to it.",
               defaultValue = "weft_app")
           String appUser,
       @Setting(value = "Its password. Empty: generated.", secret = true) String appPassword,
+      @Setting(
+              value =
+                  "Role of workers, which cannot decide approvals; row-level security applies to"
+                      + " it.",
+              defaultValue = "weft_worker")
+          String workerUser,
+      @Setting(value = "Its password. Empty: generated.", secret = true) String workerPassword,
       @Setting(
               value = "Role of background jobs; a named policy per job applies to it.",
               defaultValue = "weft_system")
