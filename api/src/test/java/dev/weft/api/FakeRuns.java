@@ -26,9 +26,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Runs in memory. */
 public final class FakeRuns implements Runs {
+  /** How many shared values are past their time. */
+  public final AtomicInteger expiredValues = new AtomicInteger();
+
   private final Map<String, RunView> runs = new LinkedHashMap<>();
   private final Map<String, List<StepView>> steps = new LinkedHashMap<>();
   private final Map<String, List<EventView>> events = new LinkedHashMap<>();
@@ -186,6 +190,13 @@ public final class FakeRuns implements Runs {
         .map(run ->
             new OpenRun(run.run().tenant(), run.run().runId(), run.workflowId(), run.status()))
         .toList();
+  }
+
+  @Override
+  public int forgetSharedContext(int limit) {
+    int deleted = Math.min(limit, expiredValues.get());
+    expiredValues.addAndGet(-deleted);
+    return deleted;
   }
 
   @Override

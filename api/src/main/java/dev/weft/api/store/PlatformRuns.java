@@ -2,6 +2,7 @@ package dev.weft.api.store;
 
 import dev.weft.platform.signal.RunSignals;
 import dev.weft.platform.store.Accepted;
+import dev.weft.platform.store.ContextStore;
 import dev.weft.platform.store.Cursor;
 import dev.weft.platform.store.EventView;
 import dev.weft.platform.store.ModelCall;
@@ -22,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 public final class PlatformRuns implements Runs {
   private final RunStore runs;
   private final ModelCallStore modelCalls;
+  private final ContextStore contexts;
   private final RunSignals signals;
 
   public PlatformRuns(Stores stores) {
     this.runs = stores.runs();
     this.modelCalls = stores.modelCalls();
+    this.contexts = stores.contexts();
     this.signals = stores.signals();
   }
 
@@ -68,6 +71,11 @@ public final class PlatformRuns implements Runs {
   @Override
   public List<OpenRun> orphans(Duration age) {
     return runs.orphans(age);
+  }
+
+  @Override
+  public int forgetSharedContext(int limit) {
+    return contexts.deleteExpired(limit);
   }
 
   @Override

@@ -41,6 +41,14 @@ public interface Runs {
   /** Runs that were accepted at least that long ago and never started. */
   List<OpenRun> orphans(Duration age);
 
+  /**
+   * Deletes values that agents shared in runs that ended long enough ago, of every tenant.
+   *
+   * @param limit how many at most
+   * @return how many
+   */
+  int forgetSharedContext(int limit);
+
   /** Notes that the engine has the run. */
   void started(String tenant, String runId);
 

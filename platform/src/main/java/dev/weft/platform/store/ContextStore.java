@@ -102,16 +102,32 @@ public final class ContextStore {
   }
 
   /**
-   * Deletes what has expired, of every tenant.
+   * Deletes what has expired, of every tenant, in one statement.
    *
+   * @param limit how many values at most
    * @return how many values
    */
-  public int deleteExpired() {
+  public int deleteExpired(int limit) {
     return store.system(
         "context-expiry",
         sql ->
             sql.deleteFrom(CONTEXT_ENTRY)
-                .where(CONTEXT_ENTRY.EXPIRES_AT.lt(DSL.currentInstant()))
+                .where(
+                    DSL.row(
+                            CONTEXT_ENTRY.TENANT_ID,
+                            CONTEXT_ENTRY.RUN_ID,
+                            CONTEXT_ENTRY.NAMESPACE,
+                            CONTEXT_ENTRY.ENTRY_KEY)
+                        .in(
+                            sql.select(
+                                    CONTEXT_ENTRY.TENANT_ID,
+                                    CONTEXT_ENTRY.RUN_ID,
+                                    CONTEXT_ENTRY.NAMESPACE,
+                                    CONTEXT_ENTRY.ENTRY_KEY)
+                                .from(CONTEXT_ENTRY)
+                                .where(CONTEXT_ENTRY.EXPIRES_AT.lt(DSL.currentInstant()))
+                                .orderBy(CONTEXT_ENTRY.EXPIRES_AT)
+                                .limit(limit)))
                 .execute());
   }
 

@@ -358,14 +358,16 @@ class RunStoreIT {
     RunContext ended = Fixtures.accepted(stores, TENANT_A);
     RunContext running = Fixtures.accepted(stores, TENANT_B);
     stores.contexts().put(ended, "travel", "home", "VIE");
+    stores.contexts().put(ended, "calendar", "event", "e-1");
     stores.contexts().put(running, "travel", "home", "BER");
     stores.runs().apply(Fixtures.update(ended, 5, RunStatus.COMPLETED));
 
-    assertThat(stores.contexts().deleteExpired()).isPositive();
+    assertThat(stores.contexts().deleteExpired(1)).isEqualTo(1);
+    assertThat(stores.contexts().deleteExpired(1000)).isPositive();
 
     assertThat(stores.contexts().all(ended)).isEmpty();
     assertThat(stores.contexts().all(running)).containsOnlyKeys("travel");
-    assertThat(stores.contexts().deleteExpired()).isZero();
+    assertThat(stores.contexts().deleteExpired(1000)).isZero();
   }
 
   @Test
