@@ -48,6 +48,7 @@ public final class FlowExtension
       DefaultDataConverter.newDefaultInstance()
           .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(WeftJson.mapper()));
 
+  private final DataConverter converter;
   private final Class<?>[] flows;
   private @Nullable TestWorkflowEnvironment environment;
   private @Nullable Fixture fixture;
@@ -61,21 +62,27 @@ public final class FlowExtension
       FakePlanner planner,
       FakeConditions conditions) {}
 
-  private FlowExtension(Class<?>... flows) {
+  private FlowExtension(DataConverter converter, Class<?>... flows) {
+    this.converter = converter;
     this.flows = flows;
   }
 
   /** An extension with these workflow implementations; keep it in a static field. */
   public static FlowExtension of(Class<?>... flows) {
-    return new FlowExtension(flows);
+    return of(CONVERTER, flows);
   }
 
-  /** A test environment with the product's payloads and search attributes. */
-  public static TestWorkflowEnvironment newEnvironment() {
+  /** An extension whose payloads another converter makes, as one that encrypts. */
+  public static FlowExtension of(DataConverter converter, Class<?>... flows) {
+    return new FlowExtension(converter, flows);
+  }
+
+  /** A test environment with the product's search attributes. */
+  public static TestWorkflowEnvironment newEnvironment(DataConverter converter) {
     TestEnvironmentOptions.Builder options =
         TestEnvironmentOptions.newBuilder()
             .setWorkflowClientOptions(
-                WorkflowClientOptions.newBuilder().setDataConverter(CONVERTER).build());
+                WorkflowClientOptions.newBuilder().setDataConverter(converter).build());
     List.of(
             WeftSearchAttributes.TENANT,
             WeftSearchAttributes.RUN,
@@ -87,7 +94,7 @@ public final class FlowExtension
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    environment = newEnvironment();
+    environment = newEnvironment(converter);
     environment.start();
   }
 

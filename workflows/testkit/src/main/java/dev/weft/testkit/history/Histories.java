@@ -1,5 +1,6 @@
 package dev.weft.testkit.history;
 
+import io.temporal.api.history.v1.History;
 import io.temporal.common.WorkflowExecutionHistory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,7 +36,7 @@ public final class Histories {
     }
     try {
       Files.createDirectories(file.getParent());
-      Files.writeString(file, history.toJson(false) + "\n");
+      Files.writeString(file, withId(history).toJson(false) + "\n");
       Files.writeString(
           FOLDER.resolve(MANIFEST),
           sha256(file) + "  " + FOLDER.relativize(file) + "\n",
@@ -44,6 +45,39 @@ public final class Histories {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Reads a history under the workflow id that it has, which is what payloads may be bound to; one
+   * that does not tell its id gets any.
+   */
+  public static WorkflowExecutionHistory read(Path file) {
+    try {
+      WorkflowExecutionHistory history =
+          WorkflowExecutionHistory.fromJson(Files.readString(file, StandardCharsets.UTF_8));
+      String workflowId =
+          history
+              .getEvents()
+              .getFirst()
+              .getWorkflowExecutionStartedEventAttributes()
+              .getWorkflowId();
+      return workflowId.isEmpty()
+          ? history
+          : new WorkflowExecutionHistory(history.getHistory(), workflowId);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The real server writes the workflow's id into the first event; the test server does not. */
+  private static WorkflowExecutionHistory withId(WorkflowExecutionHistory history) {
+    String workflowId = history.getWorkflowExecution().getWorkflowId();
+    History.Builder complete = history.getHistory().toBuilder();
+    complete
+        .getEventsBuilder(0)
+        .getWorkflowExecutionStartedEventAttributesBuilder()
+        .setWorkflowId(workflowId);
+    return new WorkflowExecutionHistory(complete.build(), workflowId);
   }
 
   /** The kept histories of one kind of flow. */

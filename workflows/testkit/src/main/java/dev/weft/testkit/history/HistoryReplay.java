@@ -1,25 +1,31 @@
 package dev.weft.testkit.history;
 
 import dev.weft.testkit.flow.FlowExtension;
-import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.common.converter.DataConverter;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Replays kept histories with today's flows. */
 public final class HistoryReplay implements AutoCloseable {
-  private final TestWorkflowEnvironment environment = FlowExtension.newEnvironment();
-  private final Worker worker = environment.newWorker("replay");
+  private final TestWorkflowEnvironment environment;
+  private final Worker worker;
 
   public HistoryReplay(Class<?>... flows) {
+    this(FlowExtension.CONVERTER, flows);
+  }
+
+  /** Replays histories whose payloads another converter made, as one that encrypts. */
+  public HistoryReplay(DataConverter converter, Class<?>... flows) {
+    environment = FlowExtension.newEnvironment(converter);
+    worker = environment.newWorker("replay");
     worker.registerWorkflowImplementationTypes(flows);
   }
 
   /** Throws when the flow would now decide otherwise than it did then. */
   public void replay(Path history) throws Exception {
     try {
-      worker.replayWorkflowExecution(WorkflowExecutionHistory.fromJson(Files.readString(history)));
+      worker.replayWorkflowExecution(Histories.read(history));
     } catch (Exception e) {
       throw new AssertionError(
           history.getFileName()
