@@ -64,6 +64,24 @@ final class AmountGrammar {
   private static final Pattern BARE =
       pattern("(?<![\\p{L}\\p{N}.,-])(" + NUMBER + ")(?![\\p{L}\\p{N}/:-])");
 
+  private static final String MULTIPLE =
+      "hundred|thousand|million|billion|half|double|triple|minus|plus|times";
+  private static final Pattern PART_OF_MORE_BEFORE =
+      pattern(
+          "(?:[-+~≈±<>=*/×%]|\\d\\s?x?|\\b(?:"
+              + MULTIPLE
+              + "|"
+              + NumberWords.PATTERN
+              + ")(?:\\s+(?:and|to|or))?|\\d\\s+(?:and|to|or))\\s*$");
+  private static final Pattern PART_OF_MORE_AFTER =
+      pattern(
+          "^\\s*(?:(?:[-–]|(?:to|or|and)\\s)\\s*\\d|[+*/×%]|\\d|x\\s*\\d|(?:"
+              + MULTIPLE
+              + "|k|m|x|twice|thrice|each|apiece|per|pp|"
+              + NumberWords.PATTERN
+              + ")\\b|an?\\s+(?:head|person|piece|day|night|week|month|year|hour|minute|mile|kilomet\\w+|km)\\b)");
+  private static final Pattern CAPITAL_WORD_CODES = Pattern.compile("ALL|CUP|GEL|MOP|PEN|TOP|TRY");
+
   private AmountGrammar() {}
 
   private static Pattern pattern(String regex) {
@@ -75,17 +93,15 @@ final class AmountGrammar {
     Matcher before = BEFORE.matcher(clause.rest());
     while (before.find()) {
       Currency currency = currency(before.group(1));
-      if (currency != null) {
-        clause.read(before.start(), before.end());
-        return amount(before.group(2), null, currency);
+      if (currency != null && !shouted(clause.text(), currency)) {
+        return amount(clause, before, before.group(2), null, currency);
       }
     }
     Matcher after = AFTER.matcher(clause.rest());
     while (after.find()) {
       Currency currency = currency(after.group(2));
-      if (currency != null) {
-        clause.read(after.start(), after.end());
-        return amount(after.group(1), after.group(3), currency);
+      if (currency != null && !shouted(clause.text(), currency)) {
+        return amount(clause, after, after.group(1), after.group(3), currency);
       }
     }
     MatchResult bare = clause.take(BARE);
@@ -105,6 +121,25 @@ final class AmountGrammar {
         .filter(currency -> currency.getCurrencyCode().equals(code))
         .findFirst()
         .orElse(null);
+  }
+
+  /** Whether a code is as well an English word of a text that is all in capitals. */
+  private static boolean shouted(String text, Currency currency) {
+    return CAPITAL_WORD_CODES.matcher(currency.getCurrencyCode()).matches()
+        && text.equals(text.toUpperCase(Locale.ROOT));
+  }
+
+  /** Asks for the sum when what stands beside an amount is a sign, a factor or another number. */
+  private static Amount amount(
+      Clause clause, MatchResult found, String number, @Nullable String cents, Currency currency) {
+    String rest = clause.rest();
+    boolean partOfMore =
+        PART_OF_MORE_BEFORE.matcher(rest.substring(0, found.start())).find()
+            || PART_OF_MORE_AFTER.matcher(rest.substring(found.end())).find();
+    clause.read(found.start(), found.end());
+    return partOfMore
+        ? new Amount(null, "How much is it in all? (" + found.group().strip() + ")")
+        : amount(number, cents, currency);
   }
 
   private static Amount amount(String number, @Nullable String cents, Currency currency) {

@@ -558,7 +558,7 @@ final class DateGrammar {
 
   private When yearless(String month, String day, LocalDate base, Direction direction) {
     int step = direction == Direction.AHEAD ? 1 : -1;
-    for (int years = 0; years <= 8; years++) {
+    for (int years = 0; years <= 1; years++) {
       LocalDate date = date(Integer.toString(base.getYear() + step * years), month, day);
       if (date != null && (step > 0 ? !date.isBefore(base) : !date.isAfter(base))) {
         return new Day(date);

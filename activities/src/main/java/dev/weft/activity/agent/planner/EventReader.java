@@ -39,6 +39,45 @@ final class EventReader {
       Set.of(
           "meeting", "appointment", "event", "call", "entry", "calendar", "a", "an", "the", "for");
 
+  private static final String UNIT =
+      "(?:hours?|minutes?|mins?|hrs?|days?|weeks?|months?|years?|nights?|weekends?)";
+  private static final Pattern SAYS_MORE =
+      Phrases.pattern(
+          "\\b(?:cancell?ed|postponed|rescheduled|adjourned|delayed|moved to|called off|put off"
+              + "|brought forward|was|were|wasn't|is|isn't|are|has|have|had|been|be|being|got|gets"
+              + "|did|does|would|could|should|might|(?-i:will|can|may)|needs?|starts|started|starting"
+              + "|begins|began|ends|ended|ending|finishes|finished|lasting|lasts|instead|now|already|again|rather"
+              + "|actually|sorry|maybe|perhaps|ish|asap|pls|plz|thx|thanks|thank you|cheers|earliest"
+              + "|latest|in addition|sharp|exactly|overnight|through|duration|that|which|tmrw?|tmw|tomm?or+ow|fortnights?|nxt|uhr"
+              + "|(?-i:heute|morgen|gestern|übermorgen)|montag|dienstag|mittwoch|donnerstag|freitag"
+              + "|samstag|sonntag|nächste\\w*"
+              + "|(?:all|whole|entire|full|half)[ -](?:day|week|month|night|morning|afternoon)"
+              + "|(?:day|week|month|hour|year)s?[ -]long"
+              + "|(?:for|over|in|within|every)\\s+(?:[\\p{L}-]+\\s+){0,4}"
+              + UNIT
+              + "|"
+              + NumberWords.PATTERN
+              + "[ -]?(?:h|m|"
+              + UNIT
+              + "))\\b"
+              + "|\\bfor\\s+\\d+\\s*(?=\\x00|$)|^[\\s\\x00]*(?:meetings|appointments|events|calls|sessions)\\b"
+              + "|\\b(?:(?!one\\b|1\\b)"
+              + NumberWords.PATTERN
+              + "|several|few|couple of|multiple|both)\\s+(?:\\p{L}+\\s+)?(?:meetings|appointments|events"
+              + "|calls|sessions|workshops|interviews|slots|entries|lunches|dinners)\\b"
+              + "|\\b(?:first|second|third|fourth|fifth|last|next|other)\\s*(?=\\x00)");
+  private static final Pattern STATEMENT =
+      Phrases.pattern(
+          "^\\W*(?:i|i'm|we|you|he|she|they|it|who|am|decline|accept|join|skip|prepare|extend|swap"
+              + "|confirm|forget|attend|undo|postpone|push|shift|shorten|bring|revoke|clear|unblock"
+              + "|replace|edit|modify|adjust|correct|rename|copy|repeat|approve|reject|dismiss|rsvp"
+              + "|keep|hold|stop|abort|ignore|miss|missed|shedule|scedule|schedul|schedual)\\b"
+              + "|^\\W*(?!(?:a|an|the|my|our)\\b)\\S.*?\\b(?:a|an|the|my|our|your|his|her|their)\\s+"
+              + "(?:\\S+\\s+)?(?:meeting|appointment|event|call)\\b");
+  private static final Pattern NEGATIVE = Phrases.pattern("(?:^|[\\s\\x00])-(?=\\s*\\x00)");
+  private static final Pattern NUMBERS =
+      Phrases.pattern("^" + NumberWords.PATTERN + "(?:$|\\s+(?:and|to|or)\\s)");
+
   private final DateGrammar dates;
   private final DayWords days;
   private final LocalDateTime now;
@@ -89,7 +128,21 @@ final class EventReader {
       filler.addAll(EVENT_NOUNS);
       unread.addAll(clause.unread(filler));
     } else {
-      title = FreeText.join(clause.pieces(Vocabulary.EDGE, Vocabulary.LOOSE_EDGE), dates, unread);
+      List<String> pieces = clause.pieces(Vocabulary.EDGE, Vocabulary.LOOSE_EDGE);
+      FreeText.refuse(SAYS_MORE, clause.rest(), unread);
+      if (!verb) {
+        FreeText.refuse(STATEMENT, clause.text(), unread);
+      }
+      for (int i = 0; i < pieces.size(); i++) {
+        String piece = pieces.get(i);
+        if (NUMBERS.matcher(piece).find() || (i > 0 && Character.isDigit(piece.charAt(0)))) {
+          unread.add(piece);
+        }
+      }
+      title = FreeText.join(pieces, dates, unread);
+    }
+    if (times.duration() != null && (!times.duration().isPositive() || clause.has(NEGATIVE))) {
+      notes.question(Slot.TIME, "How long does it take?");
     }
     if (times.question() != null) {
       notes.question(Slot.TIME, times.question());
@@ -115,6 +168,12 @@ final class EventReader {
     }
     if (start != null && times.end() != null && day != null) {
       end = day.atTime(times.end());
+      if (times.duration() != null && !start.plus(times.duration()).equals(end)) {
+        notes.question(
+            Slot.TIME,
+            "Until when? %s is not %d minutes later."
+                .formatted(English.time(end), times.duration().toMinutes()));
+      }
     } else if (start != null && times.duration() != null) {
       end = start.plus(times.duration());
     }

@@ -36,6 +36,26 @@ final class ExpenseReader {
               + "|paid)\\b");
   private static final Pattern MONEY_WORDS = Phrases.pattern("\\b(?:cost|paid|spent|worth)\\b");
 
+  private static final Pattern NOT_THE_AMOUNT =
+      Phrases.pattern(
+          "\\b(?:refund\\w*|rebate|cashback|income|revenue|received?|credited|credit(?! card)|discount\\w*"
+              + "|deduct\\w*|minus|plus|double(?! room| espresso)|triple|twice|thrice|half|halves"
+              + "|third|share|split|divided|each|apiece|per(?! diem)|pp|net|gross|estimated?"
+              + "|approx\\w*|almost|nearly|circa|ow(?:e|es|ed|ing)|lent|lend\\w*|borrow\\w*|back|times"
+              + "|\\d+\\s*x|x\\s*\\d+|percent|again|instead|sorry|wait|won|loss|less|together|too much|of it|in (?-i:[A-Z]{3})|convert\\w*|exchang\\w*|all"
+              + "|recently|earlier|later|soon|the other day|last wk|yest\\w*|gestern|vorgestern|heute|letzte\\w*|für"
+              + "|(?:as|under) \\p{L}+|actually|oops|correction"
+              + "|cancell?ed|returned|earned|sold|maybe|perhaps|might|would|could|(?-i:will)"
+              + "|paid by (?!(?:credit |debit |company |my )?(?:card|cash|me|bank|visa))\\S+"
+              + "|\\p{L}+ (?:paid|spent|pays))\\b|\\d+\\s*%|,\\s*\\d+"
+              + "|\\b(?:about|around|over|under|above|below|up to|at least|at most|(?:less|more) than"
+              + "|between)\\s*(?=\\x00)"
+              + "|^[\\s\\x00]*(?!(?:one|1)\\b)"
+              + NumberWords.PATTERN
+              + "\\s+\\p{L}+(?:\\s+\\p{L}+)?\\s+at\\s*(?=\\x00)");
+  private static final Pattern REIMBURSE_OTHERS =
+      Phrases.pattern("\\breimburse\\s+(?:him|her|them|you|(?-i:\\p{Lu}\\p{Ll}+))\\b");
+
   private final DateGrammar dates;
 
   ExpenseReader(DateGrammar dates) {
@@ -84,6 +104,8 @@ final class ExpenseReader {
     if (!asked) {
       unread.add(clause.text());
     }
+    FreeText.refuse(NOT_THE_AMOUNT, clause.rest(), unread);
+    FreeText.refuse(REIMBURSE_OTHERS, clause.text(), unread);
     FreeText.foreignVerb(clause, verb || SPENT.matcher(clause.text()).find(), unread);
     String description =
         FreeText.join(

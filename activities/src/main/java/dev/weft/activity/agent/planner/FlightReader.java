@@ -51,6 +51,9 @@ final class FlightReader {
     String text = clause.rest();
     for (DateGrammar.Found found : dates.find(text, Direction.AHEAD, base)) {
       String lead = found.lead();
+      if (lead.startsWith("arriving") || Phrases.partOfDay(text, found)) {
+        continue;
+      }
       if (DayWords.isReturn(lead) && day != null) {
         clause.read(found.leadStart(), found.end());
         returns = true;

@@ -28,6 +28,11 @@ final class FreeText {
     }
   }
 
+  /** What words of a text must not get into a title or description, since they say more. */
+  static void refuse(Pattern words, String text, List<String> unread) {
+    words.matcher(text).results().map(match -> match.group().strip()).forEach(unread::add);
+  }
+
   /** Joins the pieces of a title or description; what cannot be part of one goes to unread. */
   static @Nullable String join(List<String> pieces, DateGrammar dates, List<String> unread) {
     List<String> kept = new ArrayList<>();

@@ -13,6 +13,13 @@ final class HotelReader {
   private static final Pattern NIGHTS =
       Phrases.pattern(
           "\\b(?:for\\s+)?(" + NumberWords.WITH_ARTICLE + ")(?:\\s+|-)nights?\\b(?:\\s+stay\\b)?");
+  private static final Pattern SOME_NIGHTS =
+      Phrases.pattern(
+          "\\b(?:for\\s+)?"
+              + NumberWords.PATTERN
+              + "\\s*(?:-|to|and|or)\\s*"
+              + NumberWords.PATTERN
+              + "\\s+nights?\\b");
   private static final Pattern WEEKS =
       Phrases.pattern("\\bfor\\s+(" + NumberWords.WITH_ARTICLE + ")\\s+weeks?\\b");
 
@@ -31,6 +38,9 @@ final class HotelReader {
 
   Ask hotel(Clause clause, Notes notes) {
     boolean tonight = clause.has(Phrases.TONIGHT);
+    if (clause.take(SOME_NIGHTS) != null) {
+      notes.question(Slot.NIGHTS, Slot.NIGHTS.question());
+    }
     MatchResult nightsMatch = clause.take(NIGHTS);
     Integer nights = nightsMatch == null ? null : NumberWords.parse(nightsMatch.group(1));
     if (nights == null) {
@@ -42,6 +52,9 @@ final class HotelReader {
     String text = clause.rest();
     for (DateGrammar.Found found : dates.find(text, Direction.AHEAD, dates.today())) {
       String lead = found.lead();
+      if (DayWords.isReturn(lead)) {
+        continue;
+      }
       if (DayWords.isEnd(lead)) {
         clause.read(found.leadStart(), found.end());
         When when = days.again(text, found, checkIn == null ? dates.today() : checkIn);

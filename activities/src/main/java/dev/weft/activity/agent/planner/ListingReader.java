@@ -23,6 +23,9 @@ final class ListingReader {
     LocalDate to = null;
     String text = clause.rest();
     for (DateGrammar.Found found : dates.find(text, direction, dates.today())) {
+      if (Phrases.partOfDay(text, found)) {
+        continue;
+      }
       boolean since = found.lead().startsWith("since");
       boolean until = DayWords.isEnd(found.lead());
       if (!since && !until && !DayWords.starts(found.lead())) {

@@ -48,6 +48,19 @@ public final class OfflinePlanner implements Planner {
       pattern(
           "\\b(?:every|each|daily|weekly|monthly|annually|yearly|recurring|repeating"
               + "|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\\b");
+  private static final Pattern DONE =
+      pattern(
+          "^(?:have|has|had|did|was|were) (?:i|we|you|he|she|they|it|the|my|there)\\b"
+              + "|\\b(?:i|we|you|he|she|they|it)(?:'ve|'d| have| has| had)?(?: already| just)?"
+              + " (?:booked|reserved|bought|scheduled|recorded|logged|flew|cancell?ed|missed|met"
+              + "|moved|postponed|rescheduled|planned)\\b"
+              + "|\\b(?:will|can|could|would|should|must|may) (?:i|we) spend\\b"
+              + "|\\bhow much (?:i|we) (?:will|can|could|would|should|must|may) spend\\b");
+  private static final Pattern CHECK_IN = pattern("\\bcheck(?:ing)?[- ]in for\\b");
+  private static final Pattern TRAILING_POLITENESS =
+      pattern(
+          "(?:[,;.!]+ ?(?:and )?(?:many thanks|thanks|thank you|cheers)(?: a lot| so much| very much"
+              + "| in advance)?|[,;.!]* (?:pls|plz|thx))[ .!]*$");
   private static final Pattern TO_EXPENSES =
       pattern("^(?:to |in |into |on )?(?:my |the )?expenses?(?: report| list)?$");
   private static final Pattern PLACE_QUESTION = pattern("\\b(?:to|from|in) (\\p{Lu}.*)$");
@@ -135,12 +148,14 @@ public final class OfflinePlanner implements Planner {
   }
 
   private static String normalised(String goal) {
-    return goal.replaceAll("[‘’`´]", "'")
-        .replaceAll("[“”„«»]", "\"")
-        .replaceAll("[‐‑‒–—−→]", "-")
-        .replace('\u0000', ' ')
-        .replaceAll("[\\s\\u00a0\\u202f]+", " ")
-        .strip();
+    String plain =
+        goal.replaceAll("[‘’`´]", "'")
+            .replaceAll("[“”„«»]", "\"")
+            .replaceAll("[‐‑‒–—−→]", "-")
+            .replace('\u0000', ' ')
+            .replaceAll("[\\s\\u00a0\\u202f]+", " ")
+            .strip();
+    return TRAILING_POLITENESS.matcher(plain).replaceFirst("");
   }
 
   private static PlanProposal failure(PlanFailure failure) {
@@ -164,6 +179,7 @@ public final class OfflinePlanner implements Planner {
     private final List<Reading> readings = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
     private final List<String> questions = new ArrayList<>();
+    private final List<String> wishes = new ArrayList<>();
     private @Nullable LocalDate flightDay;
     private @Nullable String verb;
 
@@ -212,10 +228,13 @@ public final class OfflinePlanner implements Planner {
           List.of(
               Map.entry(NEGATION, "I cannot plan what is not to be done"),
               Map.entry(CONDITION, "I cannot plan conditions and alternatives"),
-              Map.entry(RECURRENCE, "I cannot plan what repeats"))) {
+              Map.entry(RECURRENCE, "I cannot plan what repeats"),
+              Map.entry(CHECK_IN, "I do not know how to check in"),
+              Map.entry(DONE, "I cannot tell what was or will be done"))) {
         Matcher matcher = rule.getKey().matcher(text.replaceAll("\"[^\"]*\"", ""));
         if (matcher.find()) {
           errors.add("%s: \"%s\".".formatted(rule.getValue(), text));
+          wishes.add("What shall be done instead of \"%s\"?".formatted(text));
           return true;
         }
       }
@@ -270,6 +289,7 @@ public final class OfflinePlanner implements Planner {
     private void note(String text, @Nullable Reading reading) {
       if (reading == null) {
         errors.add("I do not know how to do this: \"%s\".".formatted(text));
+        wishes.add("What shall be done instead of \"%s\"?".formatted(text));
         return;
       }
       if (!reading.complete()) {
@@ -279,6 +299,10 @@ public final class OfflinePlanner implements Planner {
                 ? "I do not know how to do this: \"%s\".".formatted(text)
                 : "I cannot take this into account: %s."
                     .formatted(English.quoted(reading.unread())));
+        wishes.add(
+            task
+                ? "What shall be done instead of \"%s\"?".formatted(text)
+                : "How shall it be done without %s?".formatted(English.quoted(reading.unread())));
         if (task) {
           return;
         }
@@ -312,6 +336,12 @@ public final class OfflinePlanner implements Planner {
           errors.isEmpty()
               ? "The offline planner needs to know more."
               : "The offline planner cannot plan all of this. " + String.join(" ", errors);
+      if (questions.isEmpty()) {
+        questions.addAll(wishes);
+      }
+      if (questions.isEmpty()) {
+        questions.add("What shall be done?");
+      }
       List<String> suggestions = new ArrayList<>();
       String mended = String.join(", then ", assembler.suggestion());
       if (!mended.isEmpty() && works.test(mended)) {

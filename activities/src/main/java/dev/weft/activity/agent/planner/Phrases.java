@@ -13,6 +13,7 @@ final class Phrases {
           + " forget to|make sure to|be sure to|and|you should|should|hi|hello|hey|i have to|i want"
           + " you to|i'd like you to)[,\\s]+)*";
   static final Pattern TONIGHT = pattern("\\btonight\\b");
+  private static final Pattern PART_OF_DAY = pattern("\\b(?:tonight|morning|afternoon|evening)\\b");
   private static final Pattern PEOPLE =
       pattern(
           "\\b(?:for\\s+)?(?:the\\s+)?("
@@ -24,7 +25,9 @@ final class Phrases {
       pattern(
           "\\bfor\\s+("
               + NumberWords.PATTERN
-              + ")\\b(?!\\s*(?!(?:at|in|on|from|to|next|this|starting|please|and)\\b)"
+              + ")\\b(?!\\s*(?:to|or)\\s+"
+              + NumberWords.PATTERN
+              + "\\b)(?!\\s*(?!(?:at|in|on|from|to|next|this|starting|please|and)\\b)"
               + "[\\p{L}€$£%:.-]|\\s*\\d)");
   private static final Pattern ALONE =
       pattern("\\b(?:for )?(?:just me|only me|myself|me alone)\\b");
@@ -63,6 +66,11 @@ final class Phrases {
       return NumberWords.parse(match.group(1));
     }
     return clause.takeAll(ALONE) ? 1 : null;
+  }
+
+  /** Whether words about a day say a part of it, as "tonight" does. */
+  static boolean partOfDay(String text, DateGrammar.Found found) {
+    return PART_OF_DAY.matcher(text).region(found.start(), found.end()).find();
   }
 
   static @Nullable String text(@Nullable MatchResult match) {

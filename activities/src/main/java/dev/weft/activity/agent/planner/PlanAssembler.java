@@ -46,6 +46,7 @@ final class PlanAssembler {
   private Ask.@Nullable Flight lastFlight;
   private Ask.@Nullable Hotel lastHotel;
   private @Nullable Integer party;
+  private boolean away;
   private @Nullable Tool lastOwn;
 
   PlanAssembler(LocalDate today, String timeZone, Airport home) {
@@ -143,6 +144,9 @@ final class PlanAssembler {
     } else if (flight.back()) {
       question(Slot.ORIGIN.question());
     }
+    if (from == null && away && !search && !flight.back()) {
+      missing(reading, Slot.ORIGIN);
+    }
     if (from == null && !reading.unclear().contains(Slot.ORIGIN)) {
       from = home;
     }
@@ -172,6 +176,7 @@ final class PlanAssembler {
     describeFlight(search, from, to, day, flight, count);
     lastFlight = new Ask.Flight(from, to, day, false, false, null, passengers);
     party = passengers;
+    away = !search && !flight.back() && !flight.roundTrip();
     if (from == null || to == null || day == null) {
       return;
     }

@@ -28,6 +28,7 @@ final class TimeGrammar {
   private enum Half {
     MORNING,
     AFTERNOON,
+    EVENING,
     UNSAID
   }
 
@@ -94,9 +95,11 @@ final class TimeGrammar {
   private static final Pattern HOUR_LONG = pattern("\\b(?:an?\\s+)?hour[- ]long\\b");
   private static final Pattern ADJECTIVE =
       pattern(
-          "\\b(\\d{1,3}(?:[.,]\\d{1,2})?|"
+          "(?<![:.,])(?<!\\b(?:with|plus|including|after|before|in|within|minus)\\s(?:an?\\s)?)"
+              + "\\b(\\d{1,3}(?:[.,]\\d{1,2})?|"
               + NumberWords.PATTERN
-              + ")[\\s-](hours?|hrs?|minutes?|mins?)\\b(?:-long\\b)?");
+              + ")[\\s-](hours?|hrs?|minutes?|mins?)\\b(?:-long\\b)?"
+              + "(?!\\s+(?:before|after|later|earlier|ago|early|late|prior|in advance)\\b)");
 
   private TimeGrammar() {}
 
@@ -111,7 +114,7 @@ final class TimeGrammar {
    */
   static Times read(Clause clause, boolean night) {
     Duration duration = duration(clause);
-    Half part = night ? Half.AFTERNOON : Half.UNSAID;
+    Half part = night ? Half.EVENING : Half.UNSAID;
     Matcher range = RANGE.matcher(clause.rest());
     while (range.find()) {
       Said first = said(range.group(2));
@@ -143,6 +146,9 @@ final class TimeGrammar {
       if (end != null) {
         return rangeTimes(said, end, half, duration);
       }
+      if (single.group(2).equalsIgnoreCase("midnight")) {
+        return new Times(null, null, duration, "Which midnight? At what time on which day?");
+      }
       LocalTime time = resolve(said, half);
       return time == null
           ? new Times(null, null, duration, question(said))
@@ -172,11 +178,16 @@ final class TimeGrammar {
       return known;
     }
     String word = part.group(1) == null ? part.group(2) : part.group(1);
-    return word.equalsIgnoreCase("morning") ? Half.MORNING : Half.AFTERNOON;
+    return switch (word.toLowerCase(Locale.ROOT)) {
+      case "morning" -> Half.MORNING;
+      case "afternoon" -> Half.AFTERNOON;
+      default -> Half.EVENING;
+    };
   }
 
   private static Times rangeTimes(Said first, Said second, Half part, @Nullable Duration duration) {
-    LocalTime end = resolve(second, part);
+    boolean open = second.half() == Half.UNSAID && !second.sure();
+    LocalTime end = resolve(second, open ? part : Half.UNSAID);
     LocalTime start;
     if (first.half() == Half.UNSAID && !first.sure() && part == Half.UNSAID && end != null) {
       LocalTime early = at(first, false);
@@ -192,7 +203,7 @@ final class TimeGrammar {
     if (start == null) {
       return new Times(null, null, duration, question(first));
     }
-    if (second.half() == Half.UNSAID && !second.sure()) {
+    if (open) {
       LocalTime early = at(second, false);
       end = early.isAfter(start) ? early : at(second, true);
     }
@@ -208,14 +219,29 @@ final class TimeGrammar {
   }
 
   private static @Nullable LocalTime resolve(Said said, Half part) {
+    if (contradicts(said, part)) {
+      return null;
+    }
     if (said.sure()) {
       return LocalTime.of(said.hour(), said.minute());
     }
     Half half = said.half() == Half.UNSAID ? part : said.half();
     return switch (half) {
+      case EVENING -> said.hour() > 4 && said.hour() < 12 ? at(said, true) : null;
       case MORNING -> at(said, false);
       case AFTERNOON -> at(said, true);
       case UNSAID -> said.hour() >= 8 ? LocalTime.of(said.hour(), said.minute()) : null;
+    };
+  }
+
+  /** "At 8 pm in the morning", "at 3 in the evening". */
+  private static boolean contradicts(Said said, Half part) {
+    boolean late = said.sure() ? said.hour() >= 12 : said.half() == Half.AFTERNOON;
+    boolean early = said.sure() ? said.hour() < 12 : said.half() == Half.MORNING;
+    return switch (part) {
+      case MORNING -> late && said.hour() != 12;
+      case AFTERNOON, EVENING -> early;
+      case UNSAID -> false;
     };
   }
 

@@ -35,7 +35,7 @@ final class Vocabulary {
   static final Set<String> BOOK_HOTEL =
       words(
           COMMON
-              + " book reserve get grab arrange booking reservation hotel hotels room rooms"
+              + " book reserve get grab arrange booking reservation hotel room"
               + " accommodation lodging place stay staying somewhere there from night's buy city cheapest"
               + " same");
   static final Set<String> LIST_EVENTS =
