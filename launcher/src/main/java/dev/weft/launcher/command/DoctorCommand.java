@@ -73,7 +73,15 @@ public final class DoctorCommand implements Callable<Integer> {
   private void workspace(Workspace workspace) {
     Stack stack = new Stack(workspace, Progress.silent());
     boolean running = stack.running().isPresent();
-    check("stack", true, running ? "running" : "not running");
+    boolean abandoned = stack.abandoned() > 0;
+    check(
+        "stack",
+        !abandoned,
+        running
+            ? "running"
+            : abandoned
+                ? "its supervisor is gone and parts still run: ./weft up takes over"
+                : "not running");
     WeftConfig config = workspace.config();
     if (config.temporal().address().isEmpty()) {
       String outlook = stack.provisioner().outlook();
@@ -81,7 +89,7 @@ public final class DoctorCommand implements Callable<Integer> {
     } else {
       check("engine", true, "configured: " + config.temporal().address());
     }
-    if (!running) {
+    if (!running && !abandoned) {
       for (int port = config.portBase(); port < config.portBase() + 20; port++) {
         if (!Ports.isFree(port)) {
           check(

@@ -29,12 +29,17 @@ public final class StatusCommand implements Callable<Integer> {
     Stack stack = new Stack(workspace, Progress.silent());
     Optional<StackState> state = stack.running();
     if (state.isEmpty()) {
+      long abandoned = stack.abandoned();
       System.out.println(
           json
               ? Json.write(
                   new StackReport(
                       workspace.home().toString(), false, new LinkedHashMap<>(), List.of()))
-              : "The stack is not running. Start it with ./weft up");
+              : abandoned == 0
+                  ? "The stack is not running. Start it with ./weft up"
+                  : "The supervisor is gone; "
+                      + abandoned
+                      + " of its parts still run. ./weft up takes over, ./weft down stops them");
       return 1;
     }
     StackReport report = StackReport.of(stack.effective().orElseThrow(), state.get());

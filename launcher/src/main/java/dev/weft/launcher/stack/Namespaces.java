@@ -47,6 +47,30 @@ final class Namespaces {
     return new Namespaces(declarations, config)::apply;
   }
 
+  /**
+   * Returns the step that tells the in-memory test server, which knows any namespace, the search
+   * attributes.
+   */
+  static Part.Step attributesOnly(Path declarations, WeftConfig config) {
+    Namespaces namespaces = new Namespaces(declarations, config);
+    return () -> {
+      OperatorServiceStubs operator = namespaces.operator();
+      try {
+        add(operator, config.temporal().namespace(), namespaces.declaredAttributes());
+      } finally {
+        operator.shutdownNow();
+      }
+    };
+  }
+
+  private OperatorServiceStubs operator() {
+    return OperatorServiceStubs.newServiceStubs(
+        OperatorServiceStubsOptions.newBuilder()
+            .setTarget(config.temporal().address())
+            .setRpcTimeout(Duration.ofSeconds(10))
+            .validateAndBuildWithDefaults());
+  }
+
   private void apply() throws IOException {
     WorkflowServiceStubs workflows =
         WorkflowServiceStubs.newServiceStubs(
@@ -54,12 +78,7 @@ final class Namespaces {
                 .setTarget(config.temporal().address())
                 .setRpcTimeout(Duration.ofSeconds(10))
                 .validateAndBuildWithDefaults());
-    OperatorServiceStubs operator =
-        OperatorServiceStubs.newServiceStubs(
-            OperatorServiceStubsOptions.newBuilder()
-                .setTarget(config.temporal().address())
-                .setRpcTimeout(Duration.ofSeconds(10))
-                .validateAndBuildWithDefaults());
+    OperatorServiceStubs operator = operator();
     try {
       for (Map<String, String> declared : read("namespaces.yaml", "namespaces")) {
         String name = Objects.requireNonNull(declared.get("name"));
@@ -123,23 +142,33 @@ final class Namespaces {
             .listSearchAttributes(
                 ListSearchAttributesRequest.newBuilder().setNamespace(namespace).build())
             .getCustomAttributesMap();
-    Map<String, IndexedValueType> missing = new LinkedHashMap<>();
-    for (Map<String, String> declared : read("search-attributes.yaml", "searchAttributes")) {
-      String name = Objects.requireNonNull(declared.get("name"));
-      if (!there.containsKey(name)) {
-        String type = Objects.requireNonNull(declared.get("type")).toUpperCase(Locale.ROOT);
-        missing.put(name, IndexedValueType.valueOf("INDEXED_VALUE_TYPE_" + type));
-      }
-    }
+    Map<String, IndexedValueType> missing = declaredAttributes();
+    missing.keySet().removeAll(there.keySet());
     if (!missing.isEmpty()) {
-      operator
-          .blockingStub()
-          .addSearchAttributes(
-              AddSearchAttributesRequest.newBuilder()
-                  .setNamespace(namespace)
-                  .putAllSearchAttributes(missing)
-                  .build());
+      add(operator, namespace, missing);
     }
+  }
+
+  private static void add(
+      OperatorServiceStubs operator, String namespace, Map<String, IndexedValueType> attributes) {
+    operator
+        .blockingStub()
+        .addSearchAttributes(
+            AddSearchAttributesRequest.newBuilder()
+                .setNamespace(namespace)
+                .putAllSearchAttributes(attributes)
+                .build());
+  }
+
+  private Map<String, IndexedValueType> declaredAttributes() throws IOException {
+    Map<String, IndexedValueType> attributes = new LinkedHashMap<>();
+    for (Map<String, String> declared : read("search-attributes.yaml", "searchAttributes")) {
+      String type = Objects.requireNonNull(declared.get("type")).toUpperCase(Locale.ROOT);
+      attributes.put(
+          Objects.requireNonNull(declared.get("name")),
+          IndexedValueType.valueOf("INDEXED_VALUE_TYPE_" + type));
+    }
+    return attributes;
   }
 
   private List<Map<String, String>> read(String file, String key) throws IOException {

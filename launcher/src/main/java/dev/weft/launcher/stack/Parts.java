@@ -121,7 +121,7 @@ final class Parts {
             Map.of(),
             home),
         Probe.tcp("127.0.0.1", port),
-        Part.Step.nothing(),
+        Namespaces.attributesOnly(application().resolve("temporal-config"), config),
         "TERM",
         Duration.ofSeconds(5),
         Duration.ofMinutes(1),

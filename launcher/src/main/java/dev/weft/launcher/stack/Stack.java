@@ -70,6 +70,16 @@ public final class Stack {
     return StackState.read(workspace.run()).filter(state -> state.supervisor().isAlive());
   }
 
+  /** Returns how many parts still run although their supervisor is gone. */
+  public long abandoned() {
+    return running().isPresent()
+        ? 0
+        : StackState.read(workspace.run()).stream()
+            .flatMap(state -> state.parts().stream())
+            .filter(part -> part.process() != null && part.process().isAlive())
+            .count();
+  }
+
   /** Returns the complete configuration that the stack was last started with. */
   public Optional<WeftConfig> effective() {
     Path file = workspace.effectiveFile();
