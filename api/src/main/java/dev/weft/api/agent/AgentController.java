@@ -16,6 +16,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
 class AgentController {
   private static final Pattern NAME = Pattern.compile("[a-z][a-zA-Z0-9-]{0,39}");
   private static final int LONGEST_ROLE = 500;
+  private static final List<String> MODEL_ROLES = List.of("planner", "agent");
 
   private final Registry registry;
 
@@ -75,14 +77,21 @@ class AgentController {
   @Operation(
       summary = "Register an agent",
       description =
-          "Answers 201 when it is new; repeating it answers 200 and replaces the tenant's own agent of that name.")
+          "Answers 201 when it is new; repeating it answers 200 and replaces the tenant's own agent of that name. A shared agent's name answers 409.")
   @Scoped(value = Scopes.AGENT_WRITE, action = "agent.register")
   @PostMapping("/agents")
   ResponseEntity<AgentDescriptor> register(
       @AuthenticationPrincipal Caller caller,
       @RequestBody AgentRequest request,
       HttpServletRequest http) {
-    AgentDescriptor agent = checked(request, registry.tools(caller.tenant()));
+    List<ToolDescriptor> tools = registry.tools(caller.tenant());
+    AgentDescriptor agent = checked(request, tools);
+    if (tools.stream().anyMatch(tool -> tool.agent().equals(agent.name()))) {
+      throw ProblemException.of(
+          409,
+          "shared_agent",
+          "\"" + agent.name() + "\" is the name of a shared agent. Choose another name.");
+    }
     AuditTrail.target(http, agent.name());
     boolean created = registry.register(caller.tenant(), agent);
     return ResponseEntity.status(created ? HttpStatus.CREATED : HttpStatus.OK).body(agent);
@@ -98,9 +107,26 @@ class AgentController {
               "/name", "invalid_name", "A name begins with a lower-case letter, as in assistant."));
     }
     String role = request.role() == null ? "" : request.role().strip();
-    if (role.isEmpty() || role.length() > LONGEST_ROLE) {
+    if (role.isEmpty()) {
       problems.add(
           new PlanProblem("/role", "required", "Say in a sentence what the agent is for."));
+    } else if (role.length() > LONGEST_ROLE) {
+      problems.add(
+          new PlanProblem(
+              "/role",
+              "too_long",
+              "A role has at most " + LONGEST_ROLE + " characters; this one has " + role.length()));
+    }
+    if (request.model() != null && !MODEL_ROLES.contains(request.model())) {
+      problems.add(
+          new PlanProblem(
+              "/model",
+              "unknown_model_role",
+              "There is no model role \""
+                  + request.model()
+                  + "\". Known are: "
+                  + String.join(", ", MODEL_ROLES)
+                  + "."));
     }
     List<String> capabilities = request.capabilities() == null ? List.of() : request.capabilities();
     if (capabilities.isEmpty()) {
@@ -130,6 +156,13 @@ class AgentController {
     if (!problems.isEmpty()) {
       throw ProblemException.invalid("invalid_agent", problems);
     }
-    return new AgentDescriptor(name, role, capabilities, request.model(), cost, null, "ACTIVE");
+    return new AgentDescriptor(
+        name,
+        role,
+        List.copyOf(new LinkedHashSet<>(capabilities)),
+        request.model(),
+        cost,
+        null,
+        "ACTIVE");
   }
 }

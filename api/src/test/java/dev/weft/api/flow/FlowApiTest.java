@@ -407,6 +407,49 @@ class FlowApiTest {
     assertThat(TestApi.HTTP.get("/api/v1/agents", TestApi.anna()).body()).contains("assistant");
   }
 
+  @Test
+  void shouldRefuseANameThatASharedAgentHas() {
+    Answer answer =
+        TestApi.HTTP.post(
+            "/api/v1/agents",
+            TestApi.anna(),
+            Map.of("name", "travel", "role", "x", "capabilities", List.of("travel.bookFlight")));
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.json().get("code").asText()).isEqualTo("shared_agent");
+  }
+
+  @Test
+  void shouldLetARegisteredAgentActWithItsCapability() {
+    Map<String, Object> agent = new LinkedHashMap<>();
+    agent.put("name", "helper");
+    agent.put("role", "Helps.");
+    agent.put("model", "nope");
+    agent.put("capabilities", List.of("travel.bookFlight", "travel.bookFlight"));
+    Answer unknown = TestApi.HTTP.post("/api/v1/agents", TestApi.anna(), agent);
+    agent.put("model", "agent");
+    Answer helper = TestApi.HTTP.post("/api/v1/agents", TestApi.anna(), agent);
+    Map<String, Object> step = new LinkedHashMap<>();
+    step.put("id", "flight");
+    step.put("agent", "helper");
+    step.put("action", "bookFlight");
+    step.put("params", Map.of("to", "BER"));
+
+    Answer started =
+        TestApi.HTTP.post(
+            FLOWS,
+            TestApi.anna(),
+            Map.of("plan", Map.of("kind", "SEQUENTIAL", "steps", List.of(step))));
+
+    assertThat(unknown.status()).isEqualTo(422);
+    assertThat(unknown.json().at("/errors/0/pointer").asText()).isEqualTo("/model");
+    assertThat(helper.json().get("capabilities")).hasSize(1);
+    assertThat(started.status()).as(started.body()).isEqualTo(202);
+    AgentFlowInput input = (AgentFlowInput) engine().started.getLast().input();
+    assertThat(input.plan().steps().getFirst().agent()).isEqualTo("helper");
+    assertThat(input.plan().steps().getFirst().action()).isEqualTo("travel.bookFlight");
+  }
+
   private static String start() {
     return id(TestApi.HTTP.post(FLOWS, TestApi.anna(), Map.of("goal", "Book a flight")));
   }

@@ -26,7 +26,7 @@ public final class AgentStore {
     this.store = store;
   }
 
-  /** Agents that a tenant can use, by name; its own replace shared ones of the same name. */
+  /** Agents that a tenant can use, by name; nobody can put one in the place of a shared one. */
   public List<AgentDescriptor> agents(String tenant) {
     Map<String, AgentDescriptor> byName = new LinkedHashMap<>();
     store
@@ -35,7 +35,7 @@ public final class AgentStore {
             sql ->
                 sql.selectFrom(AGENT)
                     .where(AGENT.TENANT_ID.in(TenantStore.SYSTEM, tenant))
-                    .orderBy(AGENT.NAME, AGENT.TENANT_ID.eq(tenant))
+                    .orderBy(AGENT.NAME, AGENT.TENANT_ID.ne(tenant))
                     .fetch())
         .forEach(row -> byName.put(row.getName(), descriptor(row)));
     return List.copyOf(byName.values());

@@ -46,12 +46,16 @@ class AgentStoreIT {
       assertThat(agents.tools(TENANT_A)).contains(BOOK);
       assertThat(agents.agents(TENANT_B)).contains(agent("travel", "Books travel."));
 
-      assertThat(agents.register(TENANT_A, agent("travel", "Ours."))).isTrue();
-      assertThat(agents.register(TENANT_A, agent("travel", "Our own."))).isFalse();
+      assertThat(agents.register(TENANT_A, agent("helper", "Ours."))).isTrue();
+      assertThat(agents.register(TENANT_A, agent("helper", "Our own."))).isFalse();
       assertThat(agents.agents(TENANT_A))
-          .contains(agent("travel", "Our own."))
-          .doesNotContain(agent("travel", "Books travel."));
-      assertThat(agents.agents(TENANT_B)).doesNotContain(agent("travel", "Our own."));
+          .contains(agent("helper", "Our own."), agent("travel", "Books travel."));
+      assertThat(agents.agents(TENANT_B)).doesNotContain(agent("helper", "Our own."));
+
+      agents.register(TENANT_A, agent("travel", "In its place."));
+      assertThat(agents.agents(TENANT_A))
+          .contains(agent("travel", "Books travel."))
+          .doesNotContain(agent("travel", "In its place."));
     }
   }
 

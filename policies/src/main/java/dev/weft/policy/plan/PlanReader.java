@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +47,11 @@ final class PlanReader {
         problems.add("", "not_a_plan", "a plan is one JSON object with \"kind\" and \"steps\"");
         return null;
       }
-      SCHEMA.checkText(json).forEach(problems::add);
+      SCHEMA.checkText(json).stream()
+          .filter(problem -> !problem.code().equals("format"))
+          .forEach(problems::add);
+      checkDuration(plan.path("deadline"), "/deadline", problems);
+      checkDurations(plan.path("steps"), "/steps", problems);
       if (!problems.none()) {
         return null;
       }
@@ -56,6 +62,31 @@ final class PlanReader {
     } catch (JsonProcessingException e) {
       problems.add("", "not_json", "the plan is not well-formed JSON: " + e.getOriginalMessage());
       return null;
+    }
+  }
+
+  /** The schema's format knows no fractions of seconds and no signs. */
+  private static void checkDurations(JsonNode steps, String pointer, Problems problems) {
+    for (int i = 0; i < steps.size(); i++) {
+      JsonNode step = steps.path(i);
+      String own = pointer + "/" + i;
+      checkDuration(step.path("timeout"), own + "/timeout", problems);
+      checkDurations(step.path("then"), own + "/then", problems);
+      checkDurations(step.path("else"), own + "/else", problems);
+    }
+  }
+
+  private static void checkDuration(JsonNode text, String pointer, Problems problems) {
+    if (!text.isTextual()) {
+      return;
+    }
+    try {
+      Duration.parse(text.textValue());
+    } catch (DateTimeParseException e) {
+      problems.add(
+          pointer,
+          "invalid_duration",
+          "write an ISO 8601 duration of days or less, as in PT30S or PT0.5S");
     }
   }
 

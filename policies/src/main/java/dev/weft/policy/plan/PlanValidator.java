@@ -107,7 +107,10 @@ public final class PlanValidator {
       problems.add(
           "/deadline",
           "deadline_out_of_bounds",
-          "the deadline must be longer than nothing and at most " + bounds.maxDuration());
+          "the deadline "
+              + (deadline.isNegative() ? "is negative: it " : "")
+              + "must be longer than nothing and at most "
+              + bounds.maxDuration());
     }
   }
 

@@ -188,7 +188,10 @@ final class StepChecks {
       problems.add(
           pointer + "/timeout",
           "timeout_out_of_bounds",
-          "the time-out must be longer than nothing and at most " + bounds.maxDuration());
+          "the time-out "
+              + (step.timeout().isNegative() ? "is negative: it " : "")
+              + "must be longer than nothing and at most "
+              + bounds.maxDuration());
     }
   }
 
@@ -240,6 +243,11 @@ final class StepChecks {
         : registry.find(step.agent(), step.action(), "", new Problems());
   }
 
+  /** A tool that belongs to another agent goes by its full name from here on. */
+  private static String actionOf(PlanStep step, ToolDescriptor tool) {
+    return tool.agent().equals(step.agent()) ? tool.action() : tool.name();
+  }
+
   private static PlanStep filledIn(
       PlanStep step,
       List<String> dependsOn,
@@ -254,7 +262,7 @@ final class StepChecks {
     return new PlanStep(
         step.id(),
         step.agent(),
-        step.action(),
+        tool == null ? step.action() : actionOf(step, tool),
         step.params(),
         dependsOn,
         step.condition(),

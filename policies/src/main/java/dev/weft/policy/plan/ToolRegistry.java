@@ -46,16 +46,41 @@ final class ToolRegistry {
           "agent \"" + agentName + "\" is " + agent.status() + "; choose another");
       return null;
     }
-    String name = agentName + "." + action;
-    ToolDescriptor tool = tools.get(name);
-    if (tool == null || !agent.capabilities().contains(name)) {
-      List<String> callable = agent.capabilities().stream().filter(tools::containsKey).toList();
+    List<String> callable = agent.capabilities().stream().filter(tools::containsKey).toList();
+    List<String> meant = meant(agentName, action, callable);
+    if (meant.size() > 1) {
+      problems.add(
+          pointer + "/action",
+          "ambiguous_tool",
+          "agent \""
+              + agentName
+              + "\" can call "
+              + String.join(" and ", meant)
+              + ": write the full name");
+      return null;
+    }
+    if (meant.isEmpty()) {
+      String name = action.contains(".") ? action : agentName + "." + action;
       problems.add(
           pointer + "/action",
           "unknown_tool",
           "agent \"" + agentName + "\" cannot call " + name + NearestName.hint(name, callable));
       return null;
     }
-    return tool;
+    return tools.get(meant.getFirst());
+  }
+
+  /**
+   * An agent's own tool goes by its short name, any other by its full one or a unique short one.
+   */
+  private static List<String> meant(String agentName, String action, List<String> callable) {
+    String own = agentName + "." + action;
+    if (callable.contains(own)) {
+      return List.of(own);
+    }
+    if (callable.contains(action)) {
+      return List.of(action);
+    }
+    return callable.stream().filter(name -> name.endsWith("." + action)).distinct().toList();
   }
 }

@@ -55,6 +55,47 @@ class PlanValidatorTest {
     assertThat(validation.estimate().notes()).anyMatch(note -> note.contains("travel.bookFlight"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"createEvent", "calendar.createEvent"})
+  void shouldCallTheToolUnderItsFullNameWhenAnotherAgentHasTheCapability(String action) {
+    String step =
+        """
+        {"id":"event","agent":"helper","action":"%s",
+         "params":{"title":"Lunch","start":"2026-11-23T12:00","timeZone":"Europe/Vienna"}}
+        """
+            .formatted(action);
+
+    PlanValidation validation = validator.validate(plan("SEQUENTIAL", step));
+
+    assertThat(validation.problems()).isEmpty();
+    PlanStep checked = validation.plan().steps().getFirst();
+    assertThat(checked.agent()).isEqualTo("helper");
+    assertThat(checked.action()).isEqualTo("calendar.createEvent");
+    assertThat(checked.traits().effect()).isEqualTo(Effect.WRITE);
+    assertThat(validator.validate(validation.plan()).planHash()).isEqualTo(validation.planHash());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PT0.5S,",
+    "PT-5S,timeout_out_of_bounds",
+    "P1M,invalid_duration",
+    "soon,invalid_duration"
+  })
+  void shouldReadEveryDurationAndSayWhatIsWrongWithOne(String timeout, String code) {
+    String step = FLIGHT.replace("{\"id\"", "{\"timeout\":\"" + timeout + "\",\"id\"");
+
+    PlanValidation validation = validator.validate(plan("SEQUENTIAL", step));
+
+    if (code == null) {
+      assertThat(validation.problems()).isEmpty();
+    } else {
+      assertThat(validation.problems())
+          .extracting(PlanProblem::pointer, PlanProblem::code)
+          .containsExactly(tuple("/steps/0/timeout", code));
+    }
+  }
+
   @Test
   void shouldEstimateOwnCostWhenNoToolSpendsMoney() {
     PlanValidation validation =

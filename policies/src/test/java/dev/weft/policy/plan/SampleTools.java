@@ -74,6 +74,7 @@ public final class SampleTools {
         agent("travel", "ACTIVE", "travel.bookFlight"),
         agent("calendar", "ACTIVE", "calendar.createEvent"),
         agent("finance", "ACTIVE", "finance.recordExpense"),
+        agent("helper", "ACTIVE", "calendar.createEvent"),
         agent("archive", "RETIRED", "archive.store"));
   }
 

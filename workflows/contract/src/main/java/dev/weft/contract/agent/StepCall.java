@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param position the step's place in the flow, from 1
  * @param total how many steps the flow has
  * @param agent who acts
- * @param action what it does
+ * @param action what it does: the name of the agent's own tool, or another's full name
  * @param params the parameters, references resolved
  * @param effectKey the key under which the call and its undo take effect at most once
  * @param approvalId the approval that allows it; null when none is needed
@@ -33,7 +33,7 @@ public record StepCall(
     long sequence) {
   /** The tool's full name, as in {@code calendar.createEvent}. */
   public String toolName() {
-    return agent + "." + action;
+    return action.indexOf('.') < 0 ? agent + "." + action : action;
   }
 
   /** What Web UI shows: {@code 2/3 calendar.createEvent}. */
