@@ -42,6 +42,10 @@ public final class HttpCaller {
     return send(request(path, token, headers).GET());
   }
 
+  public Answer options(String path, String token) {
+    return send(request(path, token).method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+  }
+
   public Answer post(String path, String token, Object body, String... headers) {
     try {
       String json = body instanceof String text ? text : WeftJson.mapper().writeValueAsString(body);

@@ -118,7 +118,9 @@ class FlowController {
     }
     RunAnswer answer = answers.of(run);
     String etag = RunAnswers.etag(run, answer);
-    if (known != null && List.of(known.split("\\s*,\\s*", -1)).contains(etag)) {
+    if (known != null
+        && (known.strip().equals("*")
+            || List.of(known.strip().split("\\s*,\\s*", -1)).contains(etag))) {
       return ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(etag).build();
     }
     return ResponseEntity.ok().eTag(etag).body(answer);

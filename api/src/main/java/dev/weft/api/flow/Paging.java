@@ -1,10 +1,7 @@
 package dev.weft.api.flow;
 
 import dev.weft.api.problem.ProblemException;
-import dev.weft.contract.agent.PlanProblem;
 import dev.weft.platform.store.Cursor;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Query parameters of lists. */
@@ -35,11 +32,6 @@ public final class Paging {
 
   /** A query parameter is wrong. */
   public static ProblemException parameter(String name, String message) {
-    return new ProblemException(
-        400,
-        "invalid_parameter",
-        message,
-        List.of(new PlanProblem("?" + name, "invalid_parameter", message)),
-        Map.of());
+    return ProblemException.invalidParameter(name, message);
   }
 }

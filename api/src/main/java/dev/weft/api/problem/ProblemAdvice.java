@@ -22,6 +22,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Turns every exception of an endpoint into a problem. */
@@ -105,12 +106,7 @@ public class ProblemAdvice {
 
   private static ProblemException parameter(String name, String what) {
     String message = "The query parameter \"" + name + "\" " + what + ".";
-    return new ProblemException(
-        400,
-        "invalid_parameter",
-        message,
-        List.of(new PlanProblem("?" + name, "invalid_parameter", message)),
-        Map.of());
+    return ProblemException.invalidParameter(name, message);
   }
 
   static ProblemException unreadable(HttpMessageNotReadableException exception) {
@@ -142,6 +138,16 @@ public class ProblemAdvice {
       boolean placed = at != null && at.getLineNr() > 0;
       String where = placed ? " at line " + at.getLineNr() + ", column " + at.getColumnNr() : "";
       String path = pointer(json);
+      if (json instanceof StreamReadException read
+          && read.getOriginalMessage().startsWith("Duplicate")) {
+        String message = "A field stands twice in one object" + where + ".";
+        return new ProblemException(
+            400,
+            "duplicate_field",
+            message,
+            List.of(new PlanProblem(path, "duplicate_field", message)),
+            Map.of());
+      }
       String message =
           path.isEmpty()
               ? "The body is not valid JSON" + where + "."

@@ -45,6 +45,16 @@ public final class ProblemException extends RuntimeException {
     return invalid("invalid_input", List.of(new PlanProblem(pointer, code, message)));
   }
 
+  /** One query parameter of the request is wrong. */
+  public static ProblemException invalidParameter(String name, String message) {
+    return new ProblemException(
+        400,
+        "invalid_parameter",
+        message,
+        List.of(new PlanProblem("?" + name, "invalid_parameter", message)),
+        Map.of());
+  }
+
   public int status() {
     return status;
   }

@@ -30,6 +30,11 @@ public class ProblemWriter {
     response.getOutputStream().write(json(exception, traceId(request)));
   }
 
+  /** The problem as JSON, for where there is no trace yet. */
+  String text(ProblemException exception) {
+    return mapper.writeValueAsString(Problem.of(exception, null));
+  }
+
   private byte[] json(ProblemException exception, @Nullable String traceId) {
     return mapper.writeValueAsBytes(Problem.of(exception, traceId));
   }

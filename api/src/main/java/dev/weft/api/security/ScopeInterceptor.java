@@ -20,6 +20,7 @@ final class ScopeInterceptor implements HandlerInterceptor {
     if (!(handler instanceof HandlerMethod method)
         || request.getDispatcherType() == DispatcherType.ERROR
         || describes(method)
+        || allows(request, method)
         || method.hasMethodAnnotation(Open.class)) {
       return true;
     }
@@ -38,6 +39,12 @@ final class ScopeInterceptor implements HandlerInterceptor {
           Map.of("scope", scoped.value()));
     }
     return true;
+  }
+
+  /** The answer to OPTIONS names the methods of an address and nothing else. */
+  private static boolean allows(HttpServletRequest request, HandlerMethod method) {
+    return request.getMethod().equals("OPTIONS")
+        && method.getBeanType().getName().startsWith("org.springframework.");
   }
 
   static boolean describes(HandlerMethod method) {

@@ -34,6 +34,7 @@ public class SecurityChain implements WebMvcConfigurer {
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
     registry.addInterceptor(new ScopeInterceptor());
+    registry.addInterceptor(new QueryInterceptor());
   }
 
   @Bean

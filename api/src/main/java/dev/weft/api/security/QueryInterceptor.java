@@ -1,0 +1,63 @@
+package dev.weft.api.security;
+
+import dev.weft.api.problem.NearestName;
+import dev.weft.api.problem.ProblemException;
+import dev.weft.api.problem.StorableText;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.Parameter;
+import java.util.Arrays;
+import java.util.List;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/** Refuses query parameters that an endpoint does not know, and text that cannot be stored. */
+final class QueryInterceptor implements HandlerInterceptor {
+  @Override
+  public boolean preHandle(
+      HttpServletRequest request, HttpServletResponse response, Object handler) {
+    if (!(handler instanceof HandlerMethod method)
+        || request.getDispatcherType() == DispatcherType.ERROR) {
+      return true;
+    }
+    request
+        .getParameterMap()
+        .forEach((name, values) -> {
+          for (String value : values) {
+            String fault = StorableText.fault(value);
+            if (fault != null) {
+              throw ProblemException.invalidParameter(name, fault);
+            }
+          }
+        });
+    if (method.hasMethodAnnotation(Scoped.class)) {
+      List<String> known = parameters(method);
+      for (String name : request.getParameterMap().keySet()) {
+        if (!known.contains(name)) {
+          throw ProblemException.invalidParameter(name, unknown(name, known));
+        }
+      }
+    }
+    return true;
+  }
+
+  private static List<String> parameters(HandlerMethod method) {
+    return Arrays.stream(method.getMethod().getParameters())
+        .filter(parameter -> parameter.isAnnotationPresent(RequestParam.class))
+        .map(Parameter::getName)
+        .toList();
+  }
+
+  private static String unknown(String name, List<String> known) {
+    String hint =
+        NearestName.of(name, known)
+            .map(near -> " Did you mean \"" + near + "\"?")
+            .orElse(
+                known.isEmpty()
+                    ? " None is known here."
+                    : " Known are: " + String.join(", ", known) + ".");
+    return "There is no query parameter \"" + name + "\"." + hint;
+  }
+}
