@@ -1,6 +1,7 @@
 package dev.weft.launcher.command;
 
 import dev.weft.contract.config.Durations;
+import dev.weft.contract.config.WeftConfig;
 import dev.weft.launcher.Json;
 import dev.weft.launcher.LauncherException;
 import dev.weft.launcher.Workspace;
@@ -57,6 +58,7 @@ public final class TokenCommand implements Callable<Integer> {
       throw new LauncherException("--ttl: " + e.getMessage(), "as in --ttl 24h", e);
     }
     Workspace workspace = Workspace.open();
+    refuseUnknown(tenant, workspace.config());
     PrivateFiles.folder(workspace.home());
     String token =
         LocalTokens.open(workspace.home(), workspace.config().auth())
@@ -74,5 +76,16 @@ public final class TokenCommand implements Callable<Integer> {
       System.out.println(token);
     }
     return 0;
+  }
+
+  /**
+   * With another signer the tenants may be another stack's, which this configuration cannot know.
+   */
+  static void refuseUnknown(String tenant, WeftConfig config) {
+    if (config.auth().jwks().isEmpty() && !config.tenants().contains(tenant)) {
+      throw new LauncherException(
+          "There is no tenant " + tenant + "; known: " + String.join(", ", config.tenants()),
+          "add it to tenants in weft.yaml and run ./weft up again");
+    }
   }
 }

@@ -20,6 +20,7 @@ final class EffectiveConfig {
     return new WeftConfig(
         home,
         config.portBase(),
+        config.tenants(),
         config.region(),
         new WeftConfig.Postgres(
             or(postgres.url(), "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/weft"),

@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * other process, and may be repeated.
  */
 public final class Migrator {
-  /** Tenants that a laptop has, besides {@link TenantStore#SYSTEM}. */
-  public static final List<String> DEFAULT_TENANTS = List.of("demo", "acme");
-
   private static final String SCHEMA = "weft";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Pattern ROLE = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
@@ -50,15 +47,11 @@ public final class Migrator {
     }
   }
 
-  /**
-   * Migrates, and makes sure that the tenants exist.
-   *
-   * @param arguments ids of tenants; the defaults when there are none
-   */
+  /** Migrates, and makes sure that the configured tenants exist. */
   public static void main(String[] arguments) {
     try {
-      new Migrator(WeftConfigLoader.load())
-          .migrate(arguments.length == 0 ? DEFAULT_TENANTS : List.of(arguments));
+      WeftConfig config = WeftConfigLoader.load();
+      new Migrator(config).migrate(config.tenants());
     } catch (MigrationFailedException | InvalidConfigurationException e) {
       System.err.println(e.getMessage());
       System.exit(1);

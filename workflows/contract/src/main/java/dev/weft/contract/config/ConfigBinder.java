@@ -81,7 +81,7 @@ final class ConfigBinder {
           (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
       return element.isRecord()
           ? records(element.asSubclass(Record.class), path, given)
-          : texts(path, given);
+          : texts(component, path, given);
     }
     Setting setting = Objects.requireNonNull(component.getAnnotation(Setting.class), path);
     String override = environment.get(WeftConfigLoader.variable(path));
@@ -140,11 +140,12 @@ final class ConfigBinder {
     return environment.keySet().stream().anyMatch(name -> name.startsWith(prefix));
   }
 
-  private List<String> texts(String path, @Nullable Object given) {
+  private List<String> texts(RecordComponent component, String path, @Nullable Object given) {
     String override = environment.get(WeftConfigLoader.variable(path));
     Object raw = override != null ? override : given;
     if (raw == null) {
-      return List.of();
+      Setting setting = Objects.requireNonNull(component.getAnnotation(Setting.class), path);
+      raw = setting.defaultValue().replaceAll("[\\[\\]]", "");
     }
     List<String> texts = new ArrayList<>();
     if (raw instanceof List<?> list) {

@@ -41,9 +41,25 @@ final class ConfigRules {
     if (config.approvals().deadline().isZero()) {
       problems.add("approvals.deadline: must be longer than nothing");
     }
+    tenants(config, problems);
     roles(config, problems);
     ports(config, problems);
     models(config, problems);
+  }
+
+  private static void tenants(WeftConfig config, List<String> problems) {
+    if (config.tenants().isEmpty()) {
+      problems.add("tenants: name at least one, as in [demo]");
+    }
+    for (String tenant : config.tenants()) {
+      if (!tenant.matches("[a-z][a-z0-9-]{0,30}") || tenant.equals("system")) {
+        problems.add(
+            "tenants: '"
+                + tenant
+                + "' is no name of a tenant; use lower-case letters, digits and '-', at most 31,"
+                + " and not 'system'");
+      }
+    }
   }
 
   private static void roles(WeftConfig config, List<String> problems) {

@@ -175,7 +175,7 @@ final class ConfigSchema {
   private static String written(RecordComponent component, Setting setting) {
     Class<?> type = component.getType();
     if (type == List.class) {
-      return "[]";
+      return setting.defaultValue().isEmpty() ? "[]" : setting.defaultValue();
     }
     if (setting.portOffset() != Setting.NO_OFFSET) {
       return setting.portOffset() == 0 ? "# portBase" : "# portBase + " + setting.portOffset();

@@ -19,6 +19,12 @@ public record WeftConfig(
             min = 1024,
             max = 65_500)
         int portBase,
+    @Setting(
+            value =
+                "Tenants that exist when the stack has started; taking one off the list keeps its"
+                    + " data.",
+            defaultValue = "[demo, acme]")
+        List<String> tenants,
     @Setting("The region this stack serves.") Region region,
     @Setting("The database that keeps everything that must last.") Postgres postgres,
     @Setting("Holds token streams; may be lost and refilled.") Redis redis,

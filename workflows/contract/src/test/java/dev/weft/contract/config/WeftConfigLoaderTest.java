@@ -46,6 +46,16 @@ class WeftConfigLoaderTest {
   }
 
   @Test
+  void shouldListTheTenantsAndRefuseNamesThatAreNone() {
+    assertThat(WeftConfigLoader.defaults(FOLDER).tenants()).containsExactly("demo", "acme");
+    assertThat(parse("tenants: [globex]", Map.of()).tenants()).containsExactly("globex");
+    assertThat(parse("", Map.of("WEFT_TENANTS", "globex, acme")).tenants())
+        .containsExactly("globex", "acme");
+    assertThat(problems("tenants: []", Map.of())).singleElement().asString().contains("tenants");
+    assertThat(problems("tenants: [system, Acme]", Map.of())).hasSize(2);
+  }
+
+  @Test
   void shouldMoveEveryDerivedPortWhenTheBaseMoves() {
     WeftConfig config = parse("api: { port: 9999 }", Map.of("WEFT_PORT_BASE", "8000"));
 
