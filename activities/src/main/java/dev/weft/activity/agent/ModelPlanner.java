@@ -14,9 +14,14 @@ import dev.weft.contract.payload.WeftJson;
 import dev.weft.contract.tool.ToolDescriptor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Asks a model for a plan, with structured output; tells it what was wrong with its last one. */
 public final class ModelPlanner implements Planner {
+  private static final Pattern FENCE =
+      Pattern.compile("\\s*```(?:json)?\\s*\\R(.*?)\\R?\\s*```\\s*", Pattern.DOTALL);
+
   private final ModelGateway models;
 
   public ModelPlanner(ModelGateway models) {
@@ -54,7 +59,7 @@ public final class ModelPlanner implements Planner {
   private static PlanProposal proposal(ModelAnswer answer) {
     JsonNode json;
     try {
-      json = WeftJson.mapper().readTree(answer.text());
+      json = WeftJson.mapper().readTree(unfenced(answer.text()));
     } catch (JsonProcessingException e) {
       // Validation says what is wrong with it, and the model hears that.
       return new PlanProposal(answer.model(), answer.text(), null, true);
@@ -77,6 +82,12 @@ public final class ModelPlanner implements Planner {
             List.<PlanProblem>of(),
             null),
         true);
+  }
+
+  /** Models without structured output like to stand JSON in a Markdown fence. */
+  private static String unfenced(String text) {
+    Matcher fence = FENCE.matcher(text);
+    return fence.matches() ? fence.group(1) : text;
   }
 
   private static List<String> texts(JsonNode nodes) {

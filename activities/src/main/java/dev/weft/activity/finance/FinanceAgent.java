@@ -29,7 +29,10 @@ public final class FinanceAgent {
   /** An expense to record. */
   public record NewExpense(
       @Doc("How much, above zero: minor units and ISO 4217 currency.") Money amount,
-      @Doc(value = "What kind, as in travel or food.", maxLength = 40) String category,
+      @Doc(
+              value = "What kind.",
+              oneOf = {"travel", "meals", "office", "software", "training", "other"})
+          String category,
       @Doc(value = "What for.", maxLength = 500) String description,
       @Doc("The day of the expense.") LocalDate date) {}
 
@@ -61,9 +64,6 @@ public final class FinanceAgent {
   RecordedExpense recordExpense(NewExpense expense, ToolContext context) {
     if (expense.amount().minor() <= 0) {
       throw invalid("/amount/minor", "must be above zero");
-    }
-    if (expense.category().isBlank()) {
-      throw invalid("/category", "must not be empty");
     }
     UUID id =
         UUID.nameUUIDFromBytes(("expense " + context.effectKey()).getBytes(StandardCharsets.UTF_8));

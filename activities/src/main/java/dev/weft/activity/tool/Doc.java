@@ -15,6 +15,9 @@ public @interface Doc {
   /** A regular expression that the whole text must match. Empty: any text. */
   String pattern() default "";
 
+  /** The only texts that are allowed. Empty: any text. */
+  String[] oneOf() default {};
+
   /** Least value of a number. */
   long min() default Long.MIN_VALUE;
 

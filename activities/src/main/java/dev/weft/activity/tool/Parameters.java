@@ -166,6 +166,10 @@ public final class Parameters {
       if (!doc.pattern().isEmpty() && !text.matches(doc.pattern())) {
         problem(pointer, "wrong_format", "must match " + doc.pattern());
       }
+      List<String> allowed = List.of(doc.oneOf());
+      if (!allowed.isEmpty() && !allowed.contains(text)) {
+        problem(pointer, "enum", "must be one of " + String.join(", ", allowed));
+      }
       if (text.length() > doc.maxLength()) {
         problem(pointer, "too_long", "must have at most " + doc.maxLength() + " characters");
       }

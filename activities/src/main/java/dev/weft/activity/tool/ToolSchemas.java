@@ -88,6 +88,9 @@ public final class ToolSchemas {
     if (!doc.pattern().isEmpty()) {
       schema.put("pattern", "^(?:" + doc.pattern() + ")$");
     }
+    if (doc.oneOf().length > 0) {
+      schema.put("enum", List.of(doc.oneOf()));
+    }
     if (!doc.format().isEmpty()) {
       schema.put("format", doc.format());
     }

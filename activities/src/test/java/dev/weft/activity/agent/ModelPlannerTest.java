@@ -71,6 +71,14 @@ class ModelPlannerTest {
   }
 
   @Test
+  void shouldReadThePlanWhenItStandsInAFence() {
+    models.answer = "```json\n{\"plan\":{\"kind\":\"SEQUENTIAL\",\"steps\":[]}}\n```\n";
+
+    assertThat(planner.propose(first(), BuiltInAgents.tools()).planJson())
+        .isEqualTo("{\"kind\":\"SEQUENTIAL\",\"steps\":[]}");
+  }
+
+  @Test
   void shouldPassOnWhatIsNotJsonSoThatValidationRefusesIt() {
     models.answer = "Sure! Here is your plan: {";
 

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.activity.failure.TypedFailure;
+import dev.weft.activity.tool.RegisteredTool;
 import dev.weft.activity.tool.TestContexts;
+import dev.weft.activity.tool.ToolCatalog;
 import dev.weft.activity.tool.ToolContext;
 import dev.weft.contract.money.Money;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FinanceAgentTest {
@@ -35,6 +39,27 @@ class FinanceAgentTest {
         .isInstanceOf(TypedFailure.class)
         .hasMessageContaining("/amount/minor: must be above zero");
     assertThat(expenses.stored).isEmpty();
+  }
+
+  @Test
+  void shouldKnowOnlyTheCategoriesOfItsSchema() {
+    RegisteredTool tool = new ToolCatalog(List.of(agent)).tool("finance.recordExpense");
+    Map<String, Object> params = new LinkedHashMap<>();
+    params.put("amount", Map.of("minor", 100, "currency", "EUR"));
+    params.put("category", "zebracat");
+    params.put("description", "Lunch");
+    params.put("date", "2026-11-23");
+
+    assertThat(tool.descriptor().inputSchema().toString())
+        .contains("enum=[travel, meals, office, software, training, other]");
+    assertThatThrownBy(() -> tool.invoke(params, TestContexts.context("key-1")))
+        .isInstanceOf(TypedFailure.class)
+        .hasMessageContaining("/category");
+    assertThat(expenses.stored).isEmpty();
+
+    params.put("category", "meals");
+    tool.invoke(params, TestContexts.context("key-1"));
+    assertThat(expenses.stored).singleElement().extracting(Expense::category).isEqualTo("meals");
   }
 
   @Test
