@@ -41,7 +41,8 @@ CREATE TABLE run (
   flow text NOT NULL,
   subject_id uuid,
   requested_by uuid,
-  reference text,
+  reference sealed,
+  reference_lookup bytea,
   status text NOT NULL,
   status_sequence bigint NOT NULL DEFAULT 0,
   goal sealed,
@@ -68,7 +69,7 @@ CREATE TABLE run (
   started_at timestamptz,
   ended_at timestamptz,
   PRIMARY KEY (tenant_id, run_id),
-  UNIQUE (tenant_id, reference),
+  UNIQUE (tenant_id, reference_lookup),
   FOREIGN KEY (tenant_id, subject_id) REFERENCES subject (tenant_id, subject_id),
   FOREIGN KEY (tenant_id, requested_by) REFERENCES subject (tenant_id, subject_id)
 );

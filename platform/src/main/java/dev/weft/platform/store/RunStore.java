@@ -14,6 +14,7 @@ import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.RunUpdate;
 import dev.weft.contract.run.StepStatus;
+import dev.weft.platform.key.KeyService;
 import dev.weft.platform.key.Sealer;
 import dev.weft.platform.signal.RunSignals;
 import dev.weft.platform.store.RunEvents.NewEvent;
@@ -45,12 +46,14 @@ public final class RunStore {
   private static final String HIGHEST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
   private final RegionStore store;
+  private final KeyService keys;
   private final SealedColumns sealed;
   private final RunSignals signals;
   private final Clock clock;
 
-  RunStore(RegionStore store, Sealer sealer, RunSignals signals, Clock clock) {
+  RunStore(RegionStore store, KeyService keys, Sealer sealer, RunSignals signals, Clock clock) {
     this.store = store;
+    this.keys = keys;
     this.sealed = new SealedColumns(sealer);
     this.signals = signals;
     this.clock = clock;
@@ -67,6 +70,9 @@ public final class RunStore {
     byte[] goal = sealed.text(tenant, run.subject(), column(run.runId(), "goal"), request.goal());
     byte[] input =
         sealed.json(tenant, run.subject(), column(run.runId(), "input"), request.input());
+    byte[] reference =
+        sealed.text(tenant, run.subject(), column(run.runId(), "reference"), request.reference());
+    byte[] lookup = lookup(tenant, request.reference());
     boolean created =
         store.write(
             tenant,
@@ -83,7 +89,8 @@ public final class RunStore {
                           request.requestedBy() == null
                               ? null
                               : UUID.fromString(request.requestedBy()))
-                      .set(RUN.REFERENCE, request.reference())
+                      .set(RUN.REFERENCE, reference)
+                      .set(RUN.REFERENCE_LOOKUP, lookup)
                       .set(RUN.STATUS, RunStatus.ACCEPTED.name())
                       .set(RUN.GOAL, goal)
                       .set(RUN.INPUT, input)
@@ -119,9 +126,9 @@ public final class RunStore {
       signals.publish(tenant, run.runId(), 1);
     }
     Condition which =
-        created || request.reference() == null
+        created || lookup == null
             ? isRun(tenant, run.runId())
-            : RUN.TENANT_ID.eq(tenant).and(RUN.REFERENCE.eq(request.reference()));
+            : RUN.TENANT_ID.eq(tenant).and(RUN.REFERENCE_LOOKUP.eq(lookup));
     RunView view =
         one(tenant, which).orElseGet(() -> one(tenant, isRun(tenant, run.runId())).orElseThrow());
     return new Accepted(view, created);
@@ -568,7 +575,7 @@ public final class RunStore {
         run,
         row.getWorkflowId(),
         requestedBy == null ? null : requestedBy.toString(),
-        row.getReference(),
+        sealed.text(tenant, column(runId, "reference"), row.getReference()),
         RunStatus.valueOf(row.getStatus()),
         sealed.text(tenant, column(runId, "goal"), row.getGoal()),
         sealed.map(tenant, column(runId, "input"), row.getInput()),
@@ -585,6 +592,11 @@ public final class RunStore {
         row.getEventSeq(),
         row.getStartedAt(),
         row.getEndedAt());
+  }
+
+  /** References may hold anybody's words, so only a keyed digest of them is compared. */
+  private byte @Nullable [] lookup(String tenant, @Nullable String reference) {
+    return reference == null ? null : keys.lookup(tenant, "run reference\n" + reference);
   }
 
   private static String column(String runId, String column) {

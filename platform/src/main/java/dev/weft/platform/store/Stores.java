@@ -45,7 +45,7 @@ public record Stores(
 
   /** Runs, their steps as people see them, and their events. */
   public RunStore runs() {
-    return new RunStore(region, sealer, signals, clock);
+    return new RunStore(region, keys, sealer, signals, clock);
   }
 
   /** What activities tell of steps. */

@@ -58,11 +58,31 @@ class RunStoreIT {
     assertThat(view).isEqualTo(accepted.run());
     assertThat(view.run()).isEqualTo(run);
     assertThat(view.goal()).isEqualTo("Book a flight to Berlin");
+    assertThat(view.reference()).isEqualTo("ref-" + run.runId());
     assertThat(view.status()).isEqualTo(RunStatus.ACCEPTED);
     assertThat(view.target()).isEqualTo(Fixtures.TARGET);
     assertThat(stores.runs().events(TENANT_A, run.runId(), 0, 10))
         .extracting(EventView::type)
         .containsExactly("run.accepted");
+  }
+
+  @Test
+  void shouldStoreTheReferenceUnreadable() throws Exception {
+    RunContext run = Fixtures.run(stores, TENANT_A);
+    stores.runs().accept(Fixtures.request(run, "zebra-" + run.runId()));
+    try (var connection = TestDatabase.superuser();
+        var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                "SELECT run::text, encode(reference, 'escape'), encode(reference_lookup, 'escape')"
+                    + " FROM weft.run WHERE run_id = '"
+                    + run.runId()
+                    + "'")) {
+      assertThat(rows.next()).isTrue();
+      for (int column = 1; column <= 3; column++) {
+        assertThat(rows.getString(column)).isNotEmpty().doesNotContain("zebra");
+      }
+    }
   }
 
   @Test
