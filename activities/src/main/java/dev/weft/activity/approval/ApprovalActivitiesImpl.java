@@ -61,10 +61,15 @@ public final class ApprovalActivitiesImpl implements ApprovalActivities {
                 ArgumentsHash.of(call),
                 amount,
                 amount == null ? null : maximum(amount, config.maximumMarkupPercent()),
-                quote.map(Quote::sentence).orElse(tool.descriptor().description()),
+                sentence(round, quote.map(Quote::sentence).orElse(tool.descriptor().description())),
                 tool.descriptor().undoable(),
                 clock.instant().plus(config.deadline())))
         .ticket();
+  }
+
+  /** A person who is asked again must read why. */
+  private static String sentence(int round, String asked) {
+    return round == 0 ? asked : "The price has risen past what was approved. " + asked;
   }
 
   /** The amount and the percentage on top, rounded down to minor units. */

@@ -120,8 +120,11 @@ class StepActivitiesIT {
     assertThat(failure.getType()).isEqualTo("ApprovalExceeded");
     assertThat(failure.isNonRetryable()).isTrue();
     assertThat(failure.getDetails().get(Money.class)).isEqualTo(new Money(1500, "EUR"));
-    assertThat(approvals.request(call(null), RULE, 1).approvalId())
-        .isNotEqualTo(ticket.approvalId());
+    ApprovalTicket again = approvals.request(call(null), RULE, 1);
+    assertThat(again.approvalId()).isNotEqualTo(ticket.approvalId());
+    assertThat(
+            stores.approvals().find(TestRegion.TENANT, again.approvalId()).orElseThrow().sentence())
+        .isEqualTo("The price has risen past what was approved. Buy a lamp.");
   }
 
   @Test
