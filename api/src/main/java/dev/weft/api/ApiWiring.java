@@ -5,6 +5,8 @@ import dev.weft.api.flow.InputChecks;
 import dev.weft.api.flow.PolicyChecks;
 import dev.weft.api.store.Registry;
 import dev.weft.api.store.Secrets;
+import dev.weft.contract.config.WeftConfig;
+import dev.weft.policy.plan.PlanBounds;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
@@ -27,8 +29,8 @@ class ApiWiring {
   }
 
   @Bean
-  InputChecks inputChecks(Registry registry) {
-    return new PolicyChecks(registry);
+  InputChecks inputChecks(Registry registry, WeftConfig config) {
+    return new PolicyChecks(registry, PlanBounds.of(config.plans()));
   }
 
   @Bean

@@ -28,6 +28,7 @@ import dev.weft.platform.store.DatabaseRole;
 import dev.weft.platform.store.Stores;
 import dev.weft.platform.telemetry.Telemetry;
 import dev.weft.platform.temporal.TemporalClients;
+import dev.weft.policy.plan.PlanBounds;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -115,7 +116,7 @@ class WorkerWiring {
             new ApprovalActivitiesImpl(catalog, stores, config.approvals(), calls),
             new RunActivitiesImpl(stores.runs(), calls),
             new ConditionActivitiesImpl(calls),
-            new PlanActivitiesImpl(planner, stores.agents(), calls)),
+            new PlanActivitiesImpl(planner, stores.agents(), PlanBounds.of(config.plans()), calls)),
         () -> stores.agents().upsertSystem(catalog.agents(), catalog.descriptors()));
   }
 

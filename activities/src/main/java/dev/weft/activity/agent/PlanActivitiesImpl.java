@@ -7,17 +7,21 @@ import dev.weft.contract.agent.PlanRequest;
 import dev.weft.contract.agent.PlanValidation;
 import dev.weft.contract.run.RunContext;
 import dev.weft.platform.store.AgentStore;
+import dev.weft.policy.plan.PlanBounds;
 import dev.weft.policy.plan.PlanValidator;
 
 /** Makes plans with what the tenant's registry offers, and checks them against it. */
 public final class PlanActivitiesImpl implements PlanActivities {
   private final Planner planner;
   private final AgentStore agents;
+  private final PlanBounds bounds;
   private final ActivityCalls calls;
 
-  public PlanActivitiesImpl(Planner planner, AgentStore agents, ActivityCalls calls) {
+  public PlanActivitiesImpl(
+      Planner planner, AgentStore agents, PlanBounds bounds, ActivityCalls calls) {
     this.planner = planner;
     this.agents = agents;
+    this.bounds = bounds;
     this.calls = calls;
   }
 
@@ -29,7 +33,7 @@ public final class PlanActivitiesImpl implements PlanActivities {
   @Override
   public PlanValidation validate(RunContext run, String planJson) {
     return calls.call(_ ->
-        new PlanValidator(agents.tools(run.tenant()), agents.agents(run.tenant()))
+        new PlanValidator(agents.tools(run.tenant()), agents.agents(run.tenant()), bounds)
             .validate(planJson));
   }
 }

@@ -74,6 +74,35 @@ class GuardedToolsIT {
   }
 
   @Test
+  void shouldCallAnotherAgentsToolInTheNameOfTheOneThatActs() {
+    RunContext run = TestRegion.run(SCOPES);
+    StepCall own = event(run, "Lunch", "2031-05-06T12:00");
+    StepCall call =
+        new StepCall(
+            own.run(),
+            own.stepId(),
+            own.iteration(),
+            own.position(),
+            own.total(),
+            "helper",
+            "calendar.createEvent",
+            own.params(),
+            own.effectKey(),
+            own.approvalId(),
+            own.sequence());
+
+    StepResult result = tools.execute(call, FIRST);
+
+    assertThat(call.toolName()).isEqualTo("calendar.createEvent");
+    assertThat(result.output()).containsEntry("title", "Lunch");
+    assertThat(step(run).agent()).isEqualTo("helper");
+    assertThat(stores.contexts().get(run, "helper", "event", JsonNode.class)).isPresent();
+
+    tools.undo(call, FIRST);
+    assertThat(step(run).status()).isEqualTo(StepStatus.UNDONE);
+  }
+
+  @Test
   void shouldTakeEffectOnceWhenACallIsRepeated() {
     RunContext run = TestRegion.run(SCOPES);
     StepCall call = expense(run, 1250);

@@ -6,6 +6,7 @@ import dev.weft.contract.agent.AgentFlowInput;
 import dev.weft.contract.agent.PlanProblem;
 import dev.weft.contract.agent.PlanValidation;
 import dev.weft.contract.payload.WeftJson;
+import dev.weft.policy.plan.PlanBounds;
 import dev.weft.policy.plan.PlanValidator;
 import dev.weft.policy.schema.InputSchemas;
 import java.io.UncheckedIOException;
@@ -16,15 +17,17 @@ import java.util.Map;
 /** Checks with the validators of the policies. */
 public final class PolicyChecks implements InputChecks {
   private final Registry registry;
+  private final PlanBounds bounds;
 
-  public PolicyChecks(Registry registry) {
+  public PolicyChecks(Registry registry, PlanBounds bounds) {
     this.registry = registry;
+    this.bounds = bounds;
   }
 
   @Override
   public PlanValidation plan(String tenant, Map<String, Object> plan) {
     try {
-      return new PlanValidator(registry.tools(tenant), registry.agents(tenant))
+      return new PlanValidator(registry.tools(tenant), registry.agents(tenant), bounds)
           .validate(WeftJson.mapper().writeValueAsString(plan));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);

@@ -69,6 +69,7 @@ final class EffectiveConfig {
                 : home.resolve(config.keys().masterKeyFile()).toString()),
         config.models(),
         config.planner(),
+        config.plans(),
         config.approvals(),
         config.telemetry());
   }

@@ -7,6 +7,7 @@ import dev.weft.contract.agent.PlanStep;
 import dev.weft.contract.tool.Effect;
 import dev.weft.contract.tool.ToolDescriptor;
 import dev.weft.policy.cel.Conditions;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ final class StepChecks {
   private final Conditions conditions = new Conditions();
   private final Set<String> allIds = new LinkedHashSet<>();
   private int moneySteps;
+  private long costMinor;
 
   StepChecks(Plan plan, ToolRegistry registry, PlanBounds bounds, Problems problems) {
     this.plan = plan;
@@ -62,6 +64,16 @@ final class StepChecks {
           "/steps",
           "too_many_money_steps",
           moneySteps + " steps spend money; at most " + bounds.maxMoneySteps() + " may");
+    }
+    if (costMinor > bounds.maxCostMinor()) {
+      problems.add(
+          "/steps",
+          "too_costly",
+          "the steps cost "
+              + BigDecimal.valueOf(costMinor, 2)
+              + " EUR with all branches; at most "
+              + BigDecimal.valueOf(bounds.maxCostMinor(), 2)
+              + " EUR may be spent: leave steps out or choose cheaper agents");
     }
     return checked;
   }
@@ -139,6 +151,7 @@ final class StepChecks {
     }
     if (tool != null) {
       moneySteps += tool.effect() == Effect.MONEY ? 1 : 0;
+      costMinor += registry.costMinor(tool, step.agent());
       dependsOn.addAll(
           new ParamChecks(registry, step, tool, scope, allIds, problems).check(pointer));
     }

@@ -24,6 +24,12 @@ final class ToolRegistry {
     return agents.get(name);
   }
 
+  /** What a call costs by declaration, in cents of EUR: the tool and the agent that calls it. */
+  long costMinor(ToolDescriptor tool, @Nullable String agentName) {
+    AgentDescriptor agent = agentName == null ? null : agents.get(agentName);
+    return tool.costMinor() + (agent == null ? 0 : agent.costPerTaskMinor());
+  }
+
   JsonSchema inputSchema(ToolDescriptor tool) {
     return inputSchemas.computeIfAbsent(tool.name(), _ -> JsonSchema.of(tool.inputSchema()));
   }

@@ -254,6 +254,24 @@ class PlanValidatorTest {
   }
 
   @Test
+  void shouldRefuseWhenTheStepsCostMoreThanAllowed() {
+    String json = plan("SEQUENTIAL", FLIGHT, EVENT);
+
+    assertThat(costing(4).validate(json).problems()).isEmpty();
+    assertThat(costing(3).validate(json).problems())
+        .singleElement()
+        .satisfies(problem -> {
+          assertThat(problem.code()).isEqualTo("too_costly");
+          assertThat(problem.message()).contains("0.04 EUR").contains("at most 0.03 EUR");
+        });
+  }
+
+  private static PlanValidator costing(long cents) {
+    return new PlanValidator(
+        SampleTools.tools(), SampleTools.agents(), PlanBounds.STANDARD.withMaxCostMinor(cents));
+  }
+
+  @Test
   void shouldRefuseWhenTheTextIsTooLarge() {
     assertThat(validator.validate(" ".repeat(262_145)).problems())
         .extracting(PlanProblem::code)

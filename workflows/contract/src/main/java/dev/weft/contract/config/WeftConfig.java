@@ -36,6 +36,7 @@ public record WeftConfig(
     @Setting("Keys that encrypt what is stored.") Keys keys,
     @Setting("Language models. Without a provider an offline planner plans.") Models models,
     @Setting("The planner that works without a model.") Planner planner,
+    @Setting("How much a plan may cost.") Plans plans,
     @Setting("Decisions that a person takes.") Approvals approvals,
     @Setting("Logs and traces.") Telemetry telemetry) {
 
@@ -220,6 +221,23 @@ public record WeftConfig(
               value = "IATA code of the airport that trips start from when a goal does not say.",
               defaultValue = "VIE")
           String homeAirport) {}
+
+  /** How much a plan may cost. */
+  public record Plans(
+      @Setting(
+              value = "Steps that spend money in one plan, with all branches.",
+              defaultValue = "10",
+              min = 0,
+              max = 1000)
+          int maxMoneySteps,
+      @Setting(
+              value =
+                  "What the tools and agents of one plan may cost by their own declaration, with"
+                      + " all branches, in cents of EUR. What a step spends at a provider is"
+                      + " bounded by its approval.",
+              defaultValue = "10000",
+              min = 0)
+          int maxCostMinor) {}
 
   /** Decisions that a person takes. */
   public record Approvals(
