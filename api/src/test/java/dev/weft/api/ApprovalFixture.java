@@ -38,6 +38,8 @@ public final class ApprovalFixture {
         true,
         scope,
         "the requester",
+        true,
+        new FakeTenants().subjectFor("acme", "anna"),
         ApprovalState.PENDING,
         deadline,
         Instant.parse("2027-02-20T10:00:00Z"),

@@ -38,10 +38,18 @@ public final class FakeApprovals implements Approvals {
 
   @Override
   public synchronized Decision decide(
-      String tenant, String approvalId, String subject, boolean approve, String reason) {
+      String tenant,
+      String approvalId,
+      String subject,
+      boolean approve,
+      String reason,
+      boolean forOthers) {
     ApprovalView asked = approvals.get(tenant + "/" + approvalId);
     if (asked == null) {
       return new Decision.NotFound();
+    }
+    if (!forOthers && !asked.names(subject)) {
+      return new Decision.Refused(asked);
     }
     if (asked.state() != ApprovalState.PENDING) {
       return new Decision.Already(asked);
@@ -85,6 +93,8 @@ public final class FakeApprovals implements Approvals {
         old.undoable(),
         old.scope(),
         old.who(),
+        old.requesterOnly(),
+        old.requester(),
         state,
         old.deadline(),
         old.requestedAt(),

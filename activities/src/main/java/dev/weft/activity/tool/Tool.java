@@ -43,6 +43,9 @@ public @interface Tool {
   /** Who that is, in words. */
   String approvalRole() default "the requester";
 
+  /** Whether only the person who asked for the run may confirm, and nobody else with the scope. */
+  boolean requesterOnly() default false;
+
   /** Longest time of one attempt, as in {@code PT10S}. */
   String timeout() default "PT10S";
 

@@ -90,7 +90,10 @@ public final class ToolDescriptors {
         tool.scope(),
         tool.approvalScope().isEmpty()
             ? null
-            : new ApprovalRule(tool.approvalScope(), tool.approvalRole()),
+            : new ApprovalRule(
+                tool.approvalScope(),
+                tool.approvalRole(),
+                tool.requesterOnly() ? Boolean.TRUE : null),
         tool.costMinor(),
         List.of(tool.examples()));
   }

@@ -186,6 +186,7 @@ public final class TravelAgent {
       quote = "quoteFlight",
       scope = "travel:write",
       approvalScope = "approval:write",
+      requesterOnly = true,
       timeout = "PT20S",
       examples = "book a flight to Berlin next Monday")
   BookedFlight bookFlight(FlightWish wish, ToolContext context) {
@@ -209,6 +210,7 @@ public final class TravelAgent {
       quote = "quoteHotel",
       scope = "travel:write",
       approvalScope = "approval:write",
+      requesterOnly = true,
       timeout = "PT20S",
       examples = "book a hotel in Berlin for two nights from next Monday")
   BookedHotel bookHotel(HotelWish wish, ToolContext context) {

@@ -29,6 +29,11 @@ record ApprovalAnswer(
     @Schema(description = "Who may decide.", example = "the requester") String who,
     @Schema(description = "The scope that lets somebody decide.", example = "approval:write")
         String scope,
+    @Schema(
+            description =
+                "Whether only the person who asked for the run may decide, besides whoever has"
+                    + " the scope approval:admin.")
+        boolean requesterOnly,
     @Schema(description = "Whether it can be undone later.") boolean undoable,
     @Schema(example = "means no") String silence,
     @Nullable Instant decidedAt,
@@ -51,6 +56,7 @@ record ApprovalAnswer(
         view.requestedAt(),
         view.who(),
         view.scope(),
+        view.requesterOnly(),
         view.undoable(),
         SILENCE,
         view.decidedAt(),

@@ -121,7 +121,7 @@ class ApprovalController {
             + "/approvals/"
             + approval.approvalId()
             + "/page?token="
-            + tokens.link(caller, approval.approvalId(), approval.scope()),
+            + tokens.link(caller, approval.approvalId(), Deciding.linkScopes(caller, approval)),
         clock.instant().plus(LinkTokens.LIFETIME));
   }
 }

@@ -68,7 +68,12 @@ final class ApprovalPage {
           "At most",
           approval.maximum().display() + ". If it would cost more, you are asked again.");
     }
-    entry(page, "Who may decide", approval.who());
+    entry(
+        page,
+        "Who may decide",
+        approval.requesterOnly()
+            ? approval.who() + ", nobody else"
+            : approval.who() + ", or anybody with the scope " + approval.scope());
     entry(page, "Deadline", moment(approval.deadline(), setting.zone()));
     entry(page, "If nobody decides", "It counts as no: nothing is bought and nothing happens.");
     entry(

@@ -5,6 +5,7 @@ import dev.weft.api.flow.RunFinder;
 import dev.weft.api.problem.ProblemException;
 import dev.weft.api.security.Caller;
 import dev.weft.api.store.Approvals;
+import dev.weft.contract.access.Scopes;
 import dev.weft.contract.approval.ApprovalState;
 import dev.weft.platform.store.ApprovalView;
 import dev.weft.platform.store.Decision;
@@ -58,6 +59,33 @@ class Deciding {
           List.of(),
           Map.of("scope", approval.scope()));
     }
+    if (!approval.names(caller.subject()) && !decidesForOthers(caller)) {
+      throw notNamed(approval);
+    }
+  }
+
+  private static boolean decidesForOthers(Caller caller) {
+    return caller.may(Scopes.APPROVAL_ADMIN) || caller.may(Scopes.EVERYTHING);
+  }
+
+  private static ProblemException notNamed(ApprovalView approval) {
+    return new ProblemException(
+        403,
+        "not_the_requester",
+        "Only "
+            + approval.who()
+            + " may decide, or somebody with the scope \""
+            + Scopes.APPROVAL_ADMIN
+            + "\".",
+        List.of(),
+        Map.of("scope", Scopes.APPROVAL_ADMIN));
+  }
+
+  /** What a link to the page lets the caller do: decide this approval, and no more. */
+  static String linkScopes(Caller caller, ApprovalView approval) {
+    return decidesForOthers(caller)
+        ? approval.scope() + " " + Scopes.APPROVAL_ADMIN
+        : approval.scope();
   }
 
   /**
@@ -74,13 +102,19 @@ class Deciding {
     }
     Decision decision =
         approvals.decide(
-            caller.tenant(), asked.approvalId(), caller.subject(), approve, blankToNull(reason));
+            caller.tenant(),
+            asked.approvalId(),
+            caller.subject(),
+            approve,
+            blankToNull(reason),
+            decidesForOthers(caller));
     return switch (decision) {
       case Decision.Decided decided -> {
         wake(decided.approval());
         yield decided.approval();
       }
       case Decision.Already already -> repeated(already.approval(), approve);
+      case Decision.Refused refused -> throw notNamed(refused.approval());
       case Decision.NotFound _ -> throw ProblemException.notFound("approval");
     };
   }

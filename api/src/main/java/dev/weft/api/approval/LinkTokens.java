@@ -48,8 +48,8 @@ public final class LinkTokens {
   }
 
   /** A token for the page's address. */
-  String link(Caller caller, String approvalId, String scope) {
-    return mint(PAGE, caller, approvalId, scope);
+  String link(Caller caller, String approvalId, String scopes) {
+    return mint(PAGE, caller, approvalId, scopes);
   }
 
   /** A token for the page's form: the page was rendered for this person just now. */
@@ -119,6 +119,6 @@ public final class LinkTokens {
     return new Caller(
         String.valueOf(claims.getClaim(TENANT)),
         claims.getSubject(),
-        Set.of(String.valueOf(claims.getClaim(SCOPE))));
+        Set.of(String.valueOf(claims.getClaim(SCOPE)).split(" ", -1)));
   }
 }

@@ -22,9 +22,19 @@ public interface Approvals {
       @Nullable Cursor after,
       int limit);
 
-  /** Decides a pending approval before its deadline. Who may is for the caller to check. */
+  /**
+   * Decides a pending approval before its deadline. Whether the person has its scope is for the
+   * caller to check.
+   *
+   * @param forOthers whether the person may decide in the place of whom the rule names
+   */
   Decision decide(
-      String tenant, String approvalId, String subject, boolean approve, @Nullable String reason);
+      String tenant,
+      String approvalId,
+      String subject,
+      boolean approve,
+      @Nullable String reason,
+      boolean forOthers);
 
   /** Decisions at least that old that their open runs have not taken up. */
   List<ApprovalView> undelivered(Duration age);

@@ -52,8 +52,13 @@ public final class PlatformApprovals implements Approvals {
 
   @Override
   public Decision decide(
-      String tenant, String approvalId, String subject, boolean approve, @Nullable String reason) {
-    return approvals.decide(tenant, approvalId, subject, approve, reason);
+      String tenant,
+      String approvalId,
+      String subject,
+      boolean approve,
+      @Nullable String reason,
+      boolean forOthers) {
+    return approvals.decide(tenant, approvalId, subject, approve, reason, forOthers);
   }
 
   /**

@@ -93,6 +93,40 @@ class ApprovalApiTest {
   }
 
   @Test
+  void shouldLetNobodyButTheRequesterDecide() {
+    TestApi.bean(FakeTenants.class).subjectFor("acme", "carl");
+    String carl = TestApi.TOKENS.of("acme", "carl", TestTokens.ALL);
+    String id = pending().approvalId();
+
+    Answer answer = decide(carl, id, true);
+    Answer link = TestApi.HTTP.post(APPROVALS + "/" + id + "/link", carl, Map.of());
+
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.json().get("code").asText()).isEqualTo("not_the_requester");
+    assertThat(answer.json().get("detail").asText())
+        .isEqualTo("Only the requester may decide, or somebody with the scope \"approval:admin\".");
+    assertThat(link.status()).isEqualTo(403);
+    assertThat(TestApi.HTTP.get("/approvals/" + id + "/page", carl).status()).isEqualTo(403);
+    assertThat(state(id)).isEqualTo(ApprovalState.PENDING);
+    assertThat(TestApi.HTTP.get("/approvals/" + id + "/page", TestApi.anna()).body())
+        .contains("the requester, nobody else");
+  }
+
+  @Test
+  void shouldLetAnotherDecideWhoMayDecideForOthers() {
+    TestApi.bean(FakeTenants.class).subjectFor("acme", "carl");
+    String admin = TestApi.TOKENS.of("acme", "carl", "approval:write approval:admin");
+    String id = pending().approvalId();
+    Answer link = TestApi.HTTP.post(APPROVALS + "/" + id + "/link", admin, Map.of());
+    URI url = URI.create(link.json().get("url").asText());
+
+    assertThat(TestApi.HTTP.get(url.getPath() + "?" + url.getQuery(), "").status()).isEqualTo(200);
+    assertThat(decide(admin, id, true).status()).isEqualTo(200);
+
+    assertThat(state(id)).isEqualTo(ApprovalState.APPROVED);
+  }
+
+  @Test
   void shouldKeepTheDecisionWhenTheEngineIsAway() {
     String id = pending().approvalId();
     TestApi.bean(FakeEngine.class).away = true;

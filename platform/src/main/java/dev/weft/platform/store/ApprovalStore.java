@@ -98,6 +98,7 @@ public final class ApprovalStore {
                       .set(APPROVAL.UNDOABLE, request.undoable())
                       .set(APPROVAL.SCOPE, request.rule().scope())
                       .set(APPROVAL.ROLE_WORDS, request.rule().role())
+                      .set(APPROVAL.REQUESTER_ONLY, request.rule().forRequesterAlone())
                       .set(APPROVAL.STATE, ApprovalState.PENDING.name())
                       .set(APPROVAL.DEADLINE, request.deadline())
                       .set(APPROVAL.REQUESTED_AT, now)
@@ -204,22 +205,23 @@ public final class ApprovalStore {
         .read(
             tenant,
             sql ->
-                sql.select(APPROVAL, RUN.WORKFLOW_ID)
+                sql.select(APPROVAL, RUN.WORKFLOW_ID, RUN.REQUESTED_BY)
                     .from(APPROVAL)
                     .join(RUN)
                     .on(RUN.TENANT_ID.eq(APPROVAL.TENANT_ID), RUN.RUN_ID.eq(APPROVAL.RUN_ID))
                     .where(which)
                     .orderBy(APPROVAL.REQUESTED_AT.desc(), APPROVAL.APPROVAL_ID.desc())
                     .limit(limit)
-                    .fetch(both -> new Row(both.value1(), both.value2())))
+                    .fetch(both -> new Row(both.value1(), both.value2(), both.value3())))
         .stream()
         .map(this::view)
         .toList();
   }
 
   /**
-   * Decides a pending approval; after its deadline it expires instead. Who may decide is for the
-   * caller to check, against {@link ApprovalView#scope}.
+   * Decides a pending approval; after its deadline it expires instead. Whether the person holds
+   * {@link ApprovalView#scope} is for the caller to check; that one for the requester alone is
+   * decided by nobody else is kept here.
    *
    * @param decidedBy surrogate of the person who decides
    * @param reason what that person wrote; stored sealed
@@ -230,9 +232,27 @@ public final class ApprovalStore {
       String decidedBy,
       boolean approve,
       @Nullable String reason) {
+    return decide(tenant, approvalId, decidedBy, approve, reason, false);
+  }
+
+  /**
+   * Decides like {@link #decide(String, String, String, boolean, String)}.
+   *
+   * @param forOthers whether that person may decide in the place of whom the rule names
+   */
+  public Decision decide(
+      String tenant,
+      String approvalId,
+      String decidedBy,
+      boolean approve,
+      @Nullable String reason,
+      boolean forOthers) {
     Optional<ApprovalView> asked = find(tenant, approvalId);
     if (asked.isEmpty()) {
       return new Decision.NotFound();
+    }
+    if (!forOthers && !asked.get().names(decidedBy)) {
+      return new Decision.Refused(asked.get());
     }
     UUID id = UUID.fromString(approvalId);
     byte[] sealedReason = sealed.text(tenant, decidedBy, column(id, "reason"), reason);
@@ -412,15 +432,15 @@ public final class ApprovalStore {
     }
   }
 
-  private record Row(ApprovalRecord approval, String workflowId) {}
+  private record Row(ApprovalRecord approval, String workflowId, @Nullable UUID requestedBy) {}
 
   private static Optional<Row> row(DSLContext sql, Condition which) {
-    return sql.select(APPROVAL, RUN.WORKFLOW_ID)
+    return sql.select(APPROVAL, RUN.WORKFLOW_ID, RUN.REQUESTED_BY)
         .from(APPROVAL)
         .join(RUN)
         .on(RUN.TENANT_ID.eq(APPROVAL.TENANT_ID), RUN.RUN_ID.eq(APPROVAL.RUN_ID))
         .where(which)
-        .fetchOptional(both -> new Row(both.value1(), both.value2()));
+        .fetchOptional(both -> new Row(both.value1(), both.value2(), both.value3()));
   }
 
   private ApprovalView view(Row both) {
@@ -451,6 +471,10 @@ public final class ApprovalStore {
         row.getUndoable(),
         row.getScope(),
         row.getRoleWords(),
+        row.getRequesterOnly(),
+        both.requestedBy() == null
+            ? SealedColumns.subject(row.getSubjectId())
+            : both.requestedBy().toString(),
         state,
         row.getDeadline(),
         row.getRequestedAt(),

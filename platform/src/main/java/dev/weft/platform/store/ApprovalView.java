@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param undoable whether it can be undone
  * @param scope the scope that lets somebody decide
  * @param who who may decide, in words
+ * @param requesterOnly whether nobody but the requester may
+ * @param requester surrogate of the person who asked for the run, else whom it is about
  * @param state its state; a pending one whose deadline has passed is EXPIRED
  * @param deadline when silence becomes no
  * @param requestedAt when it was asked for
@@ -54,12 +56,19 @@ public record ApprovalView(
     boolean undoable,
     String scope,
     String who,
+    boolean requesterOnly,
+    String requester,
     ApprovalState state,
     Instant deadline,
     Instant requestedAt,
     @Nullable Instant decidedAt,
     @Nullable String decidedBy,
     @Nullable String reason) {
+  /** Whether the rule names this person. */
+  public boolean names(String person) {
+    return !requesterOnly || requester.equals(person);
+  }
+
   /** What flows know of it. */
   public ApprovalTicket ticket() {
     return new ApprovalTicket(approvalId, state, deadline);

@@ -16,6 +16,13 @@ public sealed interface Decision {
    */
   record Already(ApprovalView approval) implements Decision {}
 
+  /**
+   * Its rule names somebody else; nothing has changed.
+   *
+   * @param approval the approval as it stands
+   */
+  record Refused(ApprovalView approval) implements Decision {}
+
   /** The tenant has no such approval. */
   record NotFound() implements Decision {}
 }

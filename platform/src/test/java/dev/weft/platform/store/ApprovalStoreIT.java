@@ -11,6 +11,7 @@ import dev.weft.contract.money.Money;
 import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.StepStatus;
+import dev.weft.contract.tool.ApprovalRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,36 @@ class ApprovalStoreIT {
         .containsExactly(asked);
     assertThat(stores.approvals().inbox(TENANT_B, null, run.runId(), null, 10)).isEmpty();
     assertThat(stores.approvals().find(TENANT_B, asked.approvalId())).isEmpty();
+  }
+
+  @Test
+  void shouldLetOnlyTheRequesterDecideWhenTheRuleSaysSo() {
+    NewApproval open = Fixtures.approval(stores, call, 1, Duration.ofHours(1));
+    ApprovalView own =
+        stores
+            .approvals()
+            .request(
+                new NewApproval(
+                    open.call(),
+                    open.round(),
+                    new ApprovalRule("approval:write", "the requester", true),
+                    open.arguments(),
+                    open.argumentsHash(),
+                    open.amount(),
+                    open.maximum(),
+                    open.sentence(),
+                    open.undoable(),
+                    open.deadline()));
+    String carl = stores.subjects().subjectFor(TENANT_A, "carl@example.org");
+
+    assertThat(own.requesterOnly()).isTrue();
+    assertThat(own.requester()).isEqualTo(run.subject());
+    assertThat(stores.approvals().decide(TENANT_A, own.approvalId(), carl, true, null))
+        .isEqualTo(new Decision.Refused(own));
+    assertThat(stores.approvals().decide(TENANT_A, own.approvalId(), carl, false, null, true))
+        .isInstanceOf(Decision.Decided.class);
+    assertThat(stores.approvals().decide(TENANT_A, asked.approvalId(), carl, true, null))
+        .isInstanceOf(Decision.Decided.class);
   }
 
   @Test

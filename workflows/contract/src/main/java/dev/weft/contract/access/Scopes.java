@@ -19,6 +19,12 @@ public final class Scopes {
   /** Decide approvals whose rule names this scope. */
   public static final String APPROVAL_WRITE = "approval:write";
 
+  /** Decide approvals in the place of the person whom their rule names. */
+  public static final String APPROVAL_ADMIN = "approval:admin";
+
+  /** Everything; given to operators, never by default. */
+  public static final String EVERYTHING = "admin:all";
+
   /** Read agents, tools and the flow catalogue. */
   public static final String AGENT_READ = "agent:read";
 
@@ -39,7 +45,7 @@ public final class Scopes {
 
   private Scopes() {}
 
-  /** Every scope of the API. */
+  /** The scopes of the API that a person needs for runs of their own. */
   public static List<String> ofTheApi() {
     return API;
   }
