@@ -5,7 +5,9 @@ import dev.weft.contract.agent.PlanInput;
 import dev.weft.contract.agent.PlanResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An engine that only remembers what it was asked. */
@@ -15,6 +17,7 @@ public final class FakeEngine implements Engine {
   public final List<String> woken = new CopyOnWriteArrayList<>();
   public volatile boolean away;
   public volatile State state = new State(null, List.of(), true);
+  public final Map<String, State> states = new ConcurrentHashMap<>();
   public volatile PlanResult plan;
 
   @Override
@@ -44,7 +47,7 @@ public final class FakeEngine implements Engine {
   @Override
   public Optional<State> describe(String workflowId, String taskQueue) {
     answer();
-    return Optional.of(state);
+    return Optional.of(states.getOrDefault(workflowId, state));
   }
 
   @Override

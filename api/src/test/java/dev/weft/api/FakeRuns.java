@@ -68,6 +68,7 @@ public final class FakeRuns implements Runs {
             1,
             0,
             null,
+            null,
             null);
     runs.put(key(request.run().tenant(), request.run().runId()), run);
     event(request.run().tenant(), request.run().runId(), "run.accepted");
@@ -99,7 +100,8 @@ public final class FakeRuns implements Runs {
             old.version() + 1,
             old.lastEvent(),
             old.startedAt(),
-            status.terminal() ? Instant.now() : null));
+            status.terminal() ? Instant.now() : null,
+            old.cancelRequestedAt()));
     event(tenant, runId, status.terminal() ? "run.ended" : "run.running");
   }
 
@@ -223,7 +225,36 @@ public final class FakeRuns implements Runs {
             old.version() + 1,
             old.lastEvent(),
             Instant.now(),
-            old.endedAt()));
+            old.endedAt(),
+            old.cancelRequestedAt()));
+  }
+
+  @Override
+  public synchronized void cancelRequested(String tenant, String runId) {
+    RunView old = runs.get(key(tenant, runId));
+    runs.put(
+        key(tenant, runId),
+        new RunView(
+            old.run(),
+            old.workflowId(),
+            old.requestedBy(),
+            old.reference(),
+            old.status(),
+            old.goal(),
+            old.input(),
+            old.plan(),
+            old.planHash(),
+            old.planner(),
+            old.result(),
+            old.error(),
+            old.modelCost(),
+            old.spent(),
+            old.target(),
+            old.version(),
+            old.lastEvent(),
+            old.startedAt(),
+            old.endedAt(),
+            Instant.now()));
   }
 
   @Override

@@ -65,7 +65,8 @@ final class GuardedTools {
     } catch (CancellationException e) {
       // The store cannot be told anything by an interrupted thread.
       Thread.interrupted();
-      steps.stepFailed(call, "Cancelled", "the call was cancelled", started.attempt(), true, null);
+      steps.stepFailed(
+          call, StepStore.CANCELLED, "the call was cancelled", started.attempt(), true, null);
       throw e;
     } catch (RuntimeException e) {
       TypedFailure failure = Failures.typed(e);

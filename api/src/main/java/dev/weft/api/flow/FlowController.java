@@ -186,6 +186,7 @@ class FlowController {
       starter.start(caller.tenant(), run.run().runId());
     }
     engine.cancel(run.workflowId());
+    runs.cancelRequested(caller.tenant(), run.run().runId());
     return ResponseEntity.accepted()
         .body(answers.of(finder.find(caller.tenant(), run.run().runId())));
   }

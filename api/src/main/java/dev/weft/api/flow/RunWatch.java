@@ -88,7 +88,12 @@ class RunWatch {
   }
 
   private boolean rests(String tenant, String runId) {
-    RunStatus status = runs.find(tenant, runId).map(RunView::status).orElse(null);
-    return status == null || status.terminal() || status == RunStatus.WAITING;
+    return runs.find(tenant, runId).map(RunWatch::rests).orElse(true);
+  }
+
+  /** A run that is being cancelled needs nobody any more. */
+  private static boolean rests(RunView run) {
+    return run.status().terminal()
+        || (run.status() == RunStatus.WAITING && run.cancelRequestedAt() == null);
   }
 }

@@ -3,9 +3,12 @@ package dev.weft.api.flow;
 import dev.weft.api.engine.Engine;
 import dev.weft.api.flow.RunAnswer.WaitingFor;
 import dev.weft.api.store.Approvals;
+import dev.weft.contract.agent.PlanWorkflow;
 import dev.weft.contract.approval.ApprovalState;
 import dev.weft.contract.error.ErrorType;
+import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.StepStatus;
+import dev.weft.contract.run.WorkflowIds;
 import dev.weft.platform.store.ApprovalView;
 import dev.weft.platform.store.RunView;
 import dev.weft.platform.store.StepView;
@@ -48,7 +51,7 @@ class Why {
     }
     Optional<Engine.State> state;
     try {
-      state = engine.describe(run.workflowId(), run.target().taskQueue());
+      state = describe(run);
     } catch (Engine.UnreachableException e) {
       return plain(
           "engine",
@@ -56,6 +59,21 @@ class Why {
           "./weft doctor");
     }
     return state.map(known -> ofEngine(run, steps, known)).orElseGet(() -> notStarted(run));
+  }
+
+  /** While a plan is made, what holds a run up is in the flow that makes it. */
+  private Optional<Engine.State> describe(RunView run) {
+    String queue = run.target().taskQueue();
+    if (run.status() == RunStatus.PLANNING) {
+      Optional<Engine.State> planning =
+          engine
+              .describe(WorkflowIds.of(PlanWorkflow.NAME, run.run()), queue)
+              .filter(state -> state.workflowTask() != null || !state.activities().isEmpty());
+      if (planning.isPresent()) {
+        return planning;
+      }
+    }
+    return engine.describe(run.workflowId(), queue);
   }
 
   private static WaitingFor ofEngine(RunView run, List<StepView> steps, Engine.State state) {
@@ -89,7 +107,7 @@ class Why {
       Engine.Activity activity = state.activities().getFirst();
       return retry(
           run,
-          retrying.map(Why::name).orElse(activity.type()),
+          retrying.map(Why::name).orElseGet(() -> name(activity)),
           activity.attempt(),
           activity.failureType(),
           activity.failure(),
@@ -176,6 +194,10 @@ class Why {
 
   private static String name(StepView step) {
     return step.agent() == null ? step.stepId() : step.agent() + "." + step.action();
+  }
+
+  private static String name(Engine.Activity activity) {
+    return activity.type().equals("plan.propose") ? "The planner" : activity.type();
   }
 
   private static String when(Instant at, String zone) {

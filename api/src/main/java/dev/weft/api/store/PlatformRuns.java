@@ -84,6 +84,11 @@ public final class PlatformRuns implements Runs {
   }
 
   @Override
+  public void cancelRequested(String tenant, String runId) {
+    runs.cancelRequested(tenant, runId);
+  }
+
+  @Override
   public RunSignals.Subscription onChange(String tenant, String runId, Runnable listener) {
     return signals.subscribe(tenant, runId, listener);
   }

@@ -52,6 +52,9 @@ public interface Runs {
   /** Notes that the engine has the run. */
   void started(String tenant, String runId);
 
+  /** Notes that the run was asked to cancel. */
+  void cancelRequested(String tenant, String runId);
+
   /** Calls back after each change of the run that another process announces; closing ends it. */
   RunSignals.Subscription onChange(String tenant, String runId, Runnable listener);
 }

@@ -246,6 +246,34 @@ class FlowApiTest {
   }
 
   @Test
+  void shouldWaitForTheEndWhenARunThatNeedsAPersonIsCancelled() throws InterruptedException {
+    String runId = start();
+    runs().change("acme", runId, RunStatus.WAITING, null, null);
+    assertThat(
+            TestApi.HTTP
+                .get(FLOWS + "/" + runId + "?wait=30s", TestApi.anna())
+                .json()
+                .get("status")
+                .asText())
+        .isEqualTo("WAITING");
+    TestApi.HTTP.post(FLOWS + "/" + runId + "/cancel", TestApi.anna(), Map.of());
+    Thread ender =
+        Thread.startVirtualThread(() -> {
+          try {
+            Thread.sleep(300);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          runs().change("acme", runId, RunStatus.CANCELLED, null, null);
+        });
+
+    Answer answer = TestApi.HTTP.get(FLOWS + "/" + runId + "?wait=30s", TestApi.anna());
+
+    ender.join();
+    assertThat(answer.json().get("status").asText()).isEqualTo("CANCELLED");
+  }
+
+  @Test
   void shouldAnswerNotModifiedUntilTheRunChanges() {
     String runId = start();
     String etag = TestApi.HTTP.get(FLOWS + "/" + runId, TestApi.anna()).header("etag");

@@ -132,6 +132,25 @@ class WhyTest {
   }
 
   @Test
+  void shouldNameThePlannerWhenItIsTriedAgain() {
+    engine.states.put(
+        "plan/acme/-/" + RUN,
+        new Engine.State(
+            null,
+            List.of(
+                new Engine.Activity(
+                    "plan.propose", 3, 5, "Unavailable", "500 from the model", NEXT)),
+            true));
+
+    WaitingFor waiting = why.of(run(RunStatus.PLANNING), List.of());
+
+    assertThat(waiting.kind()).isEqualTo("retry");
+    assertThat(waiting.text()).startsWith("The planner failed; try 3 is at 2027-03-01 11:00:30");
+    assertThat(waiting.lastError()).isEqualTo("500 from the model");
+    assertThat(why.of(run(RunStatus.RUNNING), List.of()).kind()).isEqualTo("nothing");
+  }
+
+  @Test
   void shouldSayWhatItDoesWhenItWaitsForNothing() {
     assertThat(why.of(run(RunStatus.PLANNING), List.of()).text()).contains("plan");
     assertThat(why.of(run(RunStatus.UNDOING), List.of()).text()).contains("undone");
@@ -158,6 +177,7 @@ class WhyTest {
         new RunTarget("eu-west-1", "weft-eu-west-1", "flows.standard", "127.0.0.1:7303"),
         1,
         1,
+        null,
         null,
         null);
   }

@@ -147,10 +147,22 @@ public final class RunStore {
                 .execute());
   }
 
+  /** Notes that the run was asked to cancel; repeating it changes nothing. */
+  public void cancelRequested(String tenant, String runId) {
+    store.write(
+        tenant,
+        sql ->
+            sql.update(RUN)
+                .set(RUN.CANCEL_REQUESTED_AT, clock.instant())
+                .where(isRun(tenant, runId))
+                .and(RUN.CANCEL_REQUESTED_AT.isNull())
+                .execute());
+  }
+
   /**
    * Stores what the flow says of its state. An update that is not newer than what is stored, or
-   * comes after the run's end, changes nothing. The run's end skips what is still pending and sets
-   * the shared context's expiry.
+   * comes after the run's end, changes nothing. The run's end settles every step that has not ended
+   * and sets the shared context's expiry.
    *
    * @throws NoSuchRunException when the tenant has no such run
    */
@@ -160,6 +172,7 @@ public final class RunStore {
     Instant now = clock.instant();
     List<NewEvent> events = eventsOf(update);
     Map<Field<?>, Object> changes = changesOf(update, now);
+    List<Told> told = update.steps().stream().map(change -> told(run, change)).toList();
     long last =
         store.write(
             tenant,
@@ -184,7 +197,7 @@ public final class RunStore {
               if (update.plan() != null) {
                 insertPlanned(sql, run, update.plan());
               }
-              for (RunUpdate.StepChange change : update.steps()) {
+              for (Told change : told) {
                 changeStep(sql, run, update.sequence(), change, now);
               }
               if (update.status().terminal()) {
@@ -448,14 +461,30 @@ public final class RunStore {
     step.elseSteps().forEach(inner -> flatten(inner, all));
   }
 
+  /** A step's change with its error sealed. */
+  private record Told(RunUpdate.StepChange change, Optional<byte[]> error) {}
+
+  private Told told(RunContext run, RunUpdate.StepChange change) {
+    String column = Steps.column(run.runId(), change.stepId(), change.iteration(), "error");
+    return new Told(
+        change,
+        Optional.ofNullable(sealed.text(run.tenant(), run.subject(), column, change.error())));
+  }
+
   private static void changeStep(
-      DSLContext sql, RunContext run, long sequence, RunUpdate.StepChange change, Instant now) {
+      DSLContext sql, RunContext run, long sequence, Told told, Instant now) {
+    RunUpdate.StepChange change = told.change();
     boolean ended =
         switch (change.status()) {
           case PENDING, WAITING, RUNNING -> false;
           case COMPLETED, FAILED, SKIPPED, REJECTED, UNDONE, UNDO_FAILED -> true;
         };
-    Instant endedAt = ended ? now : null;
+    Map<Field<?>, Object> changes = new LinkedHashMap<>();
+    changes.put(RUN_STEP.STATUS, change.status().name());
+    changes.put(RUN_STEP.ERROR_CODE, change.errorCode());
+    told.error().ifPresent(error -> changes.put(RUN_STEP.ERROR, DSL.val(error, RUN_STEP.ERROR)));
+    changes.put(RUN_STEP.SEQUENCE, sequence);
+    changes.put(RUN_STEP.ENDED_AT, DSL.val(ended ? now : null, RUN_STEP.ENDED_AT));
     sql.insertInto(RUN_STEP)
         .set(RUN_STEP.TENANT_ID, run.tenant())
         .set(RUN_STEP.RUN_ID, UUID.fromString(run.runId()))
@@ -469,16 +498,10 @@ public final class RunStore {
                     .from(RUN_STEP)
                     .where(RUN_STEP.TENANT_ID.eq(run.tenant()))
                     .and(RUN_STEP.RUN_ID.eq(UUID.fromString(run.runId())))))
-        .set(RUN_STEP.STATUS, change.status().name())
-        .set(RUN_STEP.ERROR_CODE, change.errorCode())
-        .set(RUN_STEP.SEQUENCE, sequence)
-        .set(RUN_STEP.ENDED_AT, endedAt)
+        .set(changes)
         .onConflict(RUN_STEP.TENANT_ID, RUN_STEP.RUN_ID, RUN_STEP.STEP_ID, RUN_STEP.ITERATION)
         .doUpdate()
-        .set(RUN_STEP.STATUS, change.status().name())
-        .set(RUN_STEP.ERROR_CODE, change.errorCode())
-        .set(RUN_STEP.SEQUENCE, sequence)
-        .set(RUN_STEP.ENDED_AT, endedAt)
+        .set(changes)
         .where(RUN_STEP.SEQUENCE.le(sequence))
         .execute();
   }
@@ -486,11 +509,17 @@ public final class RunStore {
   private static void end(DSLContext sql, RunContext run, Instant now) {
     UUID id = UUID.fromString(run.runId());
     sql.update(RUN_STEP)
-        .set(RUN_STEP.STATUS, StepStatus.SKIPPED.name())
+        .set(
+            RUN_STEP.STATUS,
+            DSL.when(RUN_STEP.STATUS.eq(StepStatus.RUNNING.name()), StepStatus.FAILED.name())
+                .otherwise(StepStatus.SKIPPED.name()))
+        .setNull(RUN_STEP.NEXT_RETRY_AT)
         .set(RUN_STEP.ENDED_AT, now)
         .where(RUN_STEP.TENANT_ID.eq(run.tenant()))
         .and(RUN_STEP.RUN_ID.eq(id))
-        .and(RUN_STEP.STATUS.eq(StepStatus.PENDING.name()))
+        .and(
+            RUN_STEP.STATUS.in(
+                StepStatus.PENDING.name(), StepStatus.WAITING.name(), StepStatus.RUNNING.name()))
         .execute();
     sql.update(APPROVAL)
         .set(APPROVAL.STATE, ApprovalState.WITHDRAWN.name())
@@ -591,7 +620,8 @@ public final class RunStore {
         row.getVersion(),
         row.getEventSeq(),
         row.getStartedAt(),
-        row.getEndedAt());
+        row.getEndedAt(),
+        row.getCancelRequestedAt());
   }
 
   /** References may hold anybody's words, so only a keyed digest of them is compared. */

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastEvent the highest number of its events
  * @param startedAt when the engine took it
  * @param endedAt when it ended
+ * @param cancelRequestedAt when it was first asked to cancel
  */
 public record RunView(
     RunContext run,
@@ -52,7 +53,8 @@ public record RunView(
     long version,
     long lastEvent,
     @Nullable Instant startedAt,
-    @Nullable Instant endedAt) {
+    @Nullable Instant endedAt,
+    @Nullable Instant cancelRequestedAt) {
   public RunView {
     spent = List.copyOf(spent);
   }

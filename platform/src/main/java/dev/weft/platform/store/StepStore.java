@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * after it.
  */
 public final class StepStore {
+  /** The code of a call that a cancel cut off. */
+  public static final String CANCELLED = "Cancelled";
+
   private final RegionStore store;
   private final SealedColumns sealed;
   private final RunSignals signals;
@@ -192,14 +195,28 @@ public final class StepStore {
   }
 
   /**
-   * Notes that a step was undone. A step that had not completed keeps its state: nothing of it
-   * stands.
+   * Notes that a step was undone. So was one that a cancel cut off, for it may have taken effect;
+   * one that had failed keeps its state: nothing of it stands.
    */
   public void stepUndone(StepCall call) {
+    Map<Field<?>, Object> changes = new LinkedHashMap<>();
+    changes.put(RUN_STEP.STATUS, StepStatus.UNDONE.name());
+    changes.put(RUN_STEP.NEXT_RETRY_AT, DSL.val(null, RUN_STEP.NEXT_RETRY_AT));
+    changes.put(RUN_STEP.ENDED_AT, DSL.coalesce(RUN_STEP.ENDED_AT, DSL.val(clock.instant())));
     change(
         call,
-        Map.of(RUN_STEP.STATUS, StepStatus.UNDONE.name()),
-        RUN_STEP.STATUS.in(StepStatus.COMPLETED.name(), StepStatus.UNDO_FAILED.name()),
+        changes,
+        RUN_STEP
+            .STATUS
+            .in(
+                StepStatus.COMPLETED.name(),
+                StepStatus.UNDO_FAILED.name(),
+                StepStatus.RUNNING.name())
+            .or(
+                RUN_STEP
+                    .STATUS
+                    .eq(StepStatus.FAILED.name())
+                    .and(RUN_STEP.ERROR_CODE.eq(CANCELLED))),
         "undone",
         "step.undone",
         _ -> {});

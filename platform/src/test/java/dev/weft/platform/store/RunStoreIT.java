@@ -432,6 +432,67 @@ class RunStoreIT {
   }
 
   @Test
+  void shouldSettleEveryStepWhenTheRunEnds() {
+    RunContext run = Fixtures.accepted(stores, TENANT_A);
+    StepCall cutOff = Fixtures.call(run, "cut", 1);
+    stores.steps().stepStarted(cutOff, 1);
+    stores.steps().stepUndone(cutOff);
+    StepCall cancelled = Fixtures.call(run, "cancelled", 2);
+    stores.steps().stepStarted(cancelled, 1);
+    stores.steps().stepFailed(cancelled, StepStore.CANCELLED, "cancelled", 1, true, null);
+    stores.steps().stepUndone(cancelled);
+    StepCall failed = Fixtures.call(run, "failed", 3);
+    stores.steps().stepStarted(failed, 1);
+    stores.steps().stepFailed(failed, "Refused", "no", 1, true, null);
+    stores.steps().stepUndone(failed);
+    stores.steps().stepStarted(Fixtures.call(run, "left", 4), 1);
+    StepCall late = Fixtures.call(run, "waits", 5);
+    stores.approvals().request(Fixtures.approval(stores, late, 0, Duration.ofHours(1)));
+
+    stores.runs().apply(Fixtures.update(run, 9, RunStatus.CANCELLED));
+
+    assertThat(stores.runs().steps(TENANT_A, run.runId()))
+        .extracting(StepView::status)
+        .containsExactly(
+            StepStatus.UNDONE,
+            StepStatus.UNDONE,
+            StepStatus.FAILED,
+            StepStatus.FAILED,
+            StepStatus.SKIPPED);
+    assertThat(stores.runs().steps(TENANT_A, run.runId()))
+        .extracting(StepView::endedAt)
+        .doesNotContainNull();
+  }
+
+  @Test
+  void shouldKeepWhyAStepFailedAsTheFlowSaysIt() {
+    RunContext run = Fixtures.accepted(stores, TENANT_A);
+    StepCall call = Fixtures.call(run, "slow", 1);
+    stores.steps().stepStarted(call, 1);
+    stores.steps().stepFailed(call, StepStore.CANCELLED, "the call was cancelled", 1, true, null);
+
+    stores
+        .runs()
+        .apply(
+            new RunUpdate(
+                run,
+                9,
+                RunStatus.COMPLETED_PARTIALLY,
+                null,
+                null,
+                null,
+                List.of(
+                    new RunUpdate.StepChange(
+                        "slow", 0, StepStatus.FAILED, "DeadlineExceeded", "not done in time")),
+                null,
+                null));
+
+    StepView step = stores.runs().steps(TENANT_A, run.runId()).getFirst();
+    assertThat(step.errorCode()).isEqualTo("DeadlineExceeded");
+    assertThat(step.error()).isEqualTo("not done in time");
+  }
+
+  @Test
   void shouldNumberStepsThatNoPlanHadNumbered() {
     RunContext run = Fixtures.accepted(stores, TENANT_A);
     stores.steps().stepStarted(Fixtures.call(run, "flight", 1), 1);

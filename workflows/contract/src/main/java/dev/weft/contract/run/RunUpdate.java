@@ -38,9 +38,18 @@ public record RunUpdate(
    * @param stepId the step's id in its plan
    * @param status the new state
    * @param errorCode a stable code when it failed
+   * @param error why it failed, for people; may hold personal data, so it is stored sealed
    */
   public record StepChange(
-      String stepId, int iteration, StepStatus status, @Nullable String errorCode) {}
+      String stepId,
+      int iteration,
+      StepStatus status,
+      @Nullable String errorCode,
+      @Nullable String error) {
+    public StepChange(String stepId, int iteration, StepStatus status, @Nullable String errorCode) {
+      this(stepId, iteration, status, errorCode, null);
+    }
+  }
 
   /**
    * Why a run did not complete.

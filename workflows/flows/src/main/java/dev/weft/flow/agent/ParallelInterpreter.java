@@ -126,7 +126,10 @@ final class ParallelInterpreter {
     for (PlanStep step : steps) {
       if (!flow.ended(step.id())) {
         RunStopped late =
-            flow.fail(step, ErrorType.DeadlineExceeded, "not done within " + deadline);
+            flow.fail(
+                step,
+                ErrorType.DeadlineExceeded,
+                "not done within the plan's deadline of " + deadline);
         if (critical(step)) {
           stopped = stopped == null ? late : stopped;
         } else {

@@ -27,7 +27,7 @@ final class Compensations {
   private final List<String> undone = new ArrayList<>();
   private final List<String> debt = new ArrayList<>();
 
-  private record Registered(PlanStep step, StepCall call) {}
+  private record Registered(PlanStep step, StepCall call, boolean refused) {}
 
   Compensations(RunJournal journal, StepRunner runner) {
     this.journal = journal;
@@ -36,8 +36,16 @@ final class Compensations {
 
   void register(PlanStep step, StepCall call) {
     if (StepRunner.traits(step).effect() != Effect.READ) {
-      registered.put(step.id(), new Registered(step, call));
+      registered.put(step.id(), new Registered(step, call, false));
     }
+  }
+
+  /**
+   * The call was refused before it did anything. It is undone all the same, for an earlier try may
+   * have had its answer lost, but does not count as something that was undone.
+   */
+  void refused(String stepId) {
+    registered.computeIfPresent(stepId, (_, one) -> new Registered(one.step(), one.call(), true));
   }
 
   List<String> undone() {
@@ -71,7 +79,7 @@ final class Compensations {
     String id = one.step().id();
     registered.remove(id);
     StepOutcome outcome = journal.outcome(id);
-    boolean failedBefore = outcome.status() == StepStatus.FAILED;
+    boolean failedBefore = one.refused() || outcome.status() == StepStatus.FAILED;
     if (!StepRunner.traits(one.step()).undoable()) {
       if (!failedBefore) {
         debt.add(id);

@@ -111,7 +111,7 @@ public final class FlowRun {
 
   /** Records a step that only branched. */
   public void branched(PlanStep step) {
-    journal.completed(step, null);
+    journal.branched(step);
   }
 
   public boolean completed(String stepId) {

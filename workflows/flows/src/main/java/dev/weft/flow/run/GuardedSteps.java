@@ -53,10 +53,12 @@ final class GuardedSteps {
     for (int round = 0; ; round++) {
       CancellationScope.throwCanceled();
       journal.running(step);
+      boolean called = false;
       try {
         String approvalId = approval(step, params, round);
         StepCall call = call(step, params, approvalId);
         compensations.register(step, call);
+        called = true;
         StepResult result = runner.execute(step, call);
         journal.completed(step, result);
         return result.output();
@@ -67,9 +69,15 @@ final class GuardedSteps {
         RunError error = StepErrors.of(step.id(), failure);
         boolean dearer = error.code().equals(ErrorType.ApprovalExceeded.name());
         if (!dearer || step.approval() == null || round + 1 >= MAX_ROUNDS) {
-          journal.failed(step, StepErrors.attempts(failure, StepRunner.maxAttempts(step)), error);
+          int attempts = StepErrors.attempts(failure, StepRunner.maxAttempts(step));
+          if (called && !dearer && StepErrors.reported(failure)) {
+            journal.failed(step, attempts, error);
+          } else {
+            journal.failedUntold(step, attempts, error);
+          }
           throw RunStopped.failed(error);
         }
+        compensations.refused(step.id());
       }
     }
   }

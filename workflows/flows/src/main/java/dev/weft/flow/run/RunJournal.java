@@ -114,14 +114,25 @@ final class RunJournal {
   }
 
   /** A failure that no activity reports. */
+  void failedUntold(PlanStep step, int attempts, RunError error) {
+    failed(step, attempts, error);
+    untold.add(change(step, StepStatus.FAILED, error));
+  }
+
+  /** A failure that the flow itself found. */
   void failedHere(PlanStep step, RunError error) {
-    failed(step, outcomes.containsKey(step.id()) ? outcome(step.id()).attempts() : 0, error);
-    untold.add(new StepChange(step.id(), 0, StepStatus.FAILED, error.code()));
+    failedUntold(step, outcomes.containsKey(step.id()) ? outcome(step.id()).attempts() : 0, error);
+  }
+
+  /** A step that called no tool, and whose branch is chosen. */
+  void branched(PlanStep step) {
+    completed(step, null);
+    untold.add(new StepChange(step.id(), 0, StepStatus.COMPLETED, null));
   }
 
   void rejected(PlanStep step, RunError error) {
     put(step, StepStatus.REJECTED, 0, null, error);
-    untold.add(new StepChange(step.id(), 0, StepStatus.REJECTED, error.code()));
+    untold.add(change(step, StepStatus.REJECTED, error));
     show();
   }
 
@@ -182,6 +193,10 @@ final class RunJournal {
   /** A row of a Markdown table; Web UI puts no space between its columns. */
   private static String row(String... cells) {
     return "| " + String.join(GAP + " | ", cells) + " |\n";
+  }
+
+  private static StepChange change(PlanStep step, StepStatus status, RunError error) {
+    return new StepChange(step.id(), 0, status, error.code(), error.message());
   }
 
   private static boolean callsTool(StepOutcome outcome) {

@@ -33,6 +33,11 @@ final class StepErrors {
     return error(ErrorType.Internal, "failed without a reason", stepId);
   }
 
+  /** Whether the activity ended by itself, so that it could tell the projection. */
+  static boolean reported(ActivityFailure failure) {
+    return failure.getCause() instanceof ApplicationFailure;
+  }
+
   /** How often the step was tried, as far as the failure tells. */
   static int attempts(ActivityFailure failure, int maxAttempts) {
     return failure.getRetryState() == RetryState.RETRY_STATE_MAXIMUM_ATTEMPTS_REACHED

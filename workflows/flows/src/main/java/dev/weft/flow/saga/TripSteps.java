@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The steps of a trip: which tool each calls, and what the flow must know of that tool. */
 final class TripSteps {
-  private static final ApprovalRule REQUESTER = new ApprovalRule("approval:write", "the requester", true);
+  private static final ApprovalRule REQUESTER =
+      new ApprovalRule("approval:write", "the requester", true);
 
   static final PlanStep FLIGHT = booking("flight", "bookFlight");
   static final PlanStep HOTEL = booking("hotel", "bookHotel");

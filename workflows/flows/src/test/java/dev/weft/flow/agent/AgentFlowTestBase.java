@@ -75,6 +75,15 @@ abstract class AgentFlowTestBase {
     return result.steps().stream().filter(step -> step.id().equals(id)).findFirst().orElseThrow();
   }
 
+  /** The last that the projection was told of a step. */
+  static RunUpdate.StepChange told(String stepId) {
+    return flows.runs().updates().stream()
+        .flatMap(update -> update.steps().stream())
+        .filter(change -> change.stepId().equals(stepId))
+        .reduce((_, later) -> later)
+        .orElseThrow();
+  }
+
   static RunUpdate lastUpdate() {
     return flows.runs().updates().getLast();
   }

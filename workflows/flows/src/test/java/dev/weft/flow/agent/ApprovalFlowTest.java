@@ -104,6 +104,23 @@ class ApprovalFlowTest extends AgentFlowTestBase {
   }
 
   @Test
+  void shouldListNothingAsUndoneWhenTheDearerPriceIsRejected() throws Exception {
+    flows.steps().fails("flight", ErrorType.ApprovalExceeded);
+    flows.approvals().silent();
+    WorkflowStub run = start(sequence(write("first"), money("flight")));
+    flows.approvals().decide(flows.approvals().awaitAsked(), ApprovalState.APPROVED);
+
+    flows.approvals().decide(flows.approvals().awaitAsked(), ApprovalState.REJECTED);
+
+    AgentFlowResult result = result(run);
+    assertThat(result.status()).isEqualTo(RunStatus.REJECTED);
+    assertThat(result.undone()).containsExactly("first");
+    assertThat(result.debt()).isEmpty();
+    assertThat(step(result, "flight").status()).isEqualTo(StepStatus.REJECTED);
+    assertThat(flows.steps().undos()).containsExactly("flight", "first");
+  }
+
+  @Test
   void shouldGiveUpWhenThePriceKeepsRising() {
     flows.steps().fails("flight", many(ErrorType.ApprovalExceeded, 9));
 
@@ -111,6 +128,7 @@ class ApprovalFlowTest extends AgentFlowTestBase {
 
     assertThat(result.error().code()).isEqualTo("ApprovalExceeded");
     assertThat(flows.approvals().all()).hasSize(5);
+    assertThat(told("flight").status()).isEqualTo(StepStatus.FAILED);
     assertThat(flows.steps().standing()).isEmpty();
   }
 
@@ -121,6 +139,10 @@ class ApprovalFlowTest extends AgentFlowTestBase {
     AgentFlowResult result = failure(start(sequence(write("first"), money("flight"))));
 
     assertThat(result.error().code()).isEqualTo("NotAvailable");
+    assertThat(step(result, "flight").status()).isEqualTo(StepStatus.FAILED);
+    assertThat(told("flight").status()).isEqualTo(StepStatus.FAILED);
+    assertThat(told("flight").errorCode()).isEqualTo("NotAvailable");
+    assertThat(told("flight").error()).isEqualTo("told to fail");
     assertThat(result.undone()).containsExactly("first");
     assertThat(flows.steps().undos()).containsExactly("first");
   }

@@ -95,6 +95,8 @@ class ParallelFlowTest extends AgentFlowTestBase {
 
     assertThat(result.status()).isEqualTo(RunStatus.COMPLETED_PARTIALLY);
     assertThat(step(result, "slow").errorCode()).isEqualTo("DeadlineExceeded");
+    assertThat(told("slow").errorCode()).isEqualTo("DeadlineExceeded");
+    assertThat(told("slow").error()).isEqualTo("not done within the plan's deadline of PT0.3S");
     assertThat(flows.steps().standing()).containsExactly("flight");
     flows.keepHistory("AgentFlow", "parallel-deadline-optional", run);
   }

@@ -210,6 +210,8 @@ class SequenceFlowTest extends AgentFlowTestBase {
 
     assertThat(result.error().code()).isEqualTo("Unavailable");
     assertThat(step(result, "second").attempts()).isEqualTo(2);
+    assertThat(told("second").status()).isEqualTo(StepStatus.FAILED);
+    assertThat(told("second").error()).isEqualTo("no answer in time");
     assertThat(flows.steps().undos()).containsExactly("second", "first");
     assertThat(flows.steps().standing()).isEmpty();
     flows.keepHistory("AgentFlow", "sequence-timed-out", run);
@@ -273,6 +275,7 @@ class SequenceFlowTest extends AgentFlowTestBase {
             entry("car", cheap ? StepStatus.COMPLETED : StepStatus.SKIPPED),
             entry("train", cheap ? StepStatus.SKIPPED : StepStatus.COMPLETED),
             entry("event", StepStatus.COMPLETED));
+    assertThat(told("branch").status()).isEqualTo(StepStatus.COMPLETED);
     assertThat(flows.conditions().variables().getFirst()).containsOnlyKeys("flight");
     assertThat(flows.runs().updates())
         .anySatisfy(update ->
