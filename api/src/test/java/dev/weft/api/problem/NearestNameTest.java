@@ -16,11 +16,4 @@ class NearestNameTest {
     assertThat(NearestName.of("completely", known)).isEmpty();
     assertThat(NearestName.of("x", List.of())).isEmpty();
   }
-
-  @Test
-  void shouldCountEdits() {
-    assertThat(NearestName.distance("kitten", "sitting")).isEqualTo(3);
-    assertThat(NearestName.distance("", "abc")).isEqualTo(3);
-    assertThat(NearestName.distance("abc", "ABC")).isZero();
-  }
 }

@@ -1,5 +1,6 @@
 package dev.weft.contract.config;
 
+import dev.weft.contract.text.EditDistance;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
@@ -47,11 +48,10 @@ final class ConfigSchema {
 
   /** Returns the candidate that is the fewest edits away, upper and lower case being the same. */
   static String nearest(String text, Collection<String> known) {
-    String wanted = text.toLowerCase(Locale.ROOT);
     String nearest = "";
     int best = Integer.MAX_VALUE;
     for (String candidate : known) {
-      int distance = distance(wanted, candidate.toLowerCase(Locale.ROOT));
+      int distance = EditDistance.between(text, candidate);
       if (distance < best) {
         best = distance;
         nearest = candidate;
@@ -77,24 +77,6 @@ final class ConfigSchema {
 
   private static Class<?> elementOf(RecordComponent component) {
     return (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
-  }
-
-  /** Levenshtein's edit distance, in the two-row form of Wagner and Fischer. */
-  static int distance(String a, String b) {
-    int[] previous = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      previous[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int[] current = new int[b.length() + 1];
-      current[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int change = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        current[j] = Math.min(change, Math.min(previous[j], current[j - 1]) + 1);
-      }
-      previous = current;
-    }
-    return previous[b.length()];
   }
 
   static Map<String, Object> toTree(Record config, boolean withSecrets) {
