@@ -9,7 +9,6 @@ import dev.weft.platform.key.Sealer;
 import dev.weft.platform.store.EffectStore;
 import dev.weft.platform.store.RecordedEffect;
 import dev.weft.platform.store.RegionStore;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -39,13 +38,7 @@ public final class LocalEffects {
    * @throws TypedFailure of type {@code EffectUndone} when the key was undone before
    */
   public void once(ToolContext context, Object result, Consumer<DSLContext> work) {
-    Map<String, Object> kept =
-        WeftJson.mapper()
-            .convertValue(
-                result,
-                WeftJson.mapper()
-                    .getTypeFactory()
-                    .constructMapType(LinkedHashMap.class, String.class, Object.class));
+    Map<String, Object> kept = WeftJson.toMap(result);
     region.write(
         context.tenant(),
         sql -> {

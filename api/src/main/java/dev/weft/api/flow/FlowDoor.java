@@ -1,6 +1,5 @@
 package dev.weft.api.flow;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import dev.weft.api.problem.NearestName;
 import dev.weft.api.problem.ProblemException;
 import dev.weft.api.security.Caller;
@@ -178,10 +177,7 @@ class FlowDoor {
       throw ProblemException.invalid("invalid_plan", below(at + "/plan", validation.problems()));
     }
     Map<String, Object> input = new LinkedHashMap<>();
-    input.put(
-        Starter.PLAN,
-        WeftJson.mapper()
-            .convertValue(validation.plan(), new TypeReference<Map<String, Object>>() {}));
+    input.put(Starter.PLAN, WeftJson.toMap(validation.plan()));
     return new Order(AgentFlowWorkflow.NAME, null, input);
   }
 
