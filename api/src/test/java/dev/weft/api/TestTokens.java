@@ -5,7 +5,9 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -25,11 +27,25 @@ public final class TestTokens {
   private final RSAKey key;
 
   public TestTokens() {
+    this("test");
+  }
+
+  public TestTokens(String keyId) {
     try {
-      key = new RSAKeyGenerator(2048).keyID("test").generate();
+      key =
+          new RSAKeyGenerator(2048)
+              .keyID(keyId)
+              .keyUse(KeyUse.SIGNATURE)
+              .algorithm(JWSAlgorithm.RS256)
+              .generate();
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The public half. */
+  public JWK publicKey() {
+    return key.toPublicJWK();
   }
 
   /** Writes the public half. */
@@ -62,7 +78,7 @@ public final class TestTokens {
         new SignedJWT(
             new JWSHeader.Builder(JWSAlgorithm.RS256)
                 .type(JOSEObjectType.JWT)
-                .keyID("test")
+                .keyID(key.getKeyID())
                 .build(),
             claims.build());
     try {

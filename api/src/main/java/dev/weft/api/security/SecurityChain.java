@@ -9,19 +9,25 @@ import io.opentelemetry.api.OpenTelemetry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -29,6 +35,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** Puts the chain together: trace, authenticate, audit, authorise, in this order. */
 @Configuration(proxyBeanMethods = false)
 public class SecurityChain implements WebMvcConfigurer {
+  private static final Logger LOG = LoggerFactory.getLogger(SecurityChain.class);
   private static final long WIDEST_BODY = 16L * 1024 * 1024;
 
   @Override
@@ -81,6 +88,7 @@ public class SecurityChain implements WebMvcConfigurer {
         .oauth2ResourceServer(server ->
             server
                 .authenticationEntryPoint(unauthenticated)
+                .withObjectPostProcessor(answeringWith(unauthenticated))
                 .jwt(jwt ->
                     jwt.decoder(decoder)
                         .jwtAuthenticationConverter(new CallerConverter(config.auth(), tenants))))
@@ -103,12 +111,38 @@ public class SecurityChain implements WebMvcConfigurer {
         .build();
   }
 
+  /** By itself the filter throws when keys cannot be had, which would read as an error of ours. */
+  private static ObjectPostProcessor<BearerTokenAuthenticationFilter> answeringWith(
+      AuthenticationEntryPoint unauthenticated) {
+    var answer = new AuthenticationEntryPointFailureHandler(unauthenticated);
+    answer.setRethrowAuthenticationServiceException(false);
+    return new ObjectPostProcessor<>() {
+      @Override
+      public <O extends BearerTokenAuthenticationFilter> O postProcess(O filter) {
+        filter.setAuthenticationFailureHandler(answer);
+        return filter;
+      }
+    };
+  }
+
   private static void refuse(
       ProblemWriter problems,
       HttpServletRequest request,
       HttpServletResponse response,
       AuthenticationException exception)
       throws IOException {
+    if (exception instanceof AuthenticationServiceException) {
+      LOG.warn("The keys of the tokens' signer cannot be read: {}", exception.getMessage());
+      response.setHeader("Retry-After", "5");
+      problems.write(
+          request,
+          response,
+          ProblemException.of(
+              503,
+              "signer_unreachable",
+              "The keys that tokens are checked with cannot be read now. Try again later."));
+      return;
+    }
     response.setHeader("WWW-Authenticate", "Bearer");
     String detail =
         exception instanceof OAuth2AuthenticationException token

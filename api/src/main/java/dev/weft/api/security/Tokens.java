@@ -3,13 +3,11 @@ package dev.weft.api.security;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.weft.contract.config.WeftConfig;
-import java.net.MalformedURLException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,13 +75,7 @@ public final class Tokens {
   private static JWKSource<SecurityContext> keys(WeftConfig config) {
     String jwks = config.auth().jwks();
     if (jwks.startsWith("http://") || jwks.startsWith("https://")) {
-      try {
-        return JWKSourceBuilder.<SecurityContext>create(URI.create(jwks).toURL())
-            .retrying(true)
-            .build();
-      } catch (MalformedURLException e) {
-        throw new IllegalArgumentException("auth.jwks is no address: " + jwks, e);
-      }
+      return new RemoteKeys(jwks);
     }
     return new FileKeys(
         jwks.isBlank()
