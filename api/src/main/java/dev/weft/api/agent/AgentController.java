@@ -36,6 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
 class AgentController {
   private static final Pattern NAME = Pattern.compile("[a-z][a-zA-Z0-9-]{0,39}");
   private static final int LONGEST_ROLE = 500;
+  private static final long HIGHEST_COST_MINOR = 100_000_000;
   private static final List<String> MODEL_ROLES = List.of("planner", "agent");
 
   private final Registry registry;
@@ -152,6 +153,12 @@ class AgentController {
     long cost = request.costPerTaskMinor() == null ? 0 : request.costPerTaskMinor();
     if (cost < 0) {
       problems.add(new PlanProblem("/costPerTaskMinor", "negative", "A cost is not negative."));
+    } else if (cost > HIGHEST_COST_MINOR) {
+      problems.add(
+          new PlanProblem(
+              "/costPerTaskMinor",
+              "too_large",
+              "A cost per task is at most " + HIGHEST_COST_MINOR + " cents."));
     }
     if (!problems.isEmpty()) {
       throw ProblemException.invalid("invalid_agent", problems);

@@ -422,14 +422,16 @@ class FlowApiTest {
     agent.put("name", "Assistant");
     agent.put("role", "Plans trips.");
     agent.put("capabilities", List.of("travel.bookFlight", "travel.bookFlite"));
+    agent.put("costPerTaskMinor", Long.MAX_VALUE);
     Answer wrong = TestApi.HTTP.post("/api/v1/agents", TestApi.anna(), agent);
+    agent.put("costPerTaskMinor", 0);
     agent.put("name", "assistant");
     agent.put("capabilities", List.of("travel.bookFlight"));
     Answer right = TestApi.HTTP.post("/api/v1/agents", TestApi.anna(), agent);
 
     assertThat(wrong.status()).isEqualTo(422);
     assertThat(wrong.json().get("errors").findValuesAsText("pointer"))
-        .containsExactly("/name", "/capabilities/1");
+        .containsExactly("/name", "/capabilities/1", "/costPerTaskMinor");
     assertThat(wrong.body()).contains("Did you mean");
     assertThat(right.status()).isEqualTo(201);
     assertThat(TestApi.HTTP.get("/api/v1/agents", TestApi.anna()).body()).contains("assistant");

@@ -31,7 +31,7 @@ final class Estimates {
       }
       ToolDescriptor tool = registry.find(step.agent(), step.action(), "", new Problems());
       AgentDescriptor agent = registry.agent(step.agent());
-      own += tool == null ? 0 : registry.costMinor(tool, step.agent());
+      own = tool == null ? own : ToolRegistry.sum(own, registry.costMinor(tool, step.agent()));
       models |= agent != null && agent.model() != null;
       if (tool != null && tool.effect() == Effect.MONEY) {
         spends = true;

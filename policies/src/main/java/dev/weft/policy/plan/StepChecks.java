@@ -151,7 +151,7 @@ final class StepChecks {
     }
     if (tool != null) {
       moneySteps += tool.effect() == Effect.MONEY ? 1 : 0;
-      costMinor += registry.costMinor(tool, step.agent());
+      costMinor = ToolRegistry.sum(costMinor, registry.costMinor(tool, step.agent()));
       dependsOn.addAll(
           new ParamChecks(registry, step, tool, scope, allIds, problems).check(pointer));
     }

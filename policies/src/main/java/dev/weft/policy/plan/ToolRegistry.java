@@ -27,7 +27,12 @@ final class ToolRegistry {
   /** What a call costs by declaration, in cents of EUR: the tool and the agent that calls it. */
   long costMinor(ToolDescriptor tool, @Nullable String agentName) {
     AgentDescriptor agent = agentName == null ? null : agents.get(agentName);
-    return tool.costMinor() + (agent == null ? 0 : agent.costPerTaskMinor());
+    return sum(tool.costMinor(), agent == null ? 0 : agent.costPerTaskMinor());
+  }
+
+  /** Adds costs, none of them negative; a sum too large to be one is the largest there is. */
+  static long sum(long one, long other) {
+    return one > Long.MAX_VALUE - other ? Long.MAX_VALUE : one + other;
   }
 
   JsonSchema inputSchema(ToolDescriptor tool) {

@@ -8,8 +8,11 @@ import dev.weft.contract.agent.PlanProblem;
 import dev.weft.contract.agent.PlanStep;
 import dev.weft.contract.agent.PlanValidation;
 import dev.weft.contract.money.Money;
+import dev.weft.contract.tool.AgentDescriptor;
 import dev.weft.contract.tool.Effect;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -264,6 +267,27 @@ class PlanValidatorTest {
           assertThat(problem.code()).isEqualTo("too_costly");
           assertThat(problem.message()).contains("0.04 EUR").contains("at most 0.03 EUR");
         });
+  }
+
+  @Test
+  void shouldRefuseWhenCostsAddUpPastTheLargestNumber() {
+    List<AgentDescriptor> agents = new ArrayList<>(SampleTools.agents());
+    agents.add(
+        new AgentDescriptor(
+            "rich",
+            "a worker",
+            List.of("calendar.createEvent"),
+            null,
+            Long.MAX_VALUE,
+            null,
+            "ACTIVE"));
+    PlanValidator rich = new PlanValidator(SampleTools.tools(), agents, PlanBounds.STANDARD);
+    String first = event("a", "x").replace("\"calendar\"", "\"rich\"");
+    String second = event("b", "x").replace("\"calendar\"", "\"rich\"");
+
+    assertThat(rich.validate(plan("SEQUENTIAL", first, second)).problems())
+        .extracting(PlanProblem::code)
+        .containsExactly("too_costly");
   }
 
   private static PlanValidator costing(long cents) {
