@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -110,6 +111,33 @@ public final class StackFixture implements AutoCloseable {
   public StackFixture with(String variable, String value) {
     settings.put(variable, value);
     return this;
+  }
+
+  /**
+   * Makes all further commands find neither a new enough Go nor an engine in the cache, so that the
+   * engine must come from release archives.
+   *
+   * @param releases the address of the archives
+   */
+  public StackFixture withEngineFrom(String releases) {
+    Path cache = Path.of(System.getProperty("user.home"), ".cache", "weft");
+    try {
+      Path programs = Files.createDirectories(home.resolve("bin"));
+      Path go = programs.resolve("go");
+      Files.writeString(go, "#!/bin/sh\necho go version go1.20 linux/amd64\n");
+      Files.setPosixFilePermissions(go, PosixFilePermissions.fromString("rwxr-xr-x"));
+      Path empty = Files.createDirectories(home.resolve("cache"));
+      for (String unpacked : new String[] {"postgres", "redis"}) {
+        if (Files.isDirectory(cache.resolve(unpacked))) {
+          Files.createSymbolicLink(empty.resolve(unpacked), cache.resolve(unpacked));
+        }
+      }
+      return with("PATH", programs + ":" + System.getenv("PATH"))
+          .with("WEFT_TEMPORAL_ENGINE_ARCHIVE_URL", releases)
+          .with("WEFT_TEMPORAL_ENGINE_CACHE", empty.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Runs {@code ./weft} with arguments to its end, without a terminal. */

@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -236,23 +235,9 @@ class StackLifecycleIT {
   }
 
   @Test
-  void shouldFallBackToTheInMemoryServerWhenNoEngineCanBeHad() throws IOException {
+  void shouldFallBackToTheInMemoryServerWhenNoEngineCanBeHad() {
     try (StackFixture stack = StackFixture.fresh()) {
-      Path programs = Files.createDirectories(stack.home().resolve("bin"));
-      Files.writeString(programs.resolve("go"), "#!/bin/sh\necho go version go1.20 linux/amd64\n");
-      Files.setPosixFilePermissions(
-          programs.resolve("go"), PosixFilePermissions.fromString("rwxr-xr-x"));
-      Path cache = Path.of(System.getProperty("user.home"), ".cache", "weft");
-      Path empty = Files.createDirectories(stack.home().resolve("cache"));
-      for (String unpacked : new String[] {"postgres", "redis"}) {
-        if (Files.isDirectory(cache.resolve(unpacked))) {
-          Files.createSymbolicLink(empty.resolve(unpacked), cache.resolve(unpacked));
-        }
-      }
-      stack
-          .with("PATH", programs + ":" + System.getenv("PATH"))
-          .with("WEFT_TEMPORAL_ENGINE_ARCHIVE_URL", "http://127.0.0.1:" + (stack.portBase() + 19))
-          .with("WEFT_TEMPORAL_ENGINE_CACHE", empty.toString());
+      stack.withEngineFrom("http://127.0.0.1:" + (stack.portBase() + 19));
 
       StackFixture.Result up = stack.cli("up").expect(0);
 

@@ -10,9 +10,16 @@ import java.util.List;
  * @param programs what it yields
  * @param repository whose releases hold the archive
  * @param archive the archive's name without its ending
+ * @param checksums the name of the release's file of checksums
  */
 record Component(
-    String folder, String version, List<Program> programs, String repository, String archive) {
+    String folder,
+    String version,
+    List<Program> programs,
+    String repository,
+    String archive,
+    String checksums) {
+  private static final String CHECKSUMS = "checksums.txt";
 
   /**
    * One program.
@@ -32,7 +39,8 @@ record Component(
             new Program(
                 "temporal-sql-tool", "go.temporal.io/server/cmd/tools/sql", "temporal-sql-tool")),
         "temporal",
-        "temporal_" + version + "_linux_" + architecture);
+        "temporal_" + version + "_linux_" + architecture,
+        CHECKSUMS);
   }
 
   static Component ui(String version, String architecture) {
@@ -45,7 +53,8 @@ record Component(
                 "github.com/temporalio/ui-server/v2/cmd/server",
                 "ui-server")),
         "ui-server",
-        "ui-server_" + version + "_linux_" + architecture);
+        "ui-server_" + version + "_linux_" + architecture,
+        "ui-server_" + version + "_" + CHECKSUMS);
   }
 
   static Component cli(String version, String architecture) {
@@ -54,7 +63,8 @@ record Component(
         version,
         List.of(new Program("temporal", "github.com/temporalio/cli/cmd/temporal", "temporal")),
         "cli",
-        "temporal_cli_" + version + "_linux_" + architecture);
+        "temporal_cli_" + version + "_linux_" + architecture,
+        CHECKSUMS);
   }
 
   String cacheName() {

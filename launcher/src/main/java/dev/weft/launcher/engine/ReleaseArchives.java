@@ -53,10 +53,11 @@ final class ReleaseArchives implements EngineSource {
             .build()) {
       String checksums =
           new String(
-              body(client, release + "checksums.txt").readAllBytes(), StandardCharsets.UTF_8);
+              body(client, release + component.checksums()).readAllBytes(), StandardCharsets.UTF_8);
       String expected =
           checksumOf(name, checksums)
-              .orElseThrow(() -> new IOException(release + "checksums.txt does not list " + name));
+              .orElseThrow(() ->
+                  new IOException(release + component.checksums() + " does not list " + name));
       progress.say("downloading " + release + name);
       try (InputStream in = body(client, release + name)) {
         Files.copy(in, archive);

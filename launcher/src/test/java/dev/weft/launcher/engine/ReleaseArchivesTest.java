@@ -65,8 +65,9 @@ class ReleaseArchivesTest {
   private void publish(String path, byte[] archive, String checksum) {
     files.put(path, archive);
     String name = path.substring(path.lastIndexOf('/') + 1);
+    String checksums = name.startsWith("ui-") ? "ui-server_2.50.1_checksums.txt" : "checksums.txt";
     files.put(
-        path.substring(0, path.lastIndexOf('/')) + "/checksums.txt",
+        path.substring(0, path.lastIndexOf('/') + 1) + checksums,
         ("0000  other.tar.gz\n" + checksum + "  " + name + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
@@ -162,6 +163,16 @@ class ReleaseArchivesTest {
     assertThat(programs.inMemory()).isFalse();
     assertThat(programs.ui()).isNull();
     assertThat(said).anyMatch(line -> line.contains("Web UI cannot be had"));
+  }
+
+  @Test
+  void shouldCacheTheOperatorsCommandLineWhenItIsAskedFor() throws Exception {
+    byte[] cli = archive("LICENSE", "temporal");
+    publish(
+        "/cli/releases/download/v1.8.2/temporal_cli_1.8.2_linux_amd64.tar.gz", cli, sha256(cli));
+
+    assertThat(provisioner().cli(progress())).isExecutable().hasFileName("temporal");
+    assertThat(provisioner().cachedCli()).isPresent();
   }
 
   @Test
