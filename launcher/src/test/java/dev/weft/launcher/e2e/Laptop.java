@@ -121,6 +121,16 @@ final class Laptop {
     return new Database(config().postgres());
   }
 
+  /** The password of the embedded database's administrator, which no process of Weft's has. */
+  String superuserPassword() {
+    try {
+      Path file = home().resolve("keys").resolve("passwords.json");
+      return STRICT.readTree(Files.readAllBytes(file)).get("superuser").asText();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Kills the worker process with signal 9. */
   void killWorker() {
     ProcessHandle.of(stack.pid("worker")).orElseThrow().destroyForcibly();

@@ -2,7 +2,6 @@ package dev.weft.launcher.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,7 +34,7 @@ class RawFilesIT {
     laptop.weft("approve", runId, "--reason", "because " + REASON + " said so").exits(0);
     Map<String, Object> run = laptop.weft("watch", runId, "--json").exits(0).json();
     assertThat(run.get("steps").toString()).contains(PARAMETER);
-    laptop.database().checkpoint(superuserPassword());
+    laptop.database().checkpoint(laptop.superuserPassword());
 
     List<String> seen = find(runId);
     List<String> leaks = new ArrayList<>();
@@ -104,10 +103,5 @@ class RawFilesIT {
       }
     }
     return false;
-  }
-
-  private String superuserPassword() throws IOException {
-    Path file = laptop.home().resolve("keys").resolve("passwords.json");
-    return new ObjectMapper().readTree(Files.readAllBytes(file)).get("superuser").asText();
   }
 }
