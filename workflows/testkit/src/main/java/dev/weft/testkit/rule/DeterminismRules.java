@@ -2,16 +2,14 @@ package dev.weft.testkit.rule;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiPredicate;
 
 /**
@@ -19,6 +17,8 @@ import java.util.function.BiPredicate;
  * did. Each rule says what to write instead; docs/change/determinism.md explains why.
  */
 public final class DeterminismRules {
+  private static final Set<String> PROPERTY_READERS = Set.of("getInteger", "getLong", "getBoolean");
+
   private static final String PAGE = "; see docs/change/determinism.md";
 
   /** Time comes from the engine. */
@@ -66,20 +66,14 @@ public final class DeterminismRules {
 
   /** Nothing is locked: a workflow has one thread at a time. */
   public static final ArchRule SYNCHRONIZED =
-      methods()
-          .should()
-          .notHaveModifier(JavaModifier.SYNCHRONIZED)
-          .allowEmptyShould(true)
+      noClasses()
+          .should(new Locking())
           .because("the engine runs one thread of a workflow at a time: use WorkflowLock" + PAGE);
 
   /** What one run stores, another must not see. */
   public static final ArchRule STATIC_STATE =
-      fields()
-          .that()
-          .areStatic()
-          .should()
-          .beFinal()
-          .allowEmptyShould(true)
+      noClasses()
+          .should(new StaticState())
           .because("runs share statics: keep state in fields of the workflow" + PAGE);
 
   /** The world outside is for activities. */
@@ -90,10 +84,14 @@ public final class DeterminismRules {
               (owner.equals("java.lang.System")
                       && (name.equals("getenv")
                           || name.startsWith("getProp")
+                          || name.equals("identityHashCode")
                           || name.equals("exit")
                           || name.equals("in")
                           || name.equals("out")
                           || name.equals("err")))
+                  || PROPERTY_READERS.contains(name)
+                  || (owner.equals("java.time.ZoneId") && name.equals("systemDefault"))
+                  || (owner.startsWith("java.util.") && name.equals("getDefault"))
                   || owner.startsWith("java.io.")
                   || owner.startsWith("java.nio.file.")
                   || owner.startsWith("java.nio.channels.")
@@ -101,7 +99,7 @@ public final class DeterminismRules {
                   || owner.equals("java.lang.Runtime")
                   || owner.equals("java.lang.ProcessBuilder")
                   || owner.equals("java.util.ServiceLoader"),
-          "call an activity");
+          "call an activity, or take it as input");
 
   /** A replay must meet the same order. */
   public static final ArchRule UNORDERED =

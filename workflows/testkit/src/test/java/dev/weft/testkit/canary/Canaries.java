@@ -8,13 +8,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TimeZone;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -104,13 +110,71 @@ public final class Canaries {
     }
   }
 
+  public static final class SynchronizedByBlock {
+    private final Object lock = new Object();
+
+    int a() {
+      synchronized (lock) {
+        return 1;
+      }
+    }
+  }
+
   public static final class StaticStateByField {
     static int counter;
+  }
+
+  public static final class StaticStateByArray {
+    static final int[] COUNTS = {0};
+  }
+
+  public static final class StaticStateByCollection {
+    static final List<String> SEEN = new ArrayList<>();
+  }
+
+  public static final class StaticStateByMap {
+    static final Map<String, String> SEEN = Collections.synchronizedMap(new LinkedHashMap<>());
   }
 
   public static final class OutsideByEnvironment {
     String a() {
       return System.getenv("HOME") + System.getProperty("user.home");
+    }
+  }
+
+  public static final class OutsideByDefaultZone {
+    Object a() {
+      return ZoneId.systemDefault();
+    }
+  }
+
+  public static final class OutsideByDefaultTimeZone {
+    Object a() {
+      return TimeZone.getDefault();
+    }
+  }
+
+  public static final class OutsideByDefaultLocale {
+    Object a() {
+      return Locale.getDefault();
+    }
+  }
+
+  public static final class OutsideByIdentity {
+    int a() {
+      return System.identityHashCode(this);
+    }
+  }
+
+  public static final class OutsideByIntegerProperty {
+    Object a() {
+      return Integer.getInteger("x");
+    }
+  }
+
+  public static final class OutsideByBooleanProperty {
+    boolean a() {
+      return Boolean.getBoolean("x");
     }
   }
 
