@@ -8,6 +8,7 @@ import dev.weft.platform.key.DataKey;
 import dev.weft.platform.key.KeyService;
 import dev.weft.platform.key.SealedDataException;
 import io.temporal.api.common.v1.Payload;
+import io.temporal.common.converter.DataConverterException;
 import io.temporal.payload.codec.PayloadCodec;
 import io.temporal.payload.context.HasWorkflowSerializationContext;
 import io.temporal.payload.context.SerializationContext;
@@ -93,11 +94,16 @@ public final class EncryptingPayloadCodec implements PayloadCodec {
    * Decrypts.
    *
    * @throws dev.weft.platform.key.KeyDestroyedException when the person was forgotten
-   * @throws SealedDataException when a payload was altered, or belongs to another workflow
+   * @throws DataConverterException when a payload was altered, or belongs to another workflow; a
+   *     signal with such a payload is dropped, so that nobody can stop a flow by sending one
    */
   @Override
   public List<Payload> decode(List<Payload> payloads) {
-    return payloads.stream().map(this::decode).toList();
+    try {
+      return payloads.stream().map(this::decode).toList();
+    } catch (SealedDataException e) {
+      throw new DataConverterException("a payload that is not this workflow's", e);
+    }
   }
 
   private Payload decode(Payload payload) {

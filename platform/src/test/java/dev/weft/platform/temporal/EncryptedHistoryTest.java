@@ -17,10 +17,14 @@ import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
+import io.temporal.api.common.v1.Header;
+import io.temporal.api.common.v1.Payload;
+import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.query.v1.WorkflowQuery;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
+import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
@@ -222,6 +226,48 @@ class EncryptedHistoryTest {
         .contains(EncryptingPayloadCodec.ENCODING)
         .doesNotContain("Anna")
         .doesNotContain("Muster");
+  }
+
+  @Test
+  void shouldGoOnWhenSomebodySendsASignalThatNobodyCanDecrypt() {
+    WorkflowClient client = environment.getWorkflowClient();
+    WorkflowStub flow =
+        client.newUntypedWorkflowStub(
+            "Everything",
+            WorkflowOptions.newBuilder().setWorkflowId(FLOW).setTaskQueue(QUEUE).build());
+    flow.start(SECRET);
+
+    forge(Header.getDefaultInstance(), "?");
+    forge(Header.getDefaultInstance(), FLOW);
+    forge(Header.newBuilder().putFields("_tracer-data", forged(FLOW)).build(), FLOW);
+    flow.signal("tell", SECRET);
+    flow.update("ask", String.class, SECRET);
+
+    assertThat(flow.getResult(String.class)).contains(SECRET);
+  }
+
+  /** Sends what only a tool beside Weft sends. */
+  private void forge(Header header, String context) {
+    environment
+        .getWorkflowServiceStubs()
+        .blockingStub()
+        .signalWorkflowExecution(
+            SignalWorkflowExecutionRequest.newBuilder()
+                .setNamespace(environment.getNamespace())
+                .setWorkflowExecution(WorkflowExecution.newBuilder().setWorkflowId(FLOW))
+                .setSignalName("tell")
+                .setHeader(header)
+                .setInput(Payloads.newBuilder().addPayloads(forged(context)))
+                .build());
+  }
+
+  private static Payload forged(String context) {
+    return Payload.newBuilder()
+        .putMetadata("encoding", ByteString.copyFromUtf8(EncryptingPayloadCodec.ENCODING))
+        .putMetadata("weft-key", ByteString.copyFromUtf8("11111111-1111-4111-8111-111111111111"))
+        .putMetadata("weft-context", ByteString.copyFromUtf8(context))
+        .setData(ByteString.copyFromUtf8("no ciphertext of anybody's key, as long as it may be"))
+        .build();
   }
 
   @Test

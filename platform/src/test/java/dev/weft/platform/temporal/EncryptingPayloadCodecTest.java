@@ -13,6 +13,7 @@ import dev.weft.platform.key.SealedDataException;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.payload.codec.PayloadCodec;
 import io.temporal.payload.context.WorkflowSerializationContext;
@@ -88,7 +89,7 @@ class EncryptingPayloadCodecTest {
             id("agent-flow", "acme", ANNA, RUN))) {
       assertThatThrownBy(() -> of(other).decode(encoded))
           .as(other)
-          .isInstanceOf(SealedDataException.class);
+          .isInstanceOf(DataConverterException.class);
     }
   }
 
@@ -102,8 +103,9 @@ class EncryptingPayloadCodecTest {
             .build();
     // then: it is bound to the label
     assertThatThrownBy(() -> of(target).decode(List.of(moved)))
-        .isInstanceOf(SealedDataException.class);
-    assertThatThrownBy(() -> codec.decode(List.of(moved))).isInstanceOf(SealedDataException.class);
+        .isInstanceOf(DataConverterException.class);
+    assertThatThrownBy(() -> codec.decode(List.of(moved)))
+        .isInstanceOf(DataConverterException.class);
     // and to its key
     keys.current("demo", BEN);
     Payload otherKey =
@@ -113,13 +115,13 @@ class EncryptingPayloadCodecTest {
                 ByteString.copyFromUtf8(keys.current("demo", BEN).keyId().toString()))
             .build();
     assertThatThrownBy(() -> codec.decode(List.of(otherKey)))
-        .isInstanceOf(SealedDataException.class);
+        .isInstanceOf(DataConverterException.class);
     Payload nonsense =
         moved.toBuilder()
             .putMetadata(EncryptingPayloadCodec.CONTEXT_FIELD, ByteString.copyFromUtf8("?"))
             .build();
     assertThatThrownBy(() -> codec.decode(List.of(nonsense)))
-        .isInstanceOf(SealedDataException.class);
+        .isInstanceOf(DataConverterException.class);
   }
 
   @Test
