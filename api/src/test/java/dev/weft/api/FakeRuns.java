@@ -41,11 +41,9 @@ public final class FakeRuns implements Runs {
   @Override
   public synchronized Accepted accept(NewRun request) {
     if (request.reference() != null) {
-      for (RunView known : runs.values()) {
-        if (known.run().tenant().equals(request.run().tenant())
-            && request.reference().equals(known.reference())) {
-          return new Accepted(known, false);
-        }
+      Optional<RunView> first = withReference(request.run().tenant(), request.reference());
+      if (first.isPresent()) {
+        return new Accepted(first.get(), false);
       }
     }
     RunView run =
@@ -113,6 +111,14 @@ public final class FakeRuns implements Runs {
     List<EventView> known = events.computeIfAbsent(key(tenant, runId), _ -> new ArrayList<>());
     known.add(new EventView(known.size() + 1L, type, null, Map.of("status", "x"), Instant.now()));
     listeners.forEach(Runnable::run);
+  }
+
+  @Override
+  public synchronized Optional<RunView> withReference(String tenant, String reference) {
+    return runs.values().stream()
+        .filter(known -> known.run().tenant().equals(tenant))
+        .filter(known -> reference.equals(known.reference()))
+        .findFirst();
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.weft.contract.run.WorkflowIds;
 import dev.weft.platform.store.Accepted;
 import dev.weft.platform.store.NewRun;
 import dev.weft.platform.store.RunTarget;
+import dev.weft.platform.store.RunView;
 import dev.weft.platform.store.TimeOrderedIds;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -67,7 +69,10 @@ class FlowDoor {
   /** Accepts and starts a run, or finds the one that has the reference. */
   Accepted accept(Caller caller, StartRequest request) {
     PayloadDoor.check(content(request), config.api().maxPayloadBytes());
-    reference(request.reference());
+    Optional<RunView> first = reference(caller.tenant(), request.reference());
+    if (first.isPresent()) {
+      return new Accepted(first.get(), false);
+    }
     Order order = order(caller.tenant(), request);
     RunContext run = context(caller, request.timeZone(), request.locale(), order.flow());
     Accepted accepted =
@@ -208,11 +213,19 @@ class FlowDoor {
     return content;
   }
 
-  private static void reference(@Nullable String reference) {
-    if (reference != null && (reference.isBlank() || reference.length() > MAX_REFERENCE)) {
+  /**
+   * The run that a repeated start means. It is looked for before the start is checked, because what
+   * was right the first time may not be any more: an agent lost a tool, for example.
+   */
+  private Optional<RunView> reference(String tenant, @Nullable String reference) {
+    if (reference == null) {
+      return Optional.empty();
+    }
+    if (reference.isBlank() || reference.length() > MAX_REFERENCE) {
       throw ProblemException.invalidField(
           "/reference", "length", "A reference has from 1 to " + MAX_REFERENCE + " characters.");
     }
+    return runs.withReference(tenant, reference);
   }
 
   private String zone(String tenant, @Nullable String zone) {

@@ -39,6 +39,11 @@ public final class PlatformRuns implements Runs {
   }
 
   @Override
+  public Optional<RunView> withReference(String tenant, String reference) {
+    return runs.withReference(tenant, reference);
+  }
+
+  @Override
   public Optional<RunView> find(String tenant, String runId) {
     return runs.find(tenant, runId);
   }

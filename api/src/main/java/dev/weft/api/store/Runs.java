@@ -20,6 +20,9 @@ public interface Runs {
   /** Stores a run as accepted, or finds the one that has its reference. */
   Accepted accept(NewRun run);
 
+  /** The run that was started with the caller's own reference. */
+  Optional<RunView> withReference(String tenant, String reference);
+
   /** The run, when the tenant has it. */
   Optional<RunView> find(String tenant, String runId);
 

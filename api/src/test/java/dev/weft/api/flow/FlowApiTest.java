@@ -417,6 +417,26 @@ class FlowApiTest {
   }
 
   @Test
+  void shouldFindTheFirstRunByItsReferenceThoughThePlanIsNotValidAnyMore() {
+    Map<String, Object> step = new LinkedHashMap<>();
+    step.put("id", "flight");
+    step.put("agent", "travel");
+    step.put("action", "bookFlight");
+    step.put("params", Map.of("to", "BER"));
+    Map<String, Object> start = new LinkedHashMap<>();
+    start.put("plan", Map.of("kind", "SEQUENTIAL", "steps", List.of(step)));
+    start.put("reference", UUID.randomUUID().toString());
+    Answer first = TestApi.HTTP.post(FLOWS, TestApi.anna(), start);
+    step.put("action", "flyAway");
+
+    Answer second = TestApi.HTTP.post(FLOWS, TestApi.anna(), start);
+
+    assertThat(first.status()).isEqualTo(202);
+    assertThat(second.status()).isEqualTo(200);
+    assertThat(second.json().get("runId")).isEqualTo(first.json().get("runId"));
+  }
+
+  @Test
   void shouldRegisterAnAgentOnlyWithToolsThatExist() {
     Map<String, Object> agent = new LinkedHashMap<>();
     agent.put("name", "Assistant");

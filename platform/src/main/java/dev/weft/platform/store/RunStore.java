@@ -125,13 +125,18 @@ public final class RunStore {
     if (created) {
       signals.publish(tenant, run.runId(), 1);
     }
-    Condition which =
-        created || lookup == null
-            ? isRun(tenant, run.runId())
-            : RUN.TENANT_ID.eq(tenant).and(RUN.REFERENCE_LOOKUP.eq(lookup));
-    RunView view =
-        one(tenant, which).orElseGet(() -> one(tenant, isRun(tenant, run.runId())).orElseThrow());
-    return new Accepted(view, created);
+    Optional<RunView> first =
+        created || request.reference() == null
+            ? Optional.empty()
+            : withReference(tenant, request.reference());
+    return new Accepted(
+        first.orElseGet(() -> one(tenant, isRun(tenant, run.runId())).orElseThrow()), created);
+  }
+
+  /** The run that was started with the reference. */
+  public Optional<RunView> withReference(String tenant, String reference) {
+    return one(
+        tenant, RUN.TENANT_ID.eq(tenant).and(RUN.REFERENCE_LOOKUP.eq(lookup(tenant, reference))));
   }
 
   /** Notes that the engine has taken the run; repeating it changes nothing. */
