@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks the parameters of one step against its tool's schema and the results it refers to. */
 final class ParamChecks {
+  private static final List<String> FORMS = List.of("enum", "format", "pattern");
   private static final Set<String> SCALARS = Set.of("string", "integer", "number", "boolean");
 
   private final ToolRegistry registry;
@@ -137,12 +138,24 @@ final class ParamChecks {
       mismatch =
           !text
               ? "text stands around it, but " + String.join(" or ", wanted) + " is wanted"
-              : scalar ? null : "only texts, numbers and booleans can stand within a text";
+              : scalar
+                  ? withinText(found, target)
+                  : "only texts, numbers and booleans can stand within a text";
     }
     if (mismatch != null) {
       problems.add(
           pointer, "type_mismatch", "{{" + reference.display() + "}} does not fit: " + mismatch);
     }
+  }
+
+  /** No text that may be anything becomes a date, for example, by what stands around it. */
+  private static @Nullable String withinText(
+      Map<String, Object> found, Map<String, Object> target) {
+    boolean free =
+        SchemaTypes.types(found).contains("string") && FORMS.stream().noneMatch(found::containsKey);
+    return free && FORMS.stream().anyMatch(target::containsKey)
+        ? "it is any text, but a value of a certain form is wanted"
+        : null;
   }
 
   private @Nullable ToolDescriptor sourceOf(String pointer, TemplateText.Reference reference) {

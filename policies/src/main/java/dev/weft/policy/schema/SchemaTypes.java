@@ -87,16 +87,41 @@ public final class SchemaTypes {
         return "it is of type " + given + ", but " + String.join(" or ", wanted) + " is wanted";
       }
     }
-    if (source.get("format") instanceof String given
-        && target.get("format") instanceof String asked
-        && !given.equals(asked)) {
-      return "its format is " + given + ", but " + asked + " is wanted";
+    String values = valueMismatch(source, target);
+    if (values != null) {
+      return values;
     }
     if (types(source).contains("array")) {
       return mismatch(
           sourceRoot, object(source.get("items")), targetRoot, object(target.get("items")));
     }
     return objectMismatch(sourceRoot, source, targetRoot, target);
+  }
+
+  /** Texts of one kind do not fit where texts of another kind, or only certain ones, are wanted. */
+  private static @Nullable String valueMismatch(
+      Map<String, Object> source, Map<String, Object> target) {
+    if (!types(source).contains("string") && source.get("enum") == null) {
+      return null;
+    }
+    if (target.get("enum") instanceof List<?> wanted
+        && !(source.get("enum") instanceof List<?> given && wanted.containsAll(given))) {
+      return "only one of "
+          + String.join(", ", wanted.stream().map(String::valueOf).toList())
+          + " is wanted";
+    }
+    if (target.get("format") instanceof String wanted && !wanted.equals(source.get("format"))) {
+      return (source.get("format") instanceof String given
+              ? "its format is " + given
+              : "it is any text")
+          + ", but "
+          + wanted
+          + " is wanted";
+    }
+    if (target.get("pattern") instanceof String wanted && !wanted.equals(source.get("pattern"))) {
+      return "only texts like " + wanted + " are wanted";
+    }
+    return null;
   }
 
   private static @Nullable String objectMismatch(

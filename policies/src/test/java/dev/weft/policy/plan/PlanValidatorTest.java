@@ -295,6 +295,27 @@ class PlanValidatorTest {
         SampleTools.tools(), SampleTools.agents(), PlanBounds.STANDARD.withMaxCostMinor(cents));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "VIE|from|{{e.eventId}}|like ^[A-Z]{3}$",
+        "2026-11-23|date|{{e.eventId}}|it is any text, but date",
+        "2026-11-23|date|2026-11-{{e.eventId}}|it is any text, but a value of a certain form",
+      })
+  void shouldRefuseAnyTextWhereAValueOfACertainFormIsWanted(
+      String value, String parameter, String reference, String words) {
+    String flight = FLIGHT.replace("\"" + value + "\"", "\"" + reference + "\"");
+
+    assertThat(validator.validate(plan("SEQUENTIAL", event("e", "x"), flight)).problems())
+        .singleElement()
+        .satisfies(problem -> {
+          assertThat(problem.pointer()).isEqualTo("/steps/1/params/" + parameter);
+          assertThat(problem.code()).isEqualTo("type_mismatch");
+          assertThat(problem.message()).contains(words);
+        });
+  }
+
   @Test
   void shouldRefuseWhenTheTextIsTooLarge() {
     assertThat(validator.validate(" ".repeat(262_145)).problems())
