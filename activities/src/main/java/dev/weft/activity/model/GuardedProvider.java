@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * and a bound on calls at a time. Each call makes a record and a span.
  */
 final class GuardedProvider {
+  private static final Long NOTHING = 0L;
   private static final int CALLS_AT_A_TIME = 16;
   private static final Duration OPEN_FOR = Duration.ofSeconds(30);
 
@@ -98,13 +99,14 @@ final class GuardedProvider {
       if (out != null) {
         span.setAttribute("gen_ai.usage.output_tokens", out);
       }
-      record(question, in, out, started, "OK", at);
+      record(question, in, out, provider.price().micros(in, out), started, "OK", at);
       return new ModelAnswer(provider.name(), provider.modelName(), ModelProvider.text(response));
     } catch (RuntimeException e) {
       TypedFailure failure = ModelFailures.typed(provider.name(), e);
       span.setStatus(StatusCode.ERROR, failure.type().name());
       span.setAttribute("error.type", failure.type().name());
-      record(question, null, null, started, failure.type().name(), at);
+      Long cost = ModelFailures.mayHaveCost(e) ? provider.price().micros(null, null) : NOTHING;
+      record(question, null, null, cost, started, failure.type().name(), at);
       throw failure;
     } finally {
       span.end();
@@ -115,10 +117,10 @@ final class GuardedProvider {
       ModelQuestion question,
       @Nullable Long in,
       @Nullable Long out,
+      @Nullable Long cost,
       long started,
       String outcome,
       Instant at) {
-    Long cost = provider.price().micros(in, out);
     calls.record(
         new ModelCall(
             question.run().tenant(),

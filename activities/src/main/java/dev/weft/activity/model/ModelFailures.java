@@ -7,7 +7,9 @@ import dev.weft.activity.failure.TypedFailure;
 import dev.weft.contract.retry.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.CancellationException;
@@ -28,6 +30,36 @@ final class ModelFailures {
     Failure failure = failure(thrown);
     return TypedFailure.outside(
         "the model of " + provider + " " + words(failure), failure, true, null);
+  }
+
+  /**
+   * Whether a failed call may have cost something all the same: not when it was refused before the
+   * model worked, or never got there.
+   */
+  static boolean mayHaveCost(RuntimeException thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      switch (cause) {
+        case HttpException _ -> {
+          return false;
+        }
+        case ConnectException _ -> {
+          return false;
+        }
+        case HttpConnectTimeoutException _ -> {
+          return false;
+        }
+        case UnresolvedAddressException _ -> {
+          return false;
+        }
+        case UnknownHostException _ -> {
+          return false;
+        }
+        default -> {
+          // A wrapper: its cause says what went wrong.
+        }
+      }
+    }
+    return true;
   }
 
   private static Failure failure(Throwable thrown) {

@@ -16,13 +16,16 @@ public record ModelPrice(
 
   /**
    * The cost of a call in millionths of the currency's unit, rounded up; null when a price or a
-   * count is unknown.
+   * count is unknown. A model whose prices are both 0 costs nothing, whatever it counts.
    */
   public @Nullable Long micros(@Nullable Long tokensIn, @Nullable Long tokensOut) {
-    if (inputPerMillion == null
-        || outputPerMillion == null
-        || tokensIn == null
-        || tokensOut == null) {
+    if (inputPerMillion == null || outputPerMillion == null) {
+      return null;
+    }
+    if (inputPerMillion.signum() == 0 && outputPerMillion.signum() == 0) {
+      return 0L;
+    }
+    if (tokensIn == null || tokensOut == null) {
       return null;
     }
     // A price per million tokens in units is a price per token in millionths of a unit.

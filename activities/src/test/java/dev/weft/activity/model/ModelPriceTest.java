@@ -21,4 +21,12 @@ class ModelPriceTest {
     assertThat(price.micros(1_000L, 100L)).isNull();
     assertThat(new ModelPrice(BigDecimal.ONE, BigDecimal.ONE, "USD").micros(null, 100L)).isNull();
   }
+
+  @Test
+  void shouldCostNothingWhenTheModelIsFree() {
+    ModelPrice free = new ModelPrice(BigDecimal.ZERO, new BigDecimal("0.00"), "EUR");
+
+    assertThat(free.micros(1_000L, 100L)).isZero();
+    assertThat(free.micros(null, null)).isZero();
+  }
 }

@@ -207,6 +207,32 @@ class RoutedModelsTest {
 
     assertThat(models("openai", "anthropic").ask(question()).provider()).isEqualTo("anthropic");
     assertThat(calls).extracting(ModelCall::outcome).containsExactly("Unavailable", "OK");
+    assertThat(calls.getFirst().costMicros()).as("refused before it was charged").isZero();
+  }
+
+  @Test
+  void shouldKnowACostOfNothingWhenACallWasRefusedOrNeverGotThere() {
+    RoutedModels models = models("openai");
+    openAiAnswers(aResponse().withStatus(429));
+    failure(models);
+    openAiAnswers(aResponse().withStatus(400));
+    failure(models);
+    server.stop();
+    failure(models);
+
+    assertThat(calls).extracting(ModelCall::costMicros).containsExactly(0L, 0L, 0L);
+  }
+
+  @Test
+  void shouldNotKnowTheCostWhenACallBrokeOffOrTookTooLong() {
+    openAiAnswers(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
+    failure(models("openai"));
+    openAiAnswers(aResponse().withFixedDelay(3_000).withStatus(200).withBody(OPENAI_ANSWER));
+    failure(models(Duration.ofMillis(300), "openai"));
+    openAiAnswers(aResponse().withStatus(200).withBody("{\"id\": \"chatcmpl"));
+    failure(models("openai"));
+
+    assertThat(calls).extracting(ModelCall::costMicros).containsExactly(null, null, null);
   }
 
   @Test

@@ -21,7 +21,8 @@ public final class ModelCallStore {
 
   /**
    * Stores a call and adds its cost to its run. A call whose cost is unknown, or in another
-   * currency than the run's earlier calls, makes the run's cost unknown.
+   * currency than the run's earlier calls, makes the run's cost unknown; one that cost nothing
+   * changes nothing.
    */
   public void record(ModelCall call) {
     store.write(
@@ -63,6 +64,9 @@ public final class ModelCallStore {
       String runId,
       @Nullable Long micros,
       @Nullable String currency) {
+    if (micros != null && micros == 0) {
+      return;
+    }
     if (micros == null || currency == null) {
       sql.update(RUN)
           .set(RUN.COST_KNOWN, false)

@@ -530,10 +530,14 @@ class RunStoreIT {
     stores.modelCalls().record(modelCall(run, 500L, "USD"));
     assertThat(stores.runs().find(TENANT_A, run.runId()).orElseThrow().modelCost())
         .isEqualTo(new ModelCost(true, 2000, "USD"));
+    stores.modelCalls().record(modelCall(run, 0L, "EUR"));
+    assertThat(stores.runs().find(TENANT_A, run.runId()).orElseThrow().modelCost())
+        .as("what cost nothing has no currency either")
+        .isEqualTo(new ModelCost(true, 2000, "USD"));
     stores.modelCalls().record(modelCall(run, null, null));
     assertThat(stores.runs().find(TENANT_A, run.runId()).orElseThrow().modelCost())
         .isEqualTo(new ModelCost(false, 2000, "USD"));
-    assertThat(stores.modelCalls().ofRun(TENANT_A, run.runId())).hasSize(3);
+    assertThat(stores.modelCalls().ofRun(TENANT_A, run.runId())).hasSize(4);
   }
 
   private ModelCall modelCall(RunContext run, Long micros, String currency) {
