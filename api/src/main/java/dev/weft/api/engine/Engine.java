@@ -31,7 +31,7 @@ public interface Engine {
 
   /** The engine did not answer. */
   final class UnreachableException extends RuntimeException {
-    public UnreachableException(String message, Throwable cause) {
+    public UnreachableException(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }
@@ -55,7 +55,7 @@ public interface Engine {
    * What a flow is doing.
    *
    * @param workflowTask a workflow task that is tried again; null when none is
-   * @param activities activities that were tried and wait for their next try
+   * @param activities activities that are running, or were tried and wait for their next try
    * @param workers whether anybody polls the task queue
    */
   record State(@Nullable WorkflowTask workflowTask, List<Activity> activities, boolean workers) {}
@@ -68,12 +68,21 @@ public interface Engine {
    */
   record WorkflowTask(int attempt, boolean unanswered) {}
 
-  /** An activity between two tries. */
+  /**
+   * An activity that is running, or between two tries.
+   *
+   * @param attempt the try that is next or running
+   * @param failureType the stable code of why the last try failed
+   * @param failure the same for people
+   * @param nextAttempt when it is tried again; null while it is running
+   * @param runningSince when its running try began; null between two tries
+   */
   record Activity(
       String type,
       int attempt,
       int maximumAttempts,
       @Nullable String failureType,
       @Nullable String failure,
-      @Nullable Instant nextAttempt) {}
+      @Nullable Instant nextAttempt,
+      @Nullable Instant runningSince) {}
 }

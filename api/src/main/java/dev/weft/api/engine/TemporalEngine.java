@@ -13,6 +13,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -40,6 +41,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,7 +55,14 @@ public final class TemporalEngine implements Engine {
 
   private static final int CALL_SECONDS = 8;
 
+  /** A start that gets no answer is made again by the sweeper, and a look by the next request. */
+  private static final int QUICK_SECONDS = 3;
+
+  /** A request that met a silent engine does not wait for it a second time. */
+  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final WorkflowClient client;
+  private final AtomicLong silentAt = new AtomicLong(System.nanoTime() - SILENCE_NANOS);
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("engine-deadlines").factory());
@@ -73,14 +82,16 @@ public final class TemporalEngine implements Engine {
             .setTypedSearchAttributes(WeftSearchAttributes.of(start.run()))
             .setStaticSummary(start.summary())
             .build();
-    asking(() -> {
-      try {
-        client.newUntypedWorkflowStub(start.type(), options).start(start.input());
-      } catch (WorkflowExecutionAlreadyStarted e) {
-        LOG.debug("{} is already started", start.workflowId());
-      }
-      return true;
-    });
+    asking(
+        QUICK_SECONDS,
+        () -> {
+          try {
+            client.newUntypedWorkflowStub(start.type(), options).start(start.input());
+          } catch (WorkflowExecutionAlreadyStarted e) {
+            LOG.debug("{} is already started", start.workflowId());
+          }
+          return true;
+        });
   }
 
   @Override
@@ -125,33 +136,38 @@ public final class TemporalEngine implements Engine {
 
   @Override
   public Optional<State> describe(String workflowId, String taskQueue) {
+    if (System.nanoTime() - silentAt.get() < SILENCE_NANOS) {
+      throw new UnreachableException("the engine did not answer a moment ago", null);
+    }
     try {
-      return asking(() -> {
-        DescribeWorkflowExecutionResponse answer =
-            client.newUntypedWorkflowStub(workflowId).describe().getRawDescription();
-        DataConverter converter =
-            client
-                .getOptions()
-                .getDataConverter()
-                .withContext(
-                    new WorkflowSerializationContext(
-                        client.getOptions().getNamespace(), workflowId));
-        int attempt =
-            answer.hasPendingWorkflowTask() ? answer.getPendingWorkflowTask().getAttempt() : 0;
-        List<Activity> activities =
-            answer.getPendingActivitiesList().stream()
-                .filter(pending -> pending.getAttempt() > 1)
-                .map(pending -> activity(pending, converter))
-                .toList();
-        return Optional.of(
-            new State(
-                attempt > 1
-                    ? new WorkflowTask(
-                        attempt, unanswered(answer.getWorkflowExecutionInfo().getExecution()))
-                    : null,
-                activities,
-                hasWorkers(taskQueue)));
-      });
+      return asking(
+          QUICK_SECONDS,
+          () -> {
+            DescribeWorkflowExecutionResponse answer =
+                client.newUntypedWorkflowStub(workflowId).describe().getRawDescription();
+            DataConverter converter =
+                client
+                    .getOptions()
+                    .getDataConverter()
+                    .withContext(
+                        new WorkflowSerializationContext(
+                            client.getOptions().getNamespace(), workflowId));
+            int attempt =
+                answer.hasPendingWorkflowTask() ? answer.getPendingWorkflowTask().getAttempt() : 0;
+            List<Activity> activities =
+                answer.getPendingActivitiesList().stream()
+                    .filter(pending -> pending.getAttempt() > 1 || running(pending))
+                    .map(pending -> activity(pending, converter))
+                    .toList();
+            return Optional.of(
+                new State(
+                    attempt > 1
+                        ? new WorkflowTask(
+                            attempt, unanswered(answer.getWorkflowExecutionInfo().getExecution()))
+                        : null,
+                    activities,
+                    hasWorkers(taskQueue)));
+          });
     } catch (WorkflowNotFoundException e) {
       return Optional.empty();
     }
@@ -230,7 +246,17 @@ public final class TemporalEngine implements Engine {
         pending.getMaximumAttempts(),
         failure instanceof ApplicationFailure application ? application.getType() : null,
         message(failure),
-        pending.hasScheduledTime() ? instant(pending.getScheduledTime()) : null);
+        !running(pending) && pending.hasScheduledTime()
+            ? instant(pending.getScheduledTime())
+            : null,
+        running(pending) && pending.hasLastStartedTime()
+            ? instant(pending.getLastStartedTime())
+            : null);
+  }
+
+  private static boolean running(PendingActivityInfo pending) {
+    return pending.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
+        || pending.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_CANCEL_REQUESTED;
   }
 
   private static @Nullable String message(@Nullable RuntimeException failure) {
@@ -244,26 +270,35 @@ public final class TemporalEngine implements Engine {
     return Instant.ofEpochMilli(Timestamps.toMillis(timestamp));
   }
 
-  /** Tells "does not answer" from everything else that a call may throw. */
   private <T> T asking(Supplier<T> call) {
+    return asking(CALL_SECONDS, call);
+  }
+
+  /** Tells "does not answer" from everything else that a call may throw. */
+  private <T> T asking(int seconds, Supplier<T> call) {
     Context.CancellableContext bounded =
-        Context.current().withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS, clock);
+        Context.current().withDeadlineAfter(seconds, TimeUnit.SECONDS, clock);
     Context before = bounded.attach();
     try {
       return call.get();
     } catch (WorkflowNotFoundException e) {
       throw e;
     } catch (WorkflowServiceException e) {
-      throw unreachable(e) ? new UnreachableException("the engine does not answer", e) : e;
+      throw unreachable(e) ? silent(e) : e;
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
         throw new WorkflowNotFoundException(null, "", e);
       }
-      throw unreachable(e) ? new UnreachableException("the engine does not answer", e) : e;
+      throw unreachable(e) ? silent(e) : e;
     } finally {
       bounded.detach(before);
       bounded.cancel(null);
     }
+  }
+
+  private UnreachableException silent(RuntimeException failure) {
+    silentAt.set(System.nanoTime());
+    return new UnreachableException("the engine does not answer", failure);
   }
 
   private static boolean unreachable(Throwable failure) {

@@ -35,7 +35,10 @@ record RunAnswer(
     Instant requestedAt,
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
-    @Schema(description = "What an open run waits for; absent when it has ended.")
+    @Schema(
+            description =
+                "What an open run, or one with open debt, waits for; absent when nothing is left"
+                    + " to wait for.")
         @Nullable WaitingFor waitingFor,
     Map<String, String> links) {
 
@@ -91,6 +94,7 @@ record RunAnswer(
                 "circuit",
                 "workflow_task",
                 "engine",
+                "debt",
                 "nothing"
               })
           String kind,
@@ -100,5 +104,6 @@ record RunAnswer(
       @Nullable Instant deadline,
       @Nullable String lastError,
       @Nullable Instant nextAt,
+      @Schema(description = "Since when what runs now has been running.") @Nullable Instant since,
       @Schema(example = "./weft watch last") String command) {}
 }

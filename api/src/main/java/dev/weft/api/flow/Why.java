@@ -12,6 +12,8 @@ import dev.weft.contract.run.WorkflowIds;
 import dev.weft.platform.store.ApprovalView;
 import dev.weft.platform.store.RunView;
 import dev.weft.platform.store.StepView;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -29,15 +31,24 @@ class Why {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss z", Locale.ENGLISH);
 
   private final Approvals approvals;
-  private final Engine engine;
 
-  Why(Approvals approvals, Engine engine) {
+  /** A try that nobody has taken for so long waits for a worker. */
+  private static final Duration OVERDUE = Duration.ofSeconds(10);
+
+  private final Engine engine;
+  private final Clock clock;
+
+  Why(Approvals approvals, Engine engine, Clock clock) {
     this.approvals = approvals;
     this.engine = engine;
+    this.clock = clock;
   }
 
-  /** Null when the run has ended. */
+  /** Null when the run has ended and owes nothing. */
   @Nullable WaitingFor of(RunView run, List<StepView> steps) {
+    if (run.status() == RunStatus.FAILED_WITH_DEBT) {
+      return debt(run, steps);
+    }
     if (run.status().terminal()) {
       return null;
     }
@@ -76,7 +87,7 @@ class Why {
     return engine.describe(run.workflowId(), queue);
   }
 
-  private static WaitingFor ofEngine(RunView run, List<StepView> steps, Engine.State state) {
+  private WaitingFor ofEngine(RunView run, List<StepView> steps, Engine.State state) {
     if (!state.workers()) {
       return plain(
           "worker",
@@ -103,25 +114,37 @@ class Why {
         steps.stream()
             .filter(step -> step.status() == StepStatus.RUNNING && step.errorCode() != null)
             .findFirst();
-    if (!state.activities().isEmpty()) {
-      Engine.Activity activity = state.activities().getFirst();
+    Optional<Engine.Activity> failed =
+        state.activities().stream().filter(activity -> activity.attempt() > 1).findFirst();
+    if (failed.isPresent()) {
+      Engine.Activity activity = failed.get();
       return retry(
           run,
           retrying.map(Why::name).orElseGet(() -> name(activity)),
           activity.attempt(),
           activity.failureType(),
           activity.failure(),
-          activity.nextAttempt());
+          activity.nextAttempt(),
+          activity.runningSince());
     }
     if (retrying.isPresent()) {
       StepView step = retrying.get();
       return retry(
-          run, name(step), step.attempts() + 1, step.errorCode(), step.error(), step.nextRetryAt());
+          run,
+          name(step),
+          step.attempts() + 1,
+          step.errorCode(),
+          step.error(),
+          step.nextRetryAt(),
+          null);
     }
-    return nothing(run, steps);
+    return nothing(run, steps, state.activities().stream().findFirst().orElse(null));
   }
 
-  private static WaitingFor nothing(RunView run, List<StepView> steps) {
+  /** It moves; a first try that takes long says since when. */
+  private static WaitingFor nothing(
+      RunView run, List<StepView> steps, Engine.@Nullable Activity running) {
+    Instant since = running == null ? null : running.runningSince();
     String doing =
         steps.stream()
             .filter(step -> step.status() == StepStatus.RUNNING)
@@ -133,7 +156,50 @@ class Why {
                   case UNDOING -> "What was done is being undone.";
                   default -> "It is running.";
                 });
-    return plain("nothing", doing, "./weft watch " + brief(run.run().runId()));
+    return new WaitingFor(
+        "nothing",
+        running == null || since == null
+            ? doing
+            : doing
+                + " It began at "
+                + when(since, run.run().timeZone())
+                + " (try "
+                + running.attempt()
+                + tries(running)
+                + ").",
+        null,
+        null,
+        null,
+        null,
+        null,
+        since,
+        "./weft watch " + brief(run.run().runId()));
+  }
+
+  private static String tries(Engine.Activity activity) {
+    return activity.maximumAttempts() > 0 ? " of " + activity.maximumAttempts() : "";
+  }
+
+  private static WaitingFor debt(RunView run, List<StepView> steps) {
+    List<StepView> open =
+        steps.stream().filter(step -> step.status() == StepStatus.UNDO_FAILED).toList();
+    String what =
+        open.isEmpty()
+            ? "A step"
+            : String.join(" and ", open.stream().map(Why::name).distinct().toList());
+    return new WaitingFor(
+        "debt",
+        "It failed and owes an undo: "
+            + what
+            + " could not be undone, so what was done there still stands. A person must settle it"
+            + " with the provider.",
+        null,
+        null,
+        null,
+        open.stream().map(StepView::error).filter(Objects::nonNull).findFirst().orElse(null),
+        null,
+        null,
+        "./weft show " + brief(run.run().runId()));
   }
 
   private static WaitingFor notStarted(RunView run) {
@@ -159,16 +225,36 @@ class Why {
         approval.deadline(),
         null,
         null,
+        null,
         "./weft approve " + brief(approval.approvalId()));
   }
 
-  private static WaitingFor retry(
+  private WaitingFor retry(
       RunView run,
       String what,
       int attempt,
       @Nullable String code,
       @Nullable String error,
-      @Nullable Instant next) {
+      @Nullable Instant next,
+      @Nullable Instant runningSince) {
+    if (next != null && clock.instant().isAfter(next.plus(OVERDUE))) {
+      return new WaitingFor(
+          "worker",
+          "Try "
+              + attempt
+              + " of "
+              + what
+              + " was due at "
+              + when(next, run.run().timeZone())
+              + ", and no worker has taken it.",
+          null,
+          null,
+          null,
+          error == null ? code : error,
+          next,
+          null,
+          "./weft status");
+    }
     boolean circuit = ErrorType.CircuitOpen.name().equals(code);
     String begin =
         circuit
@@ -179,17 +265,20 @@ class Why {
         begin
             + "; try "
             + attempt
-            + (next == null ? " is next." : " is at " + when(next, run.run().timeZone()) + "."),
+            + (runningSince != null
+                ? " has been running since " + when(runningSince, run.run().timeZone()) + "."
+                : next == null ? " is next." : " is at " + when(next, run.run().timeZone()) + "."),
         null,
         null,
         null,
         error == null ? code : error,
         next,
+        runningSince,
         circuit ? "./weft status" : "./weft watch " + brief(run.run().runId()));
   }
 
   private static WaitingFor plain(String kind, String text, String command) {
-    return new WaitingFor(kind, text, null, null, null, null, null, command);
+    return new WaitingFor(kind, text, null, null, null, null, null, null, command);
   }
 
   private static String name(StepView step) {

@@ -13,7 +13,9 @@ import dev.weft.platform.store.ModelCost;
 import dev.weft.platform.store.RunTarget;
 import dev.weft.platform.store.RunView;
 import dev.weft.platform.store.StepView;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +24,7 @@ class WhyTest {
   private static final Instant NEXT = Instant.parse("2027-03-01T10:00:30Z");
 
   private final FakeEngine engine = new FakeEngine();
-  private final Why why = new Why(new FakeApprovals(), engine);
+  private final Why why = new Why(new FakeApprovals(), engine, Clock.fixed(NEXT, ZoneOffset.UTC));
 
   @Test
   void shouldSayNothingWhenTheRunHasEnded() {
@@ -68,7 +70,7 @@ class WhyTest {
             null,
             List.of(
                 new Engine.Activity(
-                    "step.execute", 3, 5, "Unavailable", "503 from the provider", NEXT)),
+                    "step.execute", 3, 5, "Unavailable", "503 from the provider", NEXT, null)),
             true);
 
     WaitingFor waiting = why.of(run(RunStatus.RUNNING), List.of());
@@ -112,7 +114,7 @@ class WhyTest {
     engine.state =
         new Engine.State(
             null,
-            List.of(new Engine.Activity("plan.propose", 2, 5, "CircuitOpen", "open", NEXT)),
+            List.of(new Engine.Activity("plan.propose", 2, 5, "CircuitOpen", "open", NEXT, null)),
             true);
 
     WaitingFor waiting = why.of(run(RunStatus.PLANNING), List.of());
@@ -139,7 +141,7 @@ class WhyTest {
             null,
             List.of(
                 new Engine.Activity(
-                    "plan.propose", 3, 5, "Unavailable", "500 from the model", NEXT)),
+                    "plan.propose", 3, 5, "Unavailable", "500 from the model", NEXT, null)),
             true));
 
     WaitingFor waiting = why.of(run(RunStatus.PLANNING), List.of());
@@ -148,6 +150,88 @@ class WhyTest {
     assertThat(waiting.text()).startsWith("The planner failed; try 3 is at 2027-03-01 11:00:30");
     assertThat(waiting.lastError()).isEqualTo("500 from the model");
     assertThat(why.of(run(RunStatus.RUNNING), List.of()).kind()).isEqualTo("nothing");
+  }
+
+  @Test
+  void shouldSaySinceWhenWhenAFirstTryTakesLong() {
+    engine.states.put(
+        "plan/acme/-/" + RUN,
+        new Engine.State(
+            null,
+            List.of(new Engine.Activity("plan.propose", 1, 5, null, null, null, NEXT)),
+            true));
+
+    WaitingFor waiting = why.of(run(RunStatus.PLANNING), List.of());
+
+    assertThat(waiting.kind()).isEqualTo("nothing");
+    assertThat(waiting.text())
+        .isEqualTo("A plan is being made. It began at 2027-03-01 11:00:30 CET (try 1 of 5).");
+    assertThat(waiting.since()).isEqualTo(NEXT);
+  }
+
+  @Test
+  void shouldKeepTheLastErrorWhileTheNextTryRuns() {
+    engine.states.put(
+        "plan/acme/-/" + RUN,
+        new Engine.State(
+            null,
+            List.of(
+                new Engine.Activity("plan.propose", 2, 5, "Unavailable", "no answer", null, NEXT)),
+            true));
+
+    WaitingFor waiting = why.of(run(RunStatus.PLANNING), List.of());
+
+    assertThat(waiting.kind()).isEqualTo("retry");
+    assertThat(waiting.text())
+        .isEqualTo("The planner failed; try 2 has been running since 2027-03-01 11:00:30 CET.");
+    assertThat(waiting.lastError()).isEqualTo("no answer");
+  }
+
+  @Test
+  void shouldMissAWorkerWhenNobodyTakesATryThatIsDue() {
+    engine.state =
+        new Engine.State(
+            null,
+            List.of(
+                new Engine.Activity(
+                    "step.execute", 4, 5, "Unavailable", "503", NEXT.minusSeconds(11), null)),
+            true);
+
+    WaitingFor waiting = why.of(run(RunStatus.RUNNING), List.of());
+
+    assertThat(waiting.kind()).isEqualTo("worker");
+    assertThat(waiting.text()).contains("Try 4", "was due at 2027-03-01 11:00:19 CET", "no worker");
+    assertThat(waiting.lastError()).isEqualTo("503");
+    assertThat(waiting.command()).isEqualTo("./weft status");
+  }
+
+  @Test
+  void shouldNameTheDebtWhenAnUndoFailed() {
+    StepView step =
+        new StepView(
+            "flight",
+            0,
+            1,
+            "travel",
+            "bookFlight",
+            StepStatus.UNDO_FAILED,
+            1,
+            null,
+            null,
+            null,
+            "Unavailable",
+            "the travel provider answered 503",
+            null,
+            null,
+            NEXT,
+            null);
+
+    WaitingFor waiting = why.of(run(RunStatus.FAILED_WITH_DEBT), List.of(step));
+
+    assertThat(waiting.kind()).isEqualTo("debt");
+    assertThat(waiting.text()).contains("travel.bookFlight could not be undone", "A person must");
+    assertThat(waiting.lastError()).isEqualTo("the travel provider answered 503");
+    assertThat(waiting.command()).startsWith("./weft show 01934f6e-5b5a");
   }
 
   @Test

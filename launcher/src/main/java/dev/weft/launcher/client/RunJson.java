@@ -53,7 +53,7 @@ final class RunJson {
     }
     failure(run.error(), json);
     RunView.WaitingFor waitingFor = run.waitingFor();
-    if (waitingFor != null && !run.ended()) {
+    if (waitingFor != null) {
       json.put("waitingFor", waiting(waitingFor));
     }
     return json;
@@ -118,6 +118,7 @@ final class RunJson {
     putIfKnown(json, "deadline", waitingFor.deadline());
     putIfKnown(json, "lastError", waitingFor.lastError());
     putIfKnown(json, "nextAt", waitingFor.nextAt());
+    putIfKnown(json, "since", waitingFor.since());
     putIfKnown(json, "command", waitingFor.command());
     return json;
   }

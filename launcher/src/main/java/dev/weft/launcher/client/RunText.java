@@ -85,7 +85,7 @@ record RunText(Style style, ZoneId zone) {
     if (!run.debt().isEmpty()) {
       row(out, "Debt", style.red(String.join(", ", run.debt())));
     }
-    if (!run.ended()) {
+    if (!run.ended() || run.waitingFor() != null) {
       why(run, out);
     }
     links(run, out);

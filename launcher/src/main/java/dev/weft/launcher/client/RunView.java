@@ -79,6 +79,7 @@ record RunView(
       @Nullable String deadline,
       @Nullable String lastError,
       @Nullable String nextAt,
+      @Nullable String since,
       @Nullable String command) {}
 
   /** The status, when this client knows it. */
