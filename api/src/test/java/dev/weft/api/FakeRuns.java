@@ -131,7 +131,7 @@ public final class FakeRuns implements Runs {
     return ofTenant(tenant).stream()
         .map(run -> run.run().runId())
         .filter(id -> id.startsWith(part) || id.endsWith(part))
-        .limit(2)
+        .limit(11)
         .toList();
   }
 

@@ -14,7 +14,10 @@ import dev.weft.launcher.command.TokenCommand;
 import dev.weft.launcher.command.UninstallCommand;
 import dev.weft.launcher.command.UpCommand;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -85,22 +88,37 @@ public final class WeftCommand implements Runnable {
     err.println("weft: " + problem.getMessage());
     CommandLine.UnmatchedArgumentException.printSuggestions(problem, err);
     err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return failed(command, List.of(args), "wrong_usage", problem.getMessage());
+  }
+
+  /** Scripts that asked for JSON get their one object also when a command cannot do its work. */
+  private static int failed(
+      CommandLine command, List<String> arguments, String code, @Nullable String line) {
+    if (arguments.contains("--json")) {
+      Map<String, String> object = new LinkedHashMap<>();
+      object.put("error", line == null ? "failed" : line);
+      object.put("code", code);
+      command.getOut().println(Json.write(object));
+      command.getOut().flush();
+    }
     return UNEXPECTED;
   }
 
   private static int onFailure(
       Exception problem, CommandLine command, CommandLine.ParseResult parsed) {
     PrintWriter err = command.getErr();
+    List<String> arguments = parsed.originalArgs();
     if (problem instanceof LauncherException || problem instanceof InvalidConfigurationException) {
       err.println("weft: " + problem.getMessage());
-    } else {
-      err.println("weft: " + problem);
-      if (System.getenv("WEFT_DEBUG") == null) {
-        err.println("Set WEFT_DEBUG=1 to see where it comes from.");
-      } else {
-        problem.printStackTrace(err);
-      }
+      String code = problem instanceof LauncherException ? "environment" : "invalid_configuration";
+      return failed(command, arguments, code, problem.getMessage());
     }
-    return UNEXPECTED;
+    err.println("weft: " + problem);
+    if (System.getenv("WEFT_DEBUG") == null) {
+      err.println("Set WEFT_DEBUG=1 to see where it comes from.");
+    } else {
+      problem.printStackTrace(err);
+    }
+    return failed(command, arguments, "internal", problem.toString());
   }
 }

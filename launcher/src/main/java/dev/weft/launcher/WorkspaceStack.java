@@ -64,6 +64,6 @@ final class WorkspaceStack implements LocalStack {
 
   private static CommandFailure failure(RuntimeException e) {
     String message = e.getMessage();
-    return new CommandFailure(message == null ? e.toString() : message);
+    return new CommandFailure("environment", message == null ? e.toString() : message);
   }
 }

@@ -107,7 +107,8 @@ class ApprovalController {
   @Operation(
       summary = "Make a link to the approval's page",
       description =
-          "The link opens the page in a browser, acts for the caller, and ends after 15 minutes.")
+          "The link opens the page in a browser, acts for the caller, and ends after 15 minutes."
+              + " An approval that is decided or expired has none: 409 with the outcome.")
   @Scoped(value = Scopes.APPROVAL_WRITE, action = "approval.link")
   @PostMapping("/{id}/link")
   PageLink link(
@@ -115,6 +116,7 @@ class ApprovalController {
     ApprovalView approval = deciding.find(caller.tenant(), id);
     AuditTrail.target(http, approval.approvalId());
     Deciding.mayDecide(caller, approval);
+    Deciding.mustBeOpen(approval, clock.instant());
     String url = config.api().publicUrl();
     return new PageLink(
         (url.isBlank() ? "http://127.0.0.1:" + config.api().port() : url)

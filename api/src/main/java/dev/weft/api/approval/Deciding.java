@@ -9,6 +9,7 @@ import dev.weft.contract.access.Scopes;
 import dev.weft.contract.approval.ApprovalState;
 import dev.weft.platform.store.ApprovalView;
 import dev.weft.platform.store.Decision;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -124,8 +125,21 @@ class Deciding {
     if (approval.state() == wanted) {
       return approval;
     }
-    boolean expired = approval.state() == ApprovalState.EXPIRED;
-    throw new ProblemException(
+    throw closed(approval, approval.state() == ApprovalState.EXPIRED);
+  }
+
+  /** Refuses what is no longer there to decide. */
+  static void mustBeOpen(ApprovalView approval, Instant now) {
+    boolean late = !now.isBefore(approval.deadline());
+    if (approval.state() != ApprovalState.PENDING || late) {
+      throw closed(
+          approval,
+          approval.state() == ApprovalState.EXPIRED || approval.state() == ApprovalState.PENDING);
+    }
+  }
+
+  private static ProblemException closed(ApprovalView approval, boolean expired) {
+    return new ProblemException(
         409,
         expired ? "approval_expired" : "approval_closed",
         expired

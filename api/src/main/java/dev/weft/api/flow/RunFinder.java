@@ -6,6 +6,7 @@ import dev.weft.platform.store.RunFilter;
 import dev.weft.platform.store.RunView;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Service;
 
@@ -15,6 +16,8 @@ public class RunFinder {
   private static final Pattern FULL =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
   private static final Pattern PART = Pattern.compile("[0-9a-f-]{6,35}");
+
+  private static final int MOST_CANDIDATES = 10;
 
   private final Runs runs;
 
@@ -50,8 +53,12 @@ public class RunFinder {
       throw ProblemException.notFound(kind);
     }
     if (ids.size() > 1) {
-      throw ProblemException.of(
-          409, "ambiguous_id", "More than one " + kind + " begins so; give more digits.");
+      throw new ProblemException(
+          409,
+          "ambiguous_id",
+          "More than one " + kind + " fits; give more digits.",
+          List.of(),
+          Map.of("candidates", ids.stream().limit(MOST_CANDIDATES).toList()));
     }
     return ids.getFirst();
   }

@@ -80,6 +80,27 @@ class ApprovalApiTest {
   }
 
   @Test
+  void shouldHandOutNoLinkWhenThereIsNothingToDecide() {
+    String decided = pending().approvalId();
+    decide(TestApi.anna(), decided, false);
+    ApprovalView late =
+        ApprovalFixture.pending(runId, "approval:write", Instant.parse("2020-01-01T00:00:00Z"));
+    TestApi.bean(FakeApprovals.class).put(late);
+
+    Answer closed =
+        TestApi.HTTP.post(APPROVALS + "/" + decided + "/link", TestApi.anna(), Map.of());
+    Answer expired =
+        TestApi.HTTP.post(APPROVALS + "/" + late.approvalId() + "/link", TestApi.anna(), Map.of());
+
+    assertThat(closed.status()).isEqualTo(409);
+    assertThat(closed.json().get("code").asText()).isEqualTo("approval_closed");
+    assertThat(closed.json().get("approval").get("state").asText()).isEqualTo("REJECTED");
+    assertThat(expired.status()).isEqualTo(409);
+    assertThat(expired.json().get("code").asText()).isEqualTo("approval_expired");
+    assertThat(closed.body() + expired.body()).doesNotContain("token=");
+  }
+
+  @Test
   void shouldRefuseWhoeverTheRuleDoesNotName() {
     ApprovalView strict =
         ApprovalFixture.pending(runId, "finance:approve", Instant.now().plusSeconds(60));

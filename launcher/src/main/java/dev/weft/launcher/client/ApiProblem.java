@@ -3,7 +3,6 @@ package dev.weft.launcher.client;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The API's refusal, read from problem+json. */
 final class ApiProblem extends RuntimeException {
@@ -23,8 +22,9 @@ final class ApiProblem extends RuntimeException {
     return status;
   }
 
-  @Nullable String code() {
-    return members.get("code") instanceof String code ? code : null;
+  /** The stable code; what is no answer of Weft's is called after its status. */
+  String code() {
+    return members.get("code") instanceof String code ? code : "http_" + status;
   }
 
   /** One clear line. */

@@ -24,6 +24,7 @@ final class CancelCommand extends ClientCommand {
     RunView found = RunIds.find(api, run);
     if (found.ended()) {
       throw new CommandFailure(
+          "already_ended",
           "Run " + found.shortId() + " has ended: " + Values.status(found.status()) + ".");
     }
     api.cancel(found.runId());

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -59,11 +58,16 @@ abstract class ClientCommand implements Callable<Integer> {
     try {
       return execute();
     } catch (CommandFailure failure) {
-      return tell(failure.line(), null, List.of(), failure.exitCode());
+      return tell(failure.line(), failure.code(), List.of(), List.of(), ExitCode.OTHER);
     } catch (ApiSilence silence) {
-      return tell(silence.line(), "not_reachable", List.of(), ExitCode.OTHER);
+      return tell(silence.line(), "not_reachable", List.of(), List.of(), ExitCode.OTHER);
     } catch (ApiProblem problem) {
-      return tell(problem.line(), problem.code(), problem.errors(), exitCode(problem));
+      return tell(
+          problem.line(),
+          problem.code(),
+          problem.errors(),
+          problem.strings("candidates"),
+          exitCode(problem));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ExitCode.OTHER;
@@ -163,7 +167,11 @@ abstract class ClientCommand implements Callable<Integer> {
   }
 
   private int tell(
-      String line, @Nullable String code, List<ApiProblem.FieldError> errors, int exitCode) {
+      String line,
+      String code,
+      List<ApiProblem.FieldError> errors,
+      List<String> candidates,
+      int exitCode) {
     err().println(style().red("weft: ") + line);
     List<Map<String, Object>> fields = new ArrayList<>();
     for (ApiProblem.FieldError error : errors) {
@@ -177,12 +185,16 @@ abstract class ClientCommand implements Callable<Integer> {
       field.put("message", error.message());
       fields.add(field);
     }
+    candidates.forEach(candidate -> err().println("  " + candidate));
     if (json) {
       Map<String, Object> object = new LinkedHashMap<>();
       object.put("error", line);
       object.put("code", code);
       if (!fields.isEmpty()) {
         object.put("errors", fields);
+      }
+      if (!candidates.isEmpty()) {
+        object.put("candidates", candidates);
       }
       RunJson.print(object, out());
     }

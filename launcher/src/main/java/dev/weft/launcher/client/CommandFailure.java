@@ -2,22 +2,26 @@ package dev.weft.launcher.client;
 
 /** Why a command cannot go on: one clear line for a person, with the fix where there is one. */
 public final class CommandFailure extends RuntimeException {
-  private final int exitCode;
+  private final String code;
 
-  /** Fails with exit code 1. */
+  /** Fails because the command was used wrongly. */
   public CommandFailure(String line) {
-    this(line, ExitCode.OTHER);
+    this("wrong_usage", line);
   }
 
-  /** Fails with an exit code of its own. */
-  public CommandFailure(String line, int exitCode) {
+  /**
+   * Fails with a stable code for programs.
+   *
+   * @param line one clear line, with the fix where there is one
+   */
+  public CommandFailure(String code, String line) {
     super(line);
-    this.exitCode = exitCode;
+    this.code = code;
   }
 
-  /** What the process answers. */
-  public int exitCode() {
-    return exitCode;
+  /** What went wrong, for programs. */
+  public String code() {
+    return code;
   }
 
   /** The line. */

@@ -116,6 +116,7 @@ abstract class DecisionCommand extends ClientCommand {
       }
       if (matching.size() > 1) {
         throw new CommandFailure(
+            "ambiguous_id",
             id
                 + " means "
                 + matching.size()
@@ -142,11 +143,13 @@ abstract class DecisionCommand extends ClientCommand {
     } catch (CommandFailure unknown) {
       throw id.equals(RunIds.LAST)
           ? unknown
-          : new CommandFailure("There is no approval and no run " + id + ". See ./weft approvals");
+          : new CommandFailure(
+              "not_found", "There is no approval and no run " + id + ". See ./weft approvals");
     }
     String pending = run.pendingApproval();
     if (pending == null) {
       throw new CommandFailure(
+          "nothing_to_decide",
           "Run "
               + run.shortId()
               + " waits for no decision; it is "

@@ -34,6 +34,7 @@ final class RunIds {
   private static RuntimeException explained(ApiProblem problem, String typed) {
     if (problem.status() == 404) {
       return new CommandFailure(
+          "not_found",
           typed.equals(LAST)
               ? "There is no run yet. Start one with: ./weft run \"GOAL\""
               : "There is no run " + typed + ". See ./weft runs");

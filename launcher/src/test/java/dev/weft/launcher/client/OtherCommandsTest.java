@@ -142,6 +142,61 @@ class OtherCommandsTest {
   }
 
   @Test
+  void shouldNameTheDebtOfARunThatHasEnded() {
+    FakeRun run = api.add(new FakeRun(ID));
+    run.planned();
+    run.step("flight", "step.undo_failed", Map.of("status", "UNDO_FAILED"));
+    run.set(
+        "run.ended",
+        Map.of(
+            "status",
+            "FAILED_WITH_DEBT",
+            "debt",
+            List.of("flight"),
+            "waitingFor",
+            Map.of(
+                "kind", "debt",
+                "text", "It failed and owes an undo: travel.bookFlight could not be undone.",
+                "lastError", "The provider answered 503.",
+                "command", "./weft show last")));
+
+    assertThat(cli.run("why", "last").out())
+        .contains("owes an undo", "The provider answered 503.", "./weft show last")
+        .doesNotContain("waits for nothing");
+    assertThat(cli.run("show", "last").out()).contains("Debt", "flight", "owes an undo");
+  }
+
+  @Test
+  void shouldListTheCandidatesWhenAnIdIsAmbiguous() {
+    Map<String, Object> problem = FakeApi.problem(409, "ambiguous_id", "More than one run fits.");
+    problem.put("candidates", List.of(ID, "0199a1b2-ffff-7000-8000-000000000000"));
+    api.reply("GET", "/api/v1/flows/0199a1b2", 409, problem);
+
+    Cli.Answer human = cli.run("show", "0199a1b2");
+    Cli.Answer machine = cli.run("show", "0199a1b2", "--json");
+
+    assertThat(human.exitCode()).isEqualTo(1);
+    assertThat(human.err().lines())
+        .containsExactly(
+            "weft: More than one run fits.", "  " + ID, "  0199a1b2-ffff-7000-8000-000000000000");
+    assertThat(machine.json())
+        .containsEntry("code", "ambiguous_id")
+        .containsEntry("candidates", problem.get("candidates"));
+  }
+
+  @Test
+  void shouldGiveEachErrorACodeWhenJsonIsAskedFor() {
+    api.add(new FakeRun(ID)).complete();
+    api.reply("GET", "/api/v1/flows/aaaaaa", 502, Map.of("title", "Bad Gateway"));
+
+    assertThat(cli.run("show", "nothing!", "--json").json()).containsEntry("code", "wrong_usage");
+    assertThat(cli.run("show", "ffffff", "--json").json()).containsEntry("code", "not_found");
+    assertThat(cli.run("cancel", ID, "--json").json()).containsEntry("code", "already_ended");
+    assertThat(cli.run("approve", ID, "--json").json()).containsEntry("code", "nothing_to_decide");
+    assertThat(cli.run("show", "aaaaaa", "--json").json()).containsEntry("code", "http_502");
+  }
+
+  @Test
   void shouldShowAllOfARun() {
     FakeRun run = api.add(new FakeRun(ID));
     run.complete();

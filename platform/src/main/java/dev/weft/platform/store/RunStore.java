@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunStore {
   private static final Duration CONTEXT_OUTLIVES_RUN = Duration.ofHours(1);
+  private static final int MOST_MATCHES = 11;
   private static final int SHORTEST_PREFIX = 6;
   private static final String LOWEST_ID = "00000000-0000-0000-0000-000000000000";
   private static final String HIGHEST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
@@ -247,7 +248,8 @@ public final class RunStore {
                 .from(RUN)
                 .where(RUN.TENANT_ID.eq(tenant))
                 .and(matches)
-                .limit(2)
+                .orderBy(RUN.RUN_ID.desc())
+                .limit(MOST_MATCHES)
                 .fetch(row -> row.value1().toString()));
   }
 
