@@ -18,6 +18,8 @@ abstract class FollowingCommand extends ClientCommand {
           "Follow for at most so long, as in 30s, 5m or 2h; the run goes on. Default: to its end.")
   @Nullable String timeout;
 
+  private @Nullable Long end;
+
   /** An answer given in advance. */
   static final class Advance {
     @Option(
@@ -35,6 +37,17 @@ abstract class FollowingCommand extends ClientCommand {
     super(context);
   }
 
+  /** Counts the time that was asked for from now on, also while the API is asked. */
+  final WeftApi counting(WeftApi api) {
+    Duration asked = timeout();
+    if (asked != null) {
+      long moment = System.nanoTime() + asked.toNanos();
+      end = moment;
+      api.answerBy(moment);
+    }
+    return api;
+  }
+
   /** The time that was asked for; null when none was. */
   final @Nullable Duration timeout() {
     if (timeout == null) {
@@ -49,7 +62,7 @@ abstract class FollowingCommand extends ClientCommand {
 
   /** Shows the run until it ends or must be left, and returns the exit code. */
   final int follow(WeftApi api, RunView first, boolean leaveWhenAsked) throws InterruptedException {
-    RunFollower.Rules rules = new RunFollower.Rules(answer(), leaveWhenAsked, timeout());
+    RunFollower.Rules rules = new RunFollower.Rules(answer(), leaveWhenAsked, end);
     RunView last;
     try (RunDisplay display = display()) {
       RunFollower follower = new RunFollower(api, first, display, terminal(), text(), rules);

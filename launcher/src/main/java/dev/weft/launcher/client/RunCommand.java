@@ -95,11 +95,11 @@ final class RunCommand extends FollowingCommand {
   int execute() throws InterruptedException {
     Map<String, Object> request = request();
     timeout();
-    WeftApi api = startedApi();
+    WeftApi api = counting(startedApi());
     if (request.get("goal") instanceof String name && name.matches("[A-Za-z][A-Za-z0-9-]*")) {
       refuseFlowWithoutInput(api, name);
     }
-    RunView run = api.start(request);
+    RunView run = start(api, request);
     if (noWatch) {
       if (json) {
         RunJson.print(RunJson.of(run), out());
@@ -111,10 +111,24 @@ final class RunCommand extends FollowingCommand {
     return follow(api, run, true);
   }
 
+  private RunView start(WeftApi api, Map<String, Object> request) {
+    try {
+      return api.start(request);
+    } catch (ApiSilence silence) {
+      if (!api.overdue()) {
+        throw silence;
+      }
+      throw new CommandFailure(
+          "timeout",
+          "The start was not answered within "
+              + timeout
+              + ". It may have been taken all the same: see ./weft runs");
+    }
+  }
+
   @Override
   int exitCode(ApiProblem problem) {
-    String code = problem.code();
-    boolean plan = code != null && code.toLowerCase(Locale.ROOT).contains("plan");
+    boolean plan = problem.code().toLowerCase(Locale.ROOT).contains("plan");
     return problem.status() == 422 && plan ? ExitCode.NOT_PLANNED : ExitCode.OTHER;
   }
 

@@ -38,9 +38,9 @@ final class RunFollower {
    *
    * @param answer how approvals are answered
    * @param leaveWhenAsked whether to stop at an approval that nobody here can answer
-   * @param timeout how long to follow; null without end
+   * @param end until when to follow, as {@link System#nanoTime} counts; null without end
    */
-  record Rules(Answer answer, boolean leaveWhenAsked, @Nullable Duration timeout) {}
+  record Rules(Answer answer, boolean leaveWhenAsked, @Nullable Long end) {}
 
   private sealed interface Message {}
 
@@ -72,8 +72,6 @@ final class RunFollower {
 
   /** Follows until the run ends, needs somebody else, or the time is over. */
   RunView follow() throws InterruptedException {
-    Duration timeout = rules.timeout();
-    long end = timeout == null ? Long.MAX_VALUE : System.nanoTime() + timeout.toNanos();
     try (EventStream events =
         EventStream.open(api, latest.runId(), event -> inbox.add(new Changed()))) {
       while (true) {
@@ -81,7 +79,7 @@ final class RunFollower {
         if (latest.ended() || !answer()) {
           return latest;
         }
-        Message message = next(events, end);
+        Message message = next(events);
         if (message == null) {
           return latest;
         }
@@ -186,7 +184,7 @@ final class RunFollower {
   }
 
   /** The next message; a pretended change now and then; null when the time is over. */
-  private @Nullable Message next(EventStream events, long end) throws InterruptedException {
+  private @Nullable Message next(EventStream events) throws InterruptedException {
     long refresh = System.nanoTime() + REFRESH_NANOS;
     while (true) {
       Message message = inbox.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -197,7 +195,7 @@ final class RunFollower {
         return message;
       }
       long now = System.nanoTime();
-      if (now - end > 0 && end != Long.MAX_VALUE) {
+      if (isOver()) {
         return null;
       }
       if (now - refresh > 0) {
@@ -208,7 +206,12 @@ final class RunFollower {
     }
   }
 
-  /** The run now; an API that is away for a moment is waited for. */
+  private boolean isOver() {
+    Long end = rules.end();
+    return end != null && System.nanoTime() - end > 0;
+  }
+
+  /** The run now; an API that is away for a moment is waited for, but not past the end. */
   private RunView refreshed() throws InterruptedException {
     long giveUp = System.nanoTime() + SILENCE.toNanos();
     boolean told = false;
@@ -217,6 +220,9 @@ final class RunFollower {
       try {
         return api.run(latest.runId());
       } catch (ApiSilence silence) {
+        if (isOver()) {
+          return latest;
+        }
         if (System.nanoTime() - giveUp > 0) {
           throw silence;
         }
@@ -224,6 +230,9 @@ final class RunFollower {
       } catch (ApiProblem problem) {
         if (problem.status() < 500 || System.nanoTime() - giveUp > 0) {
           throw problem;
+        }
+        if (isOver()) {
+          return latest;
         }
         line = problem.line();
       }

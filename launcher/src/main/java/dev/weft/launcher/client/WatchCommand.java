@@ -25,7 +25,7 @@ final class WatchCommand extends FollowingCommand {
   @Override
   int execute() throws InterruptedException {
     timeout();
-    WeftApi api = api();
+    WeftApi api = counting(api());
     return follow(api, RunIds.find(api, run), false);
   }
 }

@@ -26,10 +26,12 @@ final class WeftApi {
   private static final TypeReference<LinkedHashMap<String, Object>> OBJECT =
       new TypeReference<>() {};
   private static final Duration ANSWER = Duration.ofSeconds(40);
+  private static final Duration LAST_WORD = Duration.ofMillis(400);
 
   private final URI base;
   private final Supplier<String> token;
   private final String whenSilent;
+  private volatile @Nullable Long deadline;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -46,6 +48,33 @@ final class WeftApi {
     this.base = base;
     this.token = token;
     this.whenSilent = whenSilent;
+  }
+
+  /**
+   * Waits for no answer past a moment; what is asked after it has only a last word's time.
+   *
+   * @param nanoTime the moment, as {@link System#nanoTime} counts
+   */
+  void answerBy(long nanoTime) {
+    deadline = nanoTime;
+  }
+
+  /** Whether the moment of {@link #answerBy} has passed. */
+  boolean overdue() {
+    Long end = deadline;
+    return end != null && System.nanoTime() - end > 0;
+  }
+
+  private Duration patience() {
+    Long end = deadline;
+    if (end == null) {
+      return ANSWER;
+    }
+    Duration left = Duration.ofNanos(end - System.nanoTime());
+    if (left.compareTo(LAST_WORD) < 0) {
+      return LAST_WORD;
+    }
+    return left.compareTo(ANSWER) < 0 ? left : ANSWER;
   }
 
   /** A part of a list. */
@@ -135,12 +164,13 @@ final class WeftApi {
       return JSON.convertValue(tree, type);
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(
+          "unexpected_answer",
           "The API's answer is not understood; is it of another version? " + e.getMessage());
     }
   }
 
   private Map<String, Object> get(String path) {
-    return answer(request(path).timeout(ANSWER).GET().build());
+    return answer(request(path).timeout(patience()).GET().build());
   }
 
   private Map<String, Object> post(String path, Map<String, Object> body) {
@@ -152,7 +182,7 @@ final class WeftApi {
     }
     return answer(
         request(path)
-            .timeout(ANSWER)
+            .timeout(patience())
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofByteArray(bytes))
             .build());

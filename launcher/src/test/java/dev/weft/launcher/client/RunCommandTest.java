@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -95,6 +96,32 @@ class RunCommandTest {
     assertThat(answer.exitCode()).isEqualTo(2);
     assertThat(answer.json()).containsEntry("status", "REJECTED");
     assertThat(decisions()).containsExactly(false);
+  }
+
+  @Test
+  void shouldLeaveInTimeWhenTheApiFallsSilent() {
+    api.script = FakeRun::planned;
+    api.silentOn = "GET /api/v1/flows/[^/]+";
+    long start = System.nanoTime();
+
+    Cli.Answer answer = cli.run("run", GOAL, "--timeout", "1s", "--json");
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.json()).containsEntry("runId", api.newest.id);
+    assertThat(answer.err()).contains("./weft watch " + api.newest.id);
+  }
+
+  @Test
+  void shouldSayThatTheRunMayHaveBeenTakenWhenTheStartIsNotAnswered() {
+    api.silentOn = "POST /api/v1/flows";
+    long start = System.nanoTime();
+
+    Cli.Answer answer = cli.run("run", GOAL, "--timeout", "1s", "--json");
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    assertThat(answer.json()).containsEntry("code", "timeout");
+    assertThat(answer.err()).contains("not answered within 1s", "./weft runs");
   }
 
   @Test

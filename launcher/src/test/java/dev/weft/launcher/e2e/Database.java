@@ -57,11 +57,28 @@ record Database(WeftConfig.Postgres postgres) {
   }
 
   /** Writes everything that is in memory to the data files. */
-  void checkpoint(String superuserPassword) throws SQLException {
+  void checkpoint(String superuserPassword) {
+    administer(superuserPassword, "CHECKPOINT");
+  }
+
+  /** Makes another database for Weft, as the owner of a PostgreSQL does once. */
+  void create(String name, String superuserPassword) {
+    administer(superuserPassword, "CREATE DATABASE " + name + " OWNER " + postgres.ownerUser());
+    administer(
+        superuserPassword,
+        "GRANT CONNECT ON DATABASE "
+            + name
+            + " TO "
+            + String.join(", ", postgres.appUser(), postgres.workerUser(), postgres.systemUser()));
+  }
+
+  private void administer(String superuserPassword, String sql) {
     try (Connection connection =
             DriverManager.getConnection(postgres.url(), "weft_admin", superuserPassword);
         Statement statement = connection.createStatement()) {
-      statement.execute("CHECKPOINT");
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.launcher.StackFixture;
+import dev.weft.launcher.os.ProcessIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -121,6 +122,30 @@ final class Laptop {
     return new Database(config().postgres());
   }
 
+  /**
+   * A stack of its own, not up yet, whose outer parts are all addresses of this one's.
+   *
+   * @param name of its database and its namespace, which nobody else uses
+   */
+  StackFixture elsewhere(String name) {
+    WeftConfig parts = config();
+    WeftConfig.Postgres postgres = parts.postgres();
+    database().create(name, superuserPassword());
+    return StackFixture.fresh()
+        .with("WEFT_POSTGRES_URL", postgres.url().replaceFirst("/weft$", "/" + name))
+        .with("WEFT_POSTGRES_OWNER_PASSWORD", postgres.ownerPassword())
+        .with("WEFT_POSTGRES_APP_PASSWORD", postgres.appPassword())
+        .with("WEFT_POSTGRES_WORKER_PASSWORD", postgres.workerPassword())
+        .with("WEFT_POSTGRES_SYSTEM_PASSWORD", postgres.systemPassword())
+        .with("WEFT_REDIS_URL", parts.redis().url())
+        .with("WEFT_REDIS_PASSWORD", parts.redis().password())
+        .with("WEFT_TEMPORAL_ADDRESS", parts.temporal().address())
+        .with("WEFT_TEMPORAL_NAMESPACE", name.replace('_', '-'))
+        .with("WEFT_TEMPORAL_UI_URL", parts.temporal().ui().url())
+        .with("WEFT_SANDBOX_ENABLED", "false")
+        .with("WEFT_SANDBOX_URL", parts.sandbox().url());
+  }
+
   /** The password of the embedded database's administrator, which no process of Weft's has. */
   String superuserPassword() {
     try {
@@ -129,6 +154,11 @@ final class Laptop {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Sends a signal, as in STOP, to a part's process. */
+  void signal(String part, String signal) {
+    ProcessIdentity.of(stack.pid(part)).orElseThrow().signal(signal);
   }
 
   /** Kills the worker process with signal 9. */
