@@ -99,10 +99,12 @@ class CommandsIT {
   @Test
   void shouldOnlyListWhenUninstallIsADryRun() throws IOException {
     Files.writeString(STACK.home().resolve("kept"), "text");
+    Files.writeString(STACK.home().resolve("VERSION"), "1\n");
 
     JsonNode listed = STACK.cli("uninstall", "--dry-run", "--json").expect(0).json();
 
-    assertThat(listed.path("bytesByPath").has(STACK.home().toString())).isTrue();
+    assertThat(listed.path("bytesByPath").has(STACK.home().resolve("VERSION").toString())).isTrue();
+    assertThat(listed.path("kept").toString()).contains(STACK.home().resolve("kept").toString());
     assertThat(STACK.cli("uninstall").expect(1).stderr()).contains("nothing was removed");
     assertThat(STACK.home().resolve("kept")).hasContent("text");
   }

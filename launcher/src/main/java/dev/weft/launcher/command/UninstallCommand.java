@@ -9,14 +9,15 @@ import dev.weft.launcher.build.SourceBuild;
 import dev.weft.launcher.os.PrivateFiles;
 import dev.weft.launcher.stack.Stack;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -38,30 +39,30 @@ public final class UninstallCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Workspace workspace = Workspace.open();
+    Stack stack = new Stack(workspace, Progress.to(System.err));
+    Belongings belongings = belongings(workspace, stack);
     Map<String, Long> sizes = new LinkedHashMap<>();
-    for (Path path : paths(workspace)) {
-      if (Files.exists(path)) {
-        sizes.put(path.toString(), PrivateFiles.size(path));
-      }
+    for (Path path : belongings.remove()) {
+      sizes.put(path.toString(), PrivateFiles.size(path));
     }
     if (json) {
       Map<String, Object> printed = new LinkedHashMap<>();
       printed.put("dryRun", dryRun);
       printed.put("bytesByPath", sizes);
+      printed.put("kept", belongings.kept());
       System.out.println(Json.write(printed));
     } else {
       sizes.forEach((path, bytes) -> System.out.println(megabytes(bytes) + "  " + path));
       long total = sizes.values().stream().mapToLong(Long::longValue).sum();
       System.out.println(megabytes(total) + "  in all");
+      belongings.kept().forEach(kept -> System.out.println("       stays  " + kept));
     }
     if (dryRun) {
       return 0;
     }
     confirm();
-    new Stack(workspace, Progress.to(System.err)).down();
-    for (String path : sizes.keySet()) {
-      PrivateFiles.deleteTree(Path.of(path));
-    }
+    stack.down();
+    belongings.delete();
     if (!json) {
       System.out.println("removed");
     }
@@ -82,17 +83,31 @@ public final class UninstallCommand implements Callable<Integer> {
     }
   }
 
-  private static Set<Path> paths(Workspace workspace) throws IOException {
-    Set<Path> paths = new LinkedHashSet<>();
-    paths.add(workspace.home());
-    paths.add(workspace.config().temporal().engine().cache());
+  private static Belongings belongings(Workspace workspace, Stack stack) throws IOException {
+    Path cache = workspace.config().temporal().engine().cache();
+    List<Path> builds = new ArrayList<>();
     for (String module :
         new SourceBuild(workspace.root(), workspace.logs(), Progress.silent()).modules()) {
-      paths.add(workspace.root().resolve(module).resolve("target"));
+      builds.add(workspace.root().resolve(module).resolve("target"));
     }
-    paths.add(workspace.root().resolve("launcher/target"));
-    paths.add(workspace.root().resolve("target"));
-    return paths;
+    builds.add(workspace.root().resolve("launcher/target"));
+    builds.add(workspace.root().resolve("target"));
+    long supervisor = stack.running().map(state -> state.supervisor().pid()).orElse(-1L);
+    return Belongings.of(workspace.home(), cache, builds, othersRun(cache, supervisor));
+  }
+
+  /** Whether a program of a folder runs that no ancestor of ours started. */
+  private static boolean othersRun(Path folder, long supervisor) {
+    return ProcessHandle.allProcesses()
+        .filter(process ->
+            process.info().command().filter(path -> path.startsWith(folder + "/")).isPresent())
+        .anyMatch(process ->
+            Stream.iterate(
+                    Optional.of(process),
+                    Optional::isPresent,
+                    one -> one.flatMap(ProcessHandle::parent))
+                .flatMap(Optional::stream)
+                .noneMatch(ancestor -> ancestor.pid() == supervisor));
   }
 
   private static String megabytes(long bytes) {
