@@ -156,6 +156,17 @@ class StackLifecycleIT {
   }
 
   @Test
+  void shouldStartWhenACrashOfTheMachineLeftAnEmptyVersion() throws IOException {
+    try (StackFixture stack = StackFixture.fresh()) {
+      Files.writeString(stack.home().resolve("VERSION"), "");
+
+      stack.cli("up", "--only", "redis").expect(0);
+
+      assertThat(stack.home().resolve("VERSION")).hasContent("1");
+    }
+  }
+
+  @Test
   void shouldRestartADatabaseWhenItIsKilled() throws SQLException, InterruptedException {
     try (StackFixture stack = StackFixture.fresh()) {
       stack.cli("up", "--only", "postgres").expect(0);

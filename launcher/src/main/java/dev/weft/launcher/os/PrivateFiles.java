@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +16,10 @@ import java.util.stream.Stream;
 public final class PrivateFiles {
   private PrivateFiles() {}
 
-  /** Writes text to a file of mode 0600 by way of a rename, so that no reader sees half of it. */
+  /**
+   * Writes text to a file of mode 0600 by way of a rename, so that no reader sees half of it, also
+   * after a crash of the machine.
+   */
   public static void write(Path file, String text) {
     try {
       Path parent = file.toAbsolutePath().getParent();
@@ -29,7 +33,7 @@ public final class PrivateFiles {
               "." + file.getFileName(),
               ".tmp",
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(temporary, text);
+      Files.writeString(temporary, text, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {

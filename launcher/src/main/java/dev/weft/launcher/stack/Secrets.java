@@ -1,6 +1,8 @@
 package dev.weft.launcher.stack;
 
 import dev.weft.launcher.Json;
+import dev.weft.launcher.LauncherException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -19,6 +21,11 @@ record Secrets(
   /** Reads the passwords of a home, making them when there are none. */
   static Secrets open(Path home) {
     Path file = home.resolve("keys").resolve("passwords.json");
+    if (Files.exists(file) && Json.load(file, Secrets.class).isEmpty()) {
+      throw new LauncherException(
+          file + ", which holds the databases' passwords, is damaged",
+          "put it back from a backup; without it the data in " + home + " cannot be opened");
+    }
     return Json.load(file, Secrets.class)
         .orElseGet(() -> {
           Secrets made =

@@ -128,7 +128,7 @@ public final class Stack {
   public StackState up(List<String> only) {
     checkData();
     PrivateFiles.folder(workspace.home());
-    PrivateFiles.write(workspace.home().resolve("VERSION"), DATA_VERSION + "\n");
+    writeVersion();
     try (FileLocks _ =
         FileLocks.acquire(
             workspace.run().resolve("up.lock"),
@@ -156,6 +156,22 @@ public final class Stack {
     }
   }
 
+  private void writeVersion() {
+    Path file = versionFile(workspace.home());
+    try {
+      if (!Files.exists(file) || Files.readString(file).isBlank()) {
+        PrivateFiles.write(file, DATA_VERSION + "\n");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the file by which a folder is known as a home of Weft's. */
+  public static Path versionFile(Path home) {
+    return home.resolve("VERSION");
+  }
+
   /** Tells whether what runs has all wanted parts and would be started just the same now. */
   private boolean isCurrent(StackState running, LaunchPlan wanted) {
     return LaunchPlan.read(workspace.run())
@@ -174,13 +190,14 @@ public final class Stack {
     if (Files.exists(home) && !Files.isDirectory(home)) {
       throw new LauncherException(home + " is no folder", "set WEFT_HOME to one, or remove it");
     }
-    Path file = home.resolve("VERSION");
+    Path file = versionFile(home);
     try {
       if (!Files.exists(file)) {
         return;
       }
       String text = Files.readString(file).strip();
-      if (!text.matches("\\d{1,9}") || Integer.parseInt(text) > DATA_VERSION) {
+      // Blank: the machine crashed before the first start's own version was on disk.
+      if (!text.isEmpty() && (!text.matches("\\d{1,9}") || Integer.parseInt(text) > DATA_VERSION)) {
         throw new LauncherException(
             "the data in "
                 + workspace.home()

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
@@ -94,7 +95,11 @@ public final class MasterKey {
         Files.createTempFile(
             folder, ".master", ".key", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
     try {
-      Files.writeString(draft, HexFormat.of().formatHex(bits) + "\n");
+      Files.writeString(
+          draft,
+          HexFormat.of().formatHex(bits) + "\n",
+          StandardOpenOption.WRITE,
+          StandardOpenOption.SYNC);
       Files.createLink(file, draft);
     } catch (FileAlreadyExistsException e) {
       return;
