@@ -24,6 +24,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -97,12 +98,17 @@ final class ProviderHttp {
         continue;
       }
       throw TypedFailure.outside(
-          "the travel provider answered " + status + suffix(refusal.code()), failure, true, null);
+          "the travel provider answered " + status + suffix(refusal), failure, true, null);
     }
   }
 
-  private static String suffix(String code) {
-    return code.isEmpty() ? "" : " (" + code + ")";
+  /** The code, and which fields were wrong; never what stood in them. */
+  private static String suffix(Answer refusal) {
+    List<String> fields = refusal.body().path("error").path("fields").findValuesAsText("name");
+    String code = refusal.code();
+    return code.isEmpty()
+        ? ""
+        : " (" + code + (fields.isEmpty() ? "" : ": " + String.join(", ", fields)) + ")";
   }
 
   private HttpResponse<String> exchange(

@@ -211,12 +211,16 @@ class SandboxTravelProviderTest {
 
   @Test
   void shouldGiveUpOnARequestThatTheProviderFindsWrong() {
-    answers(aResponse().withStatus(400).withBody("{\"error\":{\"code\":\"invalid_request\"}}"));
+    answers(aResponse().withStatus(400).withBody(
+                """
+                {"error":{"code":"invalid_request","message":"The request is not valid: to",
+                 "fields":[{"name":"to","problem":"must be the code of an airport"}]}}
+                """));
 
     TypedFailure failure = search();
 
     assertThat(failure.type()).isEqualTo(ErrorType.Refused);
-    assertThat(failure).hasMessageContaining("invalid_request");
+    assertThat(failure).hasMessageContaining("(invalid_request: to)");
   }
 
   @Test
