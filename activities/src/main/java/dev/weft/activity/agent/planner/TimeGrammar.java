@@ -205,6 +205,12 @@ final class TimeGrammar {
     }
     if (open) {
       LocalTime early = at(second, false);
+      if (!early.isAfter(start)
+          && second.hour() >= 8
+          && second.hour() < 12
+          && part == Half.UNSAID) {
+        return new Times(null, null, duration, "Until when? The end is before the start.");
+      }
       end = early.isAfter(start) ? early : at(second, true);
     }
     if (end == null || !end.isAfter(start)) {

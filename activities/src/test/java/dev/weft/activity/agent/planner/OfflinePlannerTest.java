@@ -50,6 +50,18 @@ class OfflinePlannerTest {
   }
 
   @Test
+  void shouldAskWhenAnEndLiesBeforeItsStart() {
+    PlanProposal proposal =
+        PlannerRun.propose("Schedule a meeting with Anna tomorrow from 11 to 10");
+
+    assertThat(proposal.planJson()).isNull();
+    assertThat(Objects.requireNonNull(proposal.failure()).missing())
+        .contains("Until when? The end is before the start.");
+    assertThat(PlannerRun.propose("Schedule a meeting with Anna tomorrow from 9 to 5").planJson())
+        .contains("T09:00", "T17:00");
+  }
+
+  @Test
   void shouldRefuseWhenTheToolIsNotThere() {
     PlanProposal proposal =
         PlannerRun.propose(
