@@ -40,6 +40,16 @@ class CompleteStackIT {
   }
 
   @Test
+  void shouldPrintLogsAsOneObjectWhenJsonIsAskedFor() {
+    JsonNode logs = stack.cli("logs", "api", "worker", "-n", "3", "--json").expect(0).json();
+
+    assertThat(logs.path("logs").path("api").size()).isBetween(1, 3);
+    assertThat(logs.path("logs").has("worker")).isTrue();
+    assertThat(stack.cli("logs", "api", "-f", "--json").expect(1).json().path("code").asText())
+        .isEqualTo("environment");
+  }
+
+  @Test
   void shouldKnowTheCallerWhenTheTokenIsOfThisStack() throws IOException, InterruptedException {
     assertThat(get("/health/ready", "")).isEqualTo(200);
     assertThat(get("/api/v1/flows", "")).isEqualTo(401);

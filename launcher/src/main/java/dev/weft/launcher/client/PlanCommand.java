@@ -163,7 +163,7 @@ final class PlanCommand extends ClientCommand {
             + "; models cost "
             + (models == null ? "an unknown amount" : Values.text(models)));
     list(estimate.get("notes")).forEach(note -> out.println("  " + note));
-    out.println("Nothing was started. Start it with: ./weft run \"" + goal + "\"");
+    out.println("Nothing was started. Start it with: ./weft run " + Values.shellWord(goal));
   }
 
   private void print(List<?> steps, String indent, PrintStream out) {

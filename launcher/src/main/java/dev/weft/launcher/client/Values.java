@@ -151,4 +151,11 @@ final class Values {
     }
     return text;
   }
+
+  /** A text as one word of a POSIX shell, which takes it as it stands. */
+  static String shellWord(String text) {
+    return text.matches("[^\"\\\\$`!\\p{Cntrl}]*")
+        ? "\"" + text + "\""
+        : "'" + text.replace("'", "'\\''") + "'";
+  }
 }

@@ -1,5 +1,6 @@
 package dev.weft.launcher.command;
 
+import dev.weft.launcher.Json;
 import dev.weft.launcher.LauncherException;
 import dev.weft.launcher.Workspace;
 import dev.weft.launcher.stack.LogFiles;
@@ -39,14 +40,24 @@ public final class LogsCommand implements Callable<Integer> {
       description = "Go on with what is written from now on.")
   private boolean follow;
 
+  @Option(
+      names = "--json",
+      description = "Print one JSON object: the lines of each part. Not together with --follow.")
+  private boolean json;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path folder = Workspace.open().logs();
     LogFiles logs = new LogFiles(folder);
     List<String> names = parts.isEmpty() ? all(folder) : parts;
-    if (names.isEmpty()) {
+    if (json && follow) {
+      throw new LauncherException(
+          "--follow has no end, --json prints one object", "leave out one of them");
+    }
+    if (names.isEmpty() && !json) {
       System.out.println("There are no logs yet.");
     }
+    Map<String, List<String>> printed = new LinkedHashMap<>();
     Map<String, Long> positions = new LinkedHashMap<>();
     for (String name : names) {
       Path log = logs.of(name);
@@ -55,7 +66,14 @@ public final class LogsCommand implements Callable<Integer> {
             "there is no log of '" + name + "'", "there are: " + String.join(", ", all(folder)));
       }
       positions.put(name, Files.size(log));
-      logs.tail(name, lines).forEach(line -> print(names, name, line));
+      if (json) {
+        printed.put(name, logs.tail(name, lines));
+      } else {
+        logs.tail(name, lines).forEach(line -> print(names, name, line));
+      }
+    }
+    if (json) {
+      System.out.println(Json.write(Map.of("logs", printed)));
     }
     while (follow) {
       TimeUnit.MILLISECONDS.sleep(300);

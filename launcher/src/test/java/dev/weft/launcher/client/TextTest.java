@@ -2,10 +2,13 @@ package dev.weft.launcher.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TextTest {
   @Test
@@ -55,5 +58,21 @@ class TextTest {
     assertThat(Values.duration(125_000)).isEqualTo("2 min 5 s");
     assertThat(Values.duration(7_500_000)).isEqualTo("2 h 5 min");
     assertThat(Values.duration(180_000_000)).isEqualTo("2 d 2 h");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Book a flight to Berlin",
+        "$(touch /tmp/x) `id` \\ \"quoted\" it's 5!",
+        "Lunch at Joe's",
+        "line\nbreak",
+        ""
+      })
+  void shouldReachTheShellUnchangedWhenAGoalIsQuoted(String goal) throws Exception {
+    Process shell = new ProcessBuilder("sh", "-c", "printf %s " + Values.shellWord(goal)).start();
+
+    assertThat(new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .isEqualTo(goal);
   }
 }
