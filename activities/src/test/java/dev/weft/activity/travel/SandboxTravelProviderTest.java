@@ -211,7 +211,10 @@ class SandboxTravelProviderTest {
 
   @Test
   void shouldGiveUpOnARequestThatTheProviderFindsWrong() {
-    answers(aResponse().withStatus(400).withBody(
+    answers(
+        aResponse()
+            .withStatus(400)
+            .withBody(
                 """
                 {"error":{"code":"invalid_request","message":"The request is not valid: to",
                  "fields":[{"name":"to","problem":"must be the code of an airport"}]}}
