@@ -4,8 +4,12 @@ import dev.weft.api.engine.Engine;
 import dev.weft.api.engine.TemporalEngine;
 import dev.weft.api.store.Approvals;
 import dev.weft.api.store.Audit;
+import dev.weft.api.store.Budgets;
+import dev.weft.api.store.IdempotentRequests;
 import dev.weft.api.store.PlatformApprovals;
 import dev.weft.api.store.PlatformAudit;
+import dev.weft.api.store.PlatformBudgets;
+import dev.weft.api.store.PlatformIdempotentRequests;
 import dev.weft.api.store.PlatformRegistry;
 import dev.weft.api.store.PlatformRuns;
 import dev.weft.api.store.PlatformTenants;
@@ -14,6 +18,8 @@ import dev.weft.api.store.Runs;
 import dev.weft.api.store.Secrets;
 import dev.weft.api.store.Tenants;
 import dev.weft.contract.config.WeftConfig;
+import dev.weft.platform.limit.RateLimits;
+import dev.weft.platform.limit.RedisRateLimits;
 import dev.weft.platform.store.DatabaseRole;
 import dev.weft.platform.store.Stores;
 import dev.weft.platform.telemetry.Telemetry;
@@ -66,6 +72,21 @@ public class PlatformWiring {
   @Bean
   Audit audit(Stores stores) {
     return new PlatformAudit(stores);
+  }
+
+  @Bean(destroyMethod = "close")
+  RateLimits rateLimits(WeftConfig config) {
+    return RedisRateLimits.open(config);
+  }
+
+  @Bean
+  IdempotentRequests idempotentRequests(Stores stores) {
+    return new PlatformIdempotentRequests(stores);
+  }
+
+  @Bean
+  Budgets budgets(Stores stores, WeftConfig config) {
+    return new PlatformBudgets(stores, config);
   }
 
   @Bean

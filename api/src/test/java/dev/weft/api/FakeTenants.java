@@ -7,13 +7,13 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Two tenants, and whoever signs in. */
+/** Some tenants, and whoever signs in. */
 public final class FakeTenants implements Tenants {
   private final Map<String, String> names = new ConcurrentHashMap<>();
 
   @Override
   public boolean known(String tenant) {
-    return Set.of("acme", "globex").contains(tenant);
+    return Set.of("acme", "globex", "hooli").contains(tenant);
   }
 
   @Override

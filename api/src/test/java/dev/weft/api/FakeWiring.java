@@ -34,6 +34,21 @@ public class FakeWiring {
   }
 
   @Bean
+  FakeLimits rateLimits() {
+    return new FakeLimits();
+  }
+
+  @Bean
+  FakeIdempotentRequests idempotentRequests() {
+    return new FakeIdempotentRequests();
+  }
+
+  @Bean
+  FakeBudgets budgets() {
+    return new FakeBudgets();
+  }
+
+  @Bean
   FakeRegistry registry() {
     return new FakeRegistry();
   }

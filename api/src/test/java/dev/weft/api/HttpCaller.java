@@ -42,6 +42,19 @@ public final class HttpCaller {
     return send(request(path, token, headers).GET());
   }
 
+  /** Any method, with an empty object as the body. */
+  public Answer call(String method, String path, String token, String... headers) {
+    return send(method, path, token, "{}", headers);
+  }
+
+  /** Any method and JSON. */
+  public Answer send(String method, String path, String token, String json, String... headers) {
+    return send(
+        request(path, token, headers)
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(json)));
+  }
+
   public Answer options(String path, String token) {
     return send(request(path, token).method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
   }

@@ -90,7 +90,7 @@ class WorkerWiring {
             config.models(),
             System::getenv,
             MODEL_TIMEOUT,
-            new StoredModelCalls(stores.modelCalls()),
+            new StoredModelCalls(stores.region(), stores.modelCalls(), stores.budgets(config)),
             telemetry.openTelemetry().getTracer("dev.weft.activity.model"),
             Clock.systemUTC());
     OfflinePlanner offline = new OfflinePlanner(config.planner().homeAirport());

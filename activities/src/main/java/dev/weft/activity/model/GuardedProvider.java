@@ -4,7 +4,9 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.weft.activity.failure.TypedFailure;
 import dev.weft.contract.error.ErrorType;
+import dev.weft.platform.store.CallEstimate;
 import dev.weft.platform.store.ModelCall;
+import dev.weft.platform.store.ModelReservation;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
@@ -64,6 +66,18 @@ final class GuardedProvider {
                 .build());
   }
 
+  /** Whether the question costs less here than there, as far as both are known to cost. */
+  boolean cheaperThan(GuardedProvider other, ModelQuestion question) {
+    CallEstimate here = provider.estimate(question);
+    CallEstimate there = other.provider.estimate(question);
+    Long price = here.micros();
+    Long otherPrice = there.micros();
+    return price != null
+        && otherPrice != null
+        && here.currency().equals(there.currency())
+        && price < otherPrice;
+  }
+
   ModelAnswer ask(ModelQuestion question) {
     try {
       return bulkhead.executeSupplier(() -> circuit.executeSupplier(() -> call(question)));
@@ -88,7 +102,9 @@ final class GuardedProvider {
             .setAttribute("gen_ai.provider.name", provider.kind().name().toLowerCase(Locale.ROOT))
             .setAttribute("gen_ai.request.model", provider.modelName())
             .startSpan();
+    ModelReservation reservation = null;
     try (Scope _ = span.makeCurrent()) {
+      reservation = calls.reserve(question, provider.name(), provider.estimate(question));
       ChatResponse response = provider.ask(question);
       TokenUsage usage = response.tokenUsage();
       Long in = usage == null ? null : whole(usage.inputTokenCount());
@@ -99,21 +115,29 @@ final class GuardedProvider {
       if (out != null) {
         span.setAttribute("gen_ai.usage.output_tokens", out);
       }
-      record(question, in, out, provider.price().micros(in, out), started, "OK", at);
+      calls.record(
+          record(question, in, out, provider.price().micros(in, out), started, "OK", at),
+          reservation,
+          true);
       return new ModelAnswer(provider.name(), provider.modelName(), ModelProvider.text(response));
     } catch (RuntimeException e) {
       TypedFailure failure = ModelFailures.typed(provider.name(), e);
       span.setStatus(StatusCode.ERROR, failure.type().name());
       span.setAttribute("error.type", failure.type().name());
-      Long cost = ModelFailures.mayHaveCost(e) ? provider.price().micros(null, null) : NOTHING;
-      record(question, null, null, cost, started, failure.type().name(), at);
+      // Without a reservation nothing was sent.
+      boolean mayHaveCost = reservation != null && ModelFailures.mayHaveCost(e);
+      Long cost = mayHaveCost ? provider.price().micros(null, null) : NOTHING;
+      calls.record(
+          record(question, null, null, cost, started, failure.type().name(), at),
+          reservation,
+          mayHaveCost);
       throw failure;
     } finally {
       span.end();
     }
   }
 
-  private void record(
+  private ModelCall record(
       ModelQuestion question,
       @Nullable Long in,
       @Nullable Long out,
@@ -121,24 +145,23 @@ final class GuardedProvider {
       long started,
       String outcome,
       Instant at) {
-    calls.record(
-        new ModelCall(
-            question.run().tenant(),
-            question.run().runId(),
-            question.stepId(),
-            question.agent(),
-            question.role().name().toLowerCase(Locale.ROOT),
-            provider.name(),
-            provider.modelName(),
-            question.promptVersion(),
-            in,
-            out,
-            cost,
-            cost == null ? null : provider.price().currency(),
-            Duration.ofNanos(System.nanoTime() - started).toMillis(),
-            outcome,
-            null,
-            at));
+    return new ModelCall(
+        question.run().tenant(),
+        question.run().runId(),
+        question.stepId(),
+        question.agent(),
+        question.role().name().toLowerCase(Locale.ROOT),
+        provider.name(),
+        provider.modelName(),
+        question.promptVersion(),
+        in,
+        out,
+        cost,
+        cost == null ? null : provider.price().currency(),
+        Duration.ofNanos(System.nanoTime() - started).toMillis(),
+        outcome,
+        null,
+        at);
   }
 
   private static @Nullable Long whole(@Nullable Integer count) {

@@ -1,9 +1,27 @@
 package dev.weft.activity.model;
 
+import dev.weft.platform.store.CallEstimate;
 import dev.weft.platform.store.ModelCall;
+import dev.weft.platform.store.ModelReservation;
+import org.jspecify.annotations.Nullable;
 
-/** Keeps the records of model calls. */
+/** Lets calls of models pass as the tenant's budgets say, and keeps their records. */
 public interface ModelCalls {
-  /** Stores a record. A call that succeeded does not fail because its record could not be kept. */
-  void record(ModelCall call);
+  /**
+   * Reserves what a call may need.
+   *
+   * @param provider the provider that is asked
+   * @throws dev.weft.activity.failure.TypedFailure of type {@code BudgetExceeded}, with the {@link
+   *     dev.weft.contract.budget.BudgetRefusal} as its detail, when a budget has no room
+   */
+  ModelReservation reserve(ModelQuestion question, String provider, CallEstimate estimate);
+
+  /**
+   * Stores a record, and settles what was reserved. A call that succeeded does not fail because its
+   * record could not be kept.
+   *
+   * @param reservation what was reserved; null when nothing was
+   * @param charged whether the provider may have charged the call
+   */
+  void record(ModelCall call, @Nullable ModelReservation reservation, boolean charged);
 }

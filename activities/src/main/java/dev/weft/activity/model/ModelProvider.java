@@ -17,6 +17,8 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.config.WeftConfig.ProviderKind;
+import dev.weft.platform.store.CallEstimate;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +33,10 @@ import org.jspecify.annotations.Nullable;
  * structured output refuses.
  */
 final class ModelProvider {
-  private static final int MAX_OUTPUT_TOKENS = 4096;
+  /** No tokenizer in use makes more tokens of a text than one of three bytes, by and large. */
+  private static final int BYTES_PER_TOKEN = 3;
+
+  private static final int TOKENS_PER_MESSAGE = 16;
 
   private final WeftConfig.Provider config;
   private final ChatModel model;
@@ -69,6 +74,7 @@ final class ModelProvider {
             .httpClientBuilder(ModelHttpClient.builder(clock))
             .modelName(config.model())
             .timeout(timeout)
+            .maxCompletionTokens(config.maxOutputTokens())
             .strictJsonSchema(false)
             .maxRetries(0);
     if (key != null) {
@@ -88,7 +94,7 @@ final class ModelProvider {
             // The library insists on a key; an endpoint without one ignores it.
             .apiKey(key == null ? "none" : key)
             .modelName(config.model())
-            .maxTokens(MAX_OUTPUT_TOKENS)
+            .maxTokens(config.maxOutputTokens())
             .timeout(timeout)
             .maxRetries(0);
     if (!config.baseUrl().isEmpty()) {
@@ -112,6 +118,25 @@ final class ModelProvider {
   ModelPrice price() {
     return new ModelPrice(
         config.inputPricePerMillion(), config.outputPricePerMillion(), config.currency());
+  }
+
+  /** What a question may need: its text counted roughly, and the longest answer. */
+  CallEstimate estimate(ModelQuestion question) {
+    long bytes = bytes(question.system());
+    for (ModelQuestion.Turn turn : question.turns()) {
+      bytes += bytes(turn.text());
+    }
+    ModelQuestion.AnswerShape shape = question.answerShape();
+    if (shape != null) {
+      bytes += bytes(shape.description()) + bytes(RawSchemas.text(shape.schema()));
+    }
+    long in = bytes / BYTES_PER_TOKEN + (question.turns().size() + 2L) * TOKENS_PER_MESSAGE;
+    long out = config.maxOutputTokens();
+    return new CallEstimate(in + out, price().micros(in, out), config.currency());
+  }
+
+  private static long bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   /** Asks; throws whatever the library throws. */

@@ -1,6 +1,8 @@
 package dev.weft.activity.model;
 
 import dev.weft.activity.failure.TypedFailure;
+import dev.weft.contract.budget.AtLimit;
+import dev.weft.contract.budget.BudgetRefusal;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.error.ErrorType;
 import io.opentelemetry.api.trace.Tracer;
@@ -64,10 +66,20 @@ public final class RoutedModels implements ModelGateway {
   @Override
   public ModelAnswer ask(ModelQuestion question) {
     TypedFailure worst = null;
+    GuardedProvider tooDear = null;
     for (GuardedProvider provider : route(question.role())) {
+      if (tooDear != null && !provider.cheaperThan(tooDear, question)) {
+        continue;
+      }
       try {
         return provider.ask(question);
       } catch (TypedFailure e) {
+        if (e.type() == ErrorType.BudgetExceeded) {
+          if (!cheaperWillDo(e)) {
+            throw e;
+          }
+          tooDear = provider;
+        }
         if (worst == null || (e.type().retryable() && !worst.type().retryable())) {
           worst = e;
         }
@@ -76,6 +88,12 @@ public final class RoutedModels implements ModelGateway {
     throw worst == null
         ? TypedFailure.of(ErrorType.NotFound, "no model is configured for " + question.role())
         : worst;
+  }
+
+  private static boolean cheaperWillDo(TypedFailure failure) {
+    return failure.details().stream()
+        .anyMatch(detail ->
+            detail instanceof BudgetRefusal refusal && refusal.atLimit() == AtLimit.CHEAPER_MODEL);
   }
 
   private List<GuardedProvider> route(ModelRole role) {

@@ -8,6 +8,8 @@ import dev.weft.activity.tool.ToolContext;
 import dev.weft.activity.tool.ToolOutcome;
 import dev.weft.contract.agent.StepCall;
 import dev.weft.contract.agent.StepResult;
+import dev.weft.contract.budget.AtLimit;
+import dev.weft.contract.budget.BudgetRefusal;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.platform.store.AuditStore;
 import dev.weft.platform.store.ContextStore;
@@ -116,9 +118,15 @@ final class GuardedTools {
     return new ToolContext(call, attempt, clock, new StoredSharedContext(contexts, call), null);
   }
 
+  private static boolean waitsForBudget(TypedFailure failure) {
+    return failure.details().stream()
+        .anyMatch(
+            detail -> detail instanceof BudgetRefusal refusal && refusal.atLimit() == AtLimit.ASK);
+  }
+
   private void failed(StepCall call, TypedFailure failure, Attempt attempt, int tries) {
-    // A dearer price is no failure yet: the flow asks again.
-    boolean dearer = failure.type() == ErrorType.ApprovalExceeded;
+    // A dearer price is no failure yet: the flow asks again. Nor is a budget that may be raised.
+    boolean dearer = failure.type() == ErrorType.ApprovalExceeded || waitsForBudget(failure);
     boolean retried = failure.type().retryable() && !attempt.last();
     Instant next = retried ? clock.instant().plus(attempt.delay(failure.retryAfter())) : null;
     steps.stepFailed(

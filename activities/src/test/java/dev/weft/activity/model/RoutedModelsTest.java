@@ -16,16 +16,23 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import dev.weft.activity.failure.TypedFailure;
 import dev.weft.activity.tool.TestContexts;
+import dev.weft.contract.budget.AtLimit;
+import dev.weft.contract.budget.BudgetRefusal;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.error.ErrorType;
+import dev.weft.platform.store.CallEstimate;
 import dev.weft.platform.store.ModelCall;
+import dev.weft.platform.store.ModelReservation;
 import io.opentelemetry.api.OpenTelemetry;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +60,9 @@ class RoutedModelsTest {
 
   private final WireMockServer server = new WireMockServer(wireMockConfig().dynamicPort());
   private final List<ModelCall> calls = new CopyOnWriteArrayList<>();
+  private final Map<String, BudgetRefusal> refusals = new ConcurrentHashMap<>();
+  private final List<ModelReservation> settled = new CopyOnWriteArrayList<>();
+  private final List<ModelReservation> released = new CopyOnWriteArrayList<>();
 
   @BeforeEach
   void start() {
@@ -270,6 +280,61 @@ class RoutedModelsTest {
   }
 
   @Test
+  void shouldReserveThePromptAndTheLongestAnswerAndSettleWhatItWas() {
+    openAiAnswers(aResponse().withStatus(200).withBody(OPENAI_ANSWER));
+
+    models("openai").ask(question());
+
+    CallEstimate estimate = settled.getFirst().estimate();
+    assertThat(estimate.tokens()).isBetween(4096L + 50, 4096L + 400);
+    assertThat(estimate.micros()).isBetween(4096L * 10 + 100, 4096L * 10 + 800);
+    server.verify(
+        postRequestedFor(urlEqualTo(OPENAI))
+            .withRequestBody(matchingJsonPath("$.max_completion_tokens", equalTo("4096"))));
+  }
+
+  @Test
+  void shouldGiveBackWhatWasReservedWhenTheCallWasRefusedAndKeepItWhenItMayHaveBeenCharged() {
+    openAiAnswers(aResponse().withStatus(500));
+    failure(models("openai"));
+    assertThat(released).hasSize(1);
+
+    openAiAnswers(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
+    failure(models("openai"));
+    assertThat(settled).hasSize(1);
+  }
+
+  @Test
+  void shouldAskNobodyWhenABudgetHasNoRoomAndTheTenantWantsARefusal() {
+    refusals.put("openai", refusal(AtLimit.REFUSE));
+
+    TypedFailure failure = failure(models("openai", "cheap"));
+
+    assertThat(failure.type()).isEqualTo(ErrorType.BudgetExceeded);
+    assertThat(failure).hasMessageContaining("1000 tokens a day");
+    assertThat(failure.details()).containsExactly(refusal(AtLimit.REFUSE));
+    assertThat(calls)
+        .singleElement()
+        .satisfies(call -> {
+          assertThat(call.outcome()).isEqualTo("BudgetExceeded");
+          assertThat(call.costMicros()).isZero();
+        });
+    server.verify(0, postRequestedFor(urlEqualTo(OPENAI)));
+  }
+
+  @Test
+  void shouldAskTheNextCheaperModelWhenTheTenantWantsThat() {
+    openAiAnswers(aResponse().withStatus(200).withBody(OPENAI_ANSWER));
+    refusals.put("openai", refusal(AtLimit.CHEAPER_MODEL));
+
+    ModelAnswer answer = models("openai", "dear", "anthropic", "cheap").ask(question());
+
+    assertThat(answer.provider()).isEqualTo("cheap");
+    assertThat(calls).extracting(ModelCall::provider).containsExactly("openai", "cheap");
+    assertThat(calls).extracting(ModelCall::outcome).containsExactly("BudgetExceeded", "OK");
+  }
+
+  @Test
   void shouldRefuseARoleWhoseProviderIsNotConfigured() {
     assertThatThrownBy(() -> models("nobody"))
         .isInstanceOf(IllegalArgumentException.class)
@@ -279,6 +344,23 @@ class RoutedModelsTest {
   @Test
   void shouldServeNoRoleWithoutProviders() {
     assertThat(models().serves(ModelRole.PLANNER)).isFalse();
+  }
+
+  private WeftConfig.Provider openAi(String name, String price) {
+    return new WeftConfig.Provider(
+        name,
+        WeftConfig.ProviderKind.OPENAI,
+        server.baseUrl() + "/openai/v1",
+        "TEST_KEY",
+        "test-model",
+        new BigDecimal(price),
+        new BigDecimal(price),
+        "USD",
+        4096);
+  }
+
+  private static BudgetRefusal refusal(AtLimit atLimit) {
+    return new BudgetRefusal("*", "tokens", 1000, 900, 4300, Instant.EPOCH, atLimit);
   }
 
   private TypedFailure failure(RoutedModels models) {
@@ -305,7 +387,10 @@ class RoutedModelsTest {
                     "test-model",
                     new BigDecimal("2"),
                     new BigDecimal("10"),
-                    "USD"),
+                    "USD",
+                    4096),
+                openAi("cheap", "1"),
+                openAi("dear", "30"),
                 new WeftConfig.Provider(
                     "anthropic",
                     WeftConfig.ProviderKind.ANTHROPIC,
@@ -314,15 +399,37 @@ class RoutedModelsTest {
                     "claude-test",
                     null,
                     null,
-                    "USD")),
+                    "USD",
+                    4096)),
             new WeftConfig.Roles(List.of(planner), List.of()));
     return new RoutedModels(
         config,
         Map.of("TEST_KEY", "secret")::get,
         timeout,
-        calls::add,
+        new RecordedCalls(),
         OpenTelemetry.noop().getTracer("test"),
         Clock.systemUTC());
+  }
+
+  /** Keeps what is recorded, and refuses what the test says. */
+  private final class RecordedCalls implements ModelCalls {
+    @Override
+    public ModelReservation reserve(
+        ModelQuestion question, String provider, CallEstimate estimate) {
+      BudgetRefusal refusal = refusals.get(provider);
+      if (refusal != null) {
+        throw TypedFailure.of(ErrorType.BudgetExceeded, refusal.sentence(), refusal);
+      }
+      return new ModelReservation(question.run().tenant(), provider, UUID.randomUUID(), estimate);
+    }
+
+    @Override
+    public void record(ModelCall call, ModelReservation reservation, boolean charged) {
+      calls.add(call);
+      if (reservation != null) {
+        (charged ? settled : released).add(reservation);
+      }
+    }
   }
 
   private static ModelQuestion question() {

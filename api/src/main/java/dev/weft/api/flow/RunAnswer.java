@@ -89,6 +89,7 @@ record RunAnswer(
       @Schema(
               allowableValues = {
                 "approval",
+                "budget",
                 "retry",
                 "worker",
                 "circuit",

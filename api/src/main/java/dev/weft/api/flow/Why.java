@@ -3,8 +3,10 @@ package dev.weft.api.flow;
 import dev.weft.api.engine.Engine;
 import dev.weft.api.flow.RunAnswer.WaitingFor;
 import dev.weft.api.store.Approvals;
+import dev.weft.api.store.Budgets;
 import dev.weft.contract.agent.PlanWorkflow;
 import dev.weft.contract.approval.ApprovalState;
+import dev.weft.contract.budget.BudgetRefusal;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.StepStatus;
@@ -35,11 +37,13 @@ class Why {
   /** A try that nobody has taken for so long waits for a worker. */
   private static final Duration OVERDUE = Duration.ofSeconds(10);
 
+  private final Budgets budgets;
   private final Engine engine;
   private final Clock clock;
 
-  Why(Approvals approvals, Engine engine, Clock clock) {
+  Why(Approvals approvals, Budgets budgets, Engine engine, Clock clock) {
     this.approvals = approvals;
+    this.budgets = budgets;
     this.engine = engine;
     this.clock = clock;
   }
@@ -60,6 +64,10 @@ class Why {
     if (pending.isPresent()) {
       return approval(run, pending.get());
     }
+    Optional<BudgetRefusal> refusal = budgets.waiting(run.run().tenant(), run.run().runId());
+    if (refusal.isPresent()) {
+      return budget(refusal.get());
+    }
     Optional<Engine.State> state;
     try {
       state = describe(run);
@@ -70,6 +78,23 @@ class Why {
           "./weft doctor");
     }
     return state.map(known -> ofEngine(run, steps, known)).orElseGet(() -> notStarted(run));
+  }
+
+  private static WaitingFor budget(BudgetRefusal refusal) {
+    String raise =
+        "./weft budgets set --flow '"
+            + refusal.flow()
+            + (refusal.unit().equals(BudgetRefusal.TOKENS) ? "' --tokens N" : "' --money N");
+    return new WaitingFor(
+        "budget",
+        "A person must raise a budget: " + refusal.sentence() + ".",
+        null,
+        null,
+        null,
+        null,
+        refusal.resetsAt(),
+        null,
+        raise);
   }
 
   /** While a plan is made, what holds a run up is in the flow that makes it. */

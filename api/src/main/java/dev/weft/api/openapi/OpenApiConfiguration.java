@@ -16,9 +16,11 @@ import io.swagger.v3.oas.models.examples.Example;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.HeaderParameter;
 import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
@@ -91,7 +93,23 @@ class OpenApiConfiguration {
       operation
           .getResponses()
           .addApiResponse("401", problem("No token, or one that is not accepted."))
-          .addApiResponse("403", problem("The token lacks the scope."));
+          .addApiResponse("403", problem("The token lacks the scope."))
+          .addApiResponse(
+              "429",
+              problem("Too many requests.")
+                  .addHeaderObject(
+                      "Retry-After",
+                      new Header().description("Seconds to wait.").schema(new IntegerSchema())));
+      if (!scoped.action().isEmpty()) {
+        operation.addParametersItem(
+            new HeaderParameter()
+                .name("Idempotency-Key")
+                .description(
+                    "The same key and body again give the same answer; another body, or a request"
+                        + " that is under way, 409.")
+                .required(false)
+                .schema(new StringSchema().maxLength(255)));
+      }
       if (operation.getParameters() != null
           && operation.getParameters().stream().anyMatch(p -> "path".equals(p.getIn()))) {
         operation.getResponses().addApiResponse("404", problem("There is none of that id."));

@@ -59,6 +59,7 @@ public record Problem(
       case 413 -> "Too large";
       case 415 -> "Unsupported media type";
       case 422 -> "The request cannot be carried out";
+      case 429 -> "Too many requests";
       case 503 -> "Temporarily unavailable";
       case 504 -> "No answer in time";
       default -> status < 500 ? "The request failed" : "Internal error";

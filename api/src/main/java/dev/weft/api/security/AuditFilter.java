@@ -97,6 +97,9 @@ final class AuditFilter extends OncePerRequestFilter {
     details.put("status", status);
     Object route = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
     details.put("route", request.getMethod() + " " + (route == null ? "?" : route));
+    if (ReplayInterceptor.replayed(request)) {
+      details.put("replayed", true);
+    }
     return details;
   }
 }

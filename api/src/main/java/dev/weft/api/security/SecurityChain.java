@@ -3,8 +3,10 @@ package dev.weft.api.security;
 import dev.weft.api.problem.ProblemException;
 import dev.weft.api.problem.ProblemWriter;
 import dev.weft.api.store.Audit;
+import dev.weft.api.store.IdempotentRequests;
 import dev.weft.api.store.Tenants;
 import dev.weft.contract.config.WeftConfig;
+import dev.weft.platform.limit.RateLimits;
 import io.opentelemetry.api.OpenTelemetry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -32,7 +34,10 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Puts the chain together: trace, authenticate, audit, authorise, in this order. */
+/**
+ * Puts the chain together: trace, authenticate, rate limit, idempotency, audit, authorise, in this
+ * order.
+ */
 @Configuration(proxyBeanMethods = false)
 public class SecurityChain implements WebMvcConfigurer {
   private static final Logger LOG = LoggerFactory.getLogger(SecurityChain.class);
@@ -41,6 +46,7 @@ public class SecurityChain implements WebMvcConfigurer {
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
     registry.addInterceptor(new ScopeInterceptor());
+    registry.addInterceptor(new ReplayInterceptor());
     registry.addInterceptor(new QueryInterceptor());
   }
 
@@ -70,6 +76,8 @@ public class SecurityChain implements WebMvcConfigurer {
       JwtDecoder decoder,
       Tenants tenants,
       Audit audit,
+      RateLimits limits,
+      IdempotentRequests answers,
       ProblemWriter problems) {
     AuthenticationEntryPoint unauthenticated =
         (request, response, exception) -> refuse(problems, request, response, exception);
@@ -92,7 +100,13 @@ public class SecurityChain implements WebMvcConfigurer {
                 .jwt(jwt ->
                     jwt.decoder(decoder)
                         .jwtAuthenticationConverter(new CallerConverter(config.auth(), tenants))))
-        .addFilterBefore(new AuditFilter(audit), AuthorizationFilter.class)
+        .addFilterBefore(
+            new RateLimitFilter(limits, config.api().rateLimit(), problems),
+            AuthorizationFilter.class)
+        .addFilterAfter(
+            new IdempotencyFilter(answers, config.api().idempotencyRetention(), problems),
+            RateLimitFilter.class)
+        .addFilterAfter(new AuditFilter(audit), IdempotencyFilter.class)
         .authorizeHttpRequests(requests ->
             requests
                 .requestMatchers(

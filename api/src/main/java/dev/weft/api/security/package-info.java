@@ -1,4 +1,6 @@
-/** The chain before every endpoint: trace, authenticate, audit, authorise. */
+/**
+ * The chain before every endpoint: trace, authenticate, rate limit, idempotency, audit, authorise.
+ */
 @NullMarked
 package dev.weft.api.security;
 

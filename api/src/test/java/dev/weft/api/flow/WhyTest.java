@@ -3,9 +3,12 @@ package dev.weft.api.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.api.FakeApprovals;
+import dev.weft.api.FakeBudgets;
 import dev.weft.api.FakeEngine;
 import dev.weft.api.engine.Engine;
 import dev.weft.api.flow.RunAnswer.WaitingFor;
+import dev.weft.contract.budget.AtLimit;
+import dev.weft.contract.budget.BudgetRefusal;
 import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.StepStatus;
@@ -24,11 +27,26 @@ class WhyTest {
   private static final Instant NEXT = Instant.parse("2027-03-01T10:00:30Z");
 
   private final FakeEngine engine = new FakeEngine();
-  private final Why why = new Why(new FakeApprovals(), engine, Clock.fixed(NEXT, ZoneOffset.UTC));
+  private final FakeBudgets budgets = new FakeBudgets();
+  private final Why why =
+      new Why(new FakeApprovals(), budgets, engine, Clock.fixed(NEXT, ZoneOffset.UTC));
 
   @Test
   void shouldSayNothingWhenTheRunHasEnded() {
     assertThat(why.of(run(RunStatus.COMPLETED), List.of())).isNull();
+  }
+
+  @Test
+  void shouldNameTheBudgetWhenAPersonMustRaiseIt() {
+    budgets.refusals.put(
+        RUN, new BudgetRefusal("*", "USD", 5_000_000, 4_900_000, 200_000, NEXT, AtLimit.ASK));
+
+    WaitingFor waiting = why.of(run(RunStatus.PLANNING), List.of());
+
+    assertThat(waiting.kind()).isEqualTo("budget");
+    assertThat(waiting.text()).contains("5.000000 USD a day", "4.900000 USD of it used");
+    assertThat(waiting.nextAt()).isEqualTo(NEXT);
+    assertThat(waiting.command()).isEqualTo("./weft budgets set --flow '*' --money N");
   }
 
   @Test

@@ -145,7 +145,7 @@ final class RealStack {
             ownerPassword: weft_owner
           redis: { url: "redis://127.0.0.1:1" }
           temporal: { address: "127.0.0.1:%d", namespace: weft-test }
-          api: { port: %d }
+          api: { port: %d, rateLimit: { requestsPerMinute: 100000 } }
           auth: { jwks: "%s" }
           telemetry: { logLevel: WARN }
           """

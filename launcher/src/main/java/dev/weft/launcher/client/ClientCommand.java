@@ -50,6 +50,11 @@ abstract class ClientCommand implements Callable<Integer> {
     this.context = context;
   }
 
+  /** Commands that stand below this one. */
+  List<ClientCommand> parts() {
+    return List.of();
+  }
+
   /** Does the work and returns the exit code. */
   abstract int execute() throws InterruptedException;
 

@@ -29,14 +29,17 @@ public final class ClientCommands {
             new DecisionCommand.Approve(context),
             new DecisionCommand.Reject(context),
             new CancelCommand(context),
+            new CostsCommand(context),
+            new BudgetsCommand(context),
             new AgentsCommand(context),
             new FlowsCommand(context));
     PrintWriter out = new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8);
     for (ClientCommand command : commands) {
+      CommandLine line = new CommandLine(command);
+      command.parts().forEach(line::addSubcommand);
       root.addSubcommand(
-          new CommandLine(command)
-              .setOut(out)
+          line.setOut(out)
               .setErr(err)
               .setParameterExceptionHandler(root.getParameterExceptionHandler())
               .setExecutionExceptionHandler(root.getExecutionExceptionHandler()));

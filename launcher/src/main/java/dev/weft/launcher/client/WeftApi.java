@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Weft's API over HTTP. Refusals are {@link ApiProblem}, silence is {@link ApiSilence}. */
@@ -130,6 +131,26 @@ final class WeftApi {
         post("/api/v1/approvals/" + encode(id) + "/decision", decision), ApprovalView.class);
   }
 
+  Page budgets() {
+    return page(get("/api/v1/budgets"));
+  }
+
+  Map<String, Object> setBudget(Map<String, Object> budget) {
+    return send("PUT", "/api/v1/budgets", budget);
+  }
+
+  void removeBudget(String flow) {
+    answer(request("/api/v1/budgets?flow=" + encode(flow)).timeout(ANSWER).DELETE().build());
+  }
+
+  Map<String, Object> costs(Map<String, String> query) {
+    return get(
+        "/api/v1/costs?"
+            + query.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + encode(entry.getValue()))
+                .collect(Collectors.joining("&")));
+  }
+
   Page agents() {
     return page(get("/api/v1/agents"));
   }
@@ -174,6 +195,10 @@ final class WeftApi {
   }
 
   private Map<String, Object> post(String path, Map<String, Object> body) {
+    return send("POST", path, body);
+  }
+
+  private Map<String, Object> send(String method, String path, Map<String, Object> body) {
     byte[] bytes;
     try {
       bytes = JSON.writeValueAsBytes(body);
@@ -184,7 +209,7 @@ final class WeftApi {
         request(path)
             .timeout(patience())
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(bytes))
+            .method(method, HttpRequest.BodyPublishers.ofByteArray(bytes))
             .build());
   }
 

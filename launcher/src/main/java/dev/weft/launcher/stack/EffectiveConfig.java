@@ -6,6 +6,8 @@ import java.nio.file.Path;
 
 /** Fills in every address, file and password that the user left to Weft. */
 final class EffectiveConfig {
+  private static final int ON_A_LAPTOP = 6000;
+
   private EffectiveConfig() {}
 
   static WeftConfig of(WeftConfig config, Secrets secrets) {
@@ -51,7 +53,12 @@ final class EffectiveConfig {
         new WeftConfig.Api(
             api.port(),
             or(api.publicUrl(), "http://127.0.0.1:" + api.port()),
-            api.maxPayloadBytes()),
+            api.maxPayloadBytes(),
+            new WeftConfig.RateLimit(
+                requestsPerMinute(api.rateLimit(), auth),
+                api.rateLimit().requestsPerMinuteAndPerson(),
+                api.rateLimit().tenants()),
+            api.idempotencyRetention()),
         config.worker(),
         new WeftConfig.Sandbox(
             sandbox.enabled(),
@@ -70,8 +77,16 @@ final class EffectiveConfig {
         config.models(),
         config.planner(),
         config.plans(),
+        config.budgets(),
         config.approvals(),
         config.telemetry());
+  }
+
+  /** One person on a laptop watches, waits and tests faster than a tenant in production may. */
+  private static int requestsPerMinute(WeftConfig.RateLimit limit, WeftConfig.Auth auth) {
+    return limit.requestsPerMinute() == 0 && auth.jwks().isEmpty()
+        ? ON_A_LAPTOP
+        : limit.requestsPerMinute();
   }
 
   private static String or(String given, String otherwise) {

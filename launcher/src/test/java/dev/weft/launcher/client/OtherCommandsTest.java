@@ -39,6 +39,8 @@ class OtherCommandsTest {
         "reject",
         "cancel",
         "agents",
+        "costs",
+        "budgets",
         "flows"
       })
   void shouldHelpWithExamples(String command) {

@@ -1,12 +1,12 @@
 package dev.weft.platform.signal;
 
 import dev.weft.contract.config.WeftConfig;
+import dev.weft.platform.redis.RedisAddress;
 import java.io.IOException;
-import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
@@ -21,6 +21,7 @@ import redis.clients.jedis.exceptions.JedisException;
 public final class RedisRunSignals implements RunSignals {
   private static final int WAITING_AT_MOST = 10_000;
   private static final long RECONNECT_MILLIS = 500;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private record Change(String channel, String seq) {}
 
@@ -46,22 +47,10 @@ public final class RedisRunSignals implements RunSignals {
 
   /** Connects to the configured Redis, now or whenever it is there. */
   public static RunSignals open(WeftConfig config) {
-    URI url = URI.create(config.redis().url());
-    DefaultJedisClientConfig.Builder client =
-        DefaultJedisClientConfig.builder()
-            .connectionTimeoutMillis(2_000)
-            .socketTimeoutMillis(2_000)
-            .blockingSocketTimeoutMillis(0)
-            .clientName("weft-signals")
-            .ssl("rediss".equals(url.getScheme()));
-    if (!config.redis().password().isEmpty()) {
-      client.password(config.redis().password());
-    }
+    RedisAddress redis = RedisAddress.of(config);
     RedisRunSignals signals =
         new RedisRunSignals(
-            config.region().id(),
-            new HostAndPort(url.getHost(), url.getPort() < 0 ? 6379 : url.getPort()),
-            client.build());
+            config.region().id(), redis.host(), redis.client("weft-signals", PATIENCE));
     signals.publisher.start();
     signals.receiver.start();
     return signals;

@@ -28,15 +28,24 @@ public final class ModelCallStore {
     store.write(
         call.tenant(),
         sql -> {
-          insert(sql, call);
-          if (call.runId() != null) {
-            addToRun(sql, call.tenant(), call.runId(), call.costMicros(), call.costCurrency());
-          }
+          record(sql, call, null);
           return null;
         });
   }
 
-  private static void insert(DSLContext sql, ModelCall call) {
+  /**
+   * Stores a call in a transaction of its tenant; see {@link #record(ModelCall)}.
+   *
+   * @param estimate what it was expected to use; null when nobody said
+   */
+  public void record(DSLContext sql, ModelCall call, @Nullable CallEstimate estimate) {
+    insert(sql, call, estimate);
+    if (call.runId() != null) {
+      addToRun(sql, call.tenant(), call.runId(), call.costMicros(), call.costCurrency());
+    }
+  }
+
+  private static void insert(DSLContext sql, ModelCall call, @Nullable CallEstimate estimate) {
     sql.insertInto(MODEL_CALL)
         .set(MODEL_CALL.TENANT_ID, call.tenant())
         .set(MODEL_CALL.CALL_ID, TimeOrderedIds.at(call.at()))
@@ -55,6 +64,8 @@ public final class ModelCallStore {
         .set(MODEL_CALL.OUTCOME, call.outcome())
         .set(MODEL_CALL.EVAL_SCORE, call.evalScore())
         .set(MODEL_CALL.AT, call.at())
+        .set(MODEL_CALL.ESTIMATED_TOKENS, estimate == null ? null : estimate.tokens())
+        .set(MODEL_CALL.ESTIMATED_MICROS, estimate == null ? null : estimate.micros())
         .execute();
   }
 

@@ -78,6 +78,21 @@ public record Stores(
     return new EffectStore(region, sealer, clock);
   }
 
+  /** Requests that carry an Idempotency-Key, and their answers. */
+  public IdempotencyStore idempotency() {
+    return new IdempotencyStore(region, keys, sealer, clock);
+  }
+
+  /** Budgets for language models; those of the configuration hold where a tenant has set none. */
+  public BudgetStore budgets(WeftConfig config) {
+    return new BudgetStore(region, config.budgets(), clock);
+  }
+
+  /** What models cost and tools spent. */
+  public CostStore costs() {
+    return new CostStore(region);
+  }
+
   /** The audit trail. */
   public AuditStore audit() {
     return new AuditStore(region);

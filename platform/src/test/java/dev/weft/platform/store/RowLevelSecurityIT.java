@@ -5,6 +5,7 @@ import static dev.weft.platform.store.TestDatabase.TENANT_B;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.contract.budget.AtLimit;
 import dev.weft.contract.run.RunContext;
 import dev.weft.contract.tool.AgentDescriptor;
 import java.sql.Connection;
@@ -29,6 +30,7 @@ class RowLevelSecurityIT {
   @BeforeAll
   static void seedBothTenants() throws SQLException {
     stores = Fixtures.stores(Clock.systemUTC());
+    Stores workers = Fixtures.stores(DatabaseRole.WORKER, Clock.systemUTC());
     for (String tenant : List.of(TENANT_A, TENANT_B)) {
       RunContext run = Fixtures.accepted(stores, tenant);
       var call = Fixtures.call(run, "flight", 1);
@@ -60,6 +62,18 @@ class RowLevelSecurityIT {
                   "OK",
                   null,
                   stores.clock().instant()));
+      BudgetStore budgets = stores.budgets(TestDatabase.config());
+      budgets.put(tenant, new Budget("*", 1_000_000L, null, null, AtLimit.REFUSE, false));
+      workers
+          .budgets(TestDatabase.config())
+          .reserve(tenant, "AgentFlow", run.runId(), "call", new CallEstimate(1, 1L, "EUR"));
+      stores
+          .idempotency()
+          .claim(
+              new IdempotencyStore.Request(
+                  tenant, run.subject(), "POST /api/v1/flows", "key", "digest"),
+              Duration.ofMinutes(1),
+              Duration.ofMinutes(1));
       stores
           .audit()
           .append(
@@ -73,6 +87,7 @@ class RowLevelSecurityIT {
                   null,
                   Map.of()));
     }
+    workers.close();
     try (Connection connection = TestDatabase.superuser()) {
       tables =
           column(

@@ -31,8 +31,21 @@ public final class Scopes {
   /** Register agents. */
   public static final String AGENT_WRITE = "agent:write";
 
+  /** Read budgets and how much of them is left. */
+  public static final String BUDGET_READ = "budget:read";
+
+  /** Set and remove budgets; not among what a person needs for runs of their own. */
+  public static final String BUDGET_WRITE = "budget:write";
+
   private static final List<String> API =
-      List.of(FLOW_READ, FLOW_WRITE, APPROVAL_READ, APPROVAL_WRITE, AGENT_READ, AGENT_WRITE);
+      List.of(
+          FLOW_READ,
+          FLOW_WRITE,
+          APPROVAL_READ,
+          APPROVAL_WRITE,
+          AGENT_READ,
+          AGENT_WRITE,
+          BUDGET_READ);
 
   private static final List<String> TOOLS =
       List.of(

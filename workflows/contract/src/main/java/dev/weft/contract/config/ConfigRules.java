@@ -45,6 +45,45 @@ final class ConfigRules {
     roles(config, problems);
     ports(config, problems);
     models(config, problems);
+    if (config.api().idempotencyRetention().toMinutes() < 10) {
+      problems.add("api.idempotencyRetention: must be at least 10m");
+    }
+    limits(config, problems);
+    budgets(config, problems);
+  }
+
+  private static void limits(WeftConfig config, List<String> problems) {
+    Set<String> tenants = new LinkedHashSet<>();
+    for (int i = 0; i < config.api().rateLimit().tenants().size(); i++) {
+      String tenant = config.api().rateLimit().tenants().get(i).tenant();
+      if (tenant.isEmpty() || !tenants.add(tenant)) {
+        problems.add(
+            "api.rateLimit.tenants."
+                + i
+                + ".tenant: "
+                + (tenant.isEmpty() ? "is missing" : "'" + tenant + "' stands there twice"));
+      }
+    }
+  }
+
+  private static void budgets(WeftConfig config, List<String> problems) {
+    Set<String> known = new LinkedHashSet<>();
+    for (int i = 0; i < config.budgets().size(); i++) {
+      WeftConfig.Budget budget = config.budgets().get(i);
+      String path = "budgets." + i;
+      if (!known.add(budget.tenant() + " " + budget.flow())) {
+        problems.add(path + ".flow: there is another budget of the same tenant and flow");
+      }
+      if (budget.tokensPerDay() == null && budget.moneyPerDay() == null) {
+        problems.add(path + ".tokensPerDay: set it, or moneyPerDay");
+      }
+      if (budget.tokensPerDay() != null && budget.tokensPerDay().stripTrailingZeros().scale() > 0) {
+        problems.add(path + ".tokensPerDay: must be a whole number");
+      }
+      if (!budget.currency().matches("[A-Z]{3}")) {
+        problems.add(path + ".currency: must be an ISO 4217 code such as USD");
+      }
+    }
   }
 
   private static void tenants(WeftConfig config, List<String> problems) {

@@ -138,7 +138,7 @@ final class ConfigSchema {
         section(text, inner.asSubclass(Record.class), full + ".", depth + 1, lead);
         continue;
       }
-      if (!full.startsWith("models.providers.")) {
+      if (!full.contains(".0.")) {
         text.append(" [").append(WeftConfigLoader.variable(full)).append(']');
       }
       text.append('\n').append(indent).append(component.getName()).append(": ");

@@ -1,5 +1,6 @@
 package dev.weft.contract.config;
 
+import dev.weft.contract.budget.AtLimit;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +38,10 @@ public record WeftConfig(
     @Setting("Language models. Without a provider an offline planner plans.") Models models,
     @Setting("The planner that works without a model.") Planner planner,
     @Setting("How much a plan may cost.") Plans plans,
+    @Setting(
+            "What language models may use in a day, by tenant and flow; a budget set through the API"
+                + " replaces the one given here.")
+        List<Budget> budgets,
     @Setting("Decisions that a person takes.") Approvals approvals,
     @Setting("Logs and traces.") Telemetry telemetry) {
 
@@ -140,7 +145,64 @@ public record WeftConfig(
               defaultValue = "1900000",
               min = 1024,
               max = 2_000_000)
-          int maxPayloadBytes) {}
+          int maxPayloadBytes,
+      @Setting("How many requests callers may make.") RateLimit rateLimit,
+      @Setting(
+              value = "How long the answer to a request with an Idempotency-Key is kept.",
+              defaultValue = "24h")
+          Duration idempotencyRetention) {}
+
+  /** How many requests callers may make. */
+  public record RateLimit(
+      @Setting(
+              value =
+                  "Requests of a tenant in a minute. 0: 60, and 6000 where this laptop's own key"
+                      + " signs the tokens.",
+              defaultValue = "0",
+              min = 0,
+              max = 1_000_000)
+          int requestsPerMinute,
+      @Setting(
+              value = "Requests of one person in a minute, within those of the tenant. 0: as many.",
+              defaultValue = "0",
+              min = 0,
+              max = 1_000_000)
+          int requestsPerMinuteAndPerson,
+      @Setting("Tenants with another limit.") List<TenantLimit> tenants) {
+    private static final int STANDARD = 60;
+
+    /** The requests of a tenant in a minute. */
+    public int ofTenant(String tenant) {
+      return tenants.stream()
+          .filter(limit -> limit.tenant().equals(tenant))
+          .findFirst()
+          .map(TenantLimit::requestsPerMinute)
+          .orElse(requestsPerMinute == 0 ? STANDARD : requestsPerMinute);
+    }
+  }
+
+  /** The limit of one tenant. */
+  public record TenantLimit(
+      @Setting("The tenant's id.") String tenant,
+      @Setting(value = "Its requests in a minute.", defaultValue = "60", min = 1, max = 1_000_000)
+          int requestsPerMinute) {}
+
+  /** What language models may use in a day. */
+  public record Budget(
+      @Setting(value = "A tenant's id, or * for each tenant.", defaultValue = "*") String tenant,
+      @Setting(value = "A flow's name, or * for all flows together.", defaultValue = "*")
+          String flow,
+      @Setting("Tokens read and written in a day of the tenant's zone. Not set: unlimited.")
+          @Nullable BigDecimal tokensPerDay,
+      @Setting("Money in a day, in units of the currency. Not set: unlimited.")
+          @Nullable BigDecimal moneyPerDay,
+      @Setting(value = "ISO 4217 currency of the money.", defaultValue = "USD") String currency,
+      @Setting(
+              value =
+                  "What happens at the limit: refuse, cheaper_model (the role's next cheaper one), or"
+                      + " ask (the run waits until a person raises the budget, or the day is over).",
+              defaultValue = "refuse")
+          AtLimit atLimit) {}
 
   /** The process that runs flows and activities. */
   public record Worker(
@@ -202,7 +264,13 @@ public record WeftConfig(
           @Nullable BigDecimal inputPricePerMillion,
       @Setting("Price of a million output tokens. Not set: unknown, and shown as unknown.")
           @Nullable BigDecimal outputPricePerMillion,
-      @Setting(value = "ISO 4217 currency of the prices.", defaultValue = "USD") String currency) {}
+      @Setting(value = "ISO 4217 currency of the prices.", defaultValue = "USD") String currency,
+      @Setting(
+              value = "Most tokens of one answer; budgets reserve them before the call.",
+              defaultValue = "4096",
+              min = 1,
+              max = 1_000_000)
+          int maxOutputTokens) {}
 
   /** Protocols that a model endpoint may speak. */
   public enum ProviderKind {

@@ -23,6 +23,11 @@ public enum ErrorType {
   ApprovalRejected(false),
   /** The price has risen past what was approved; the detail is the new amount. */
   ApprovalExceeded(false),
+  /**
+   * The day's budget for language models is used up; the detail says which and when it resets, as
+   * {@link dev.weft.contract.budget.BudgetRefusal}.
+   */
+  BudgetExceeded(false),
   /** Nothing is left: no seat, no room, no flight. */
   NotAvailable(false),
   /** What was asked for does not exist. */

@@ -11,6 +11,7 @@ import dev.weft.contract.agent.PlanValidation;
 import dev.weft.contract.agent.PlanWorkflow;
 import dev.weft.contract.payload.WeftJson;
 import dev.weft.contract.retry.RetryRule;
+import dev.weft.flow.run.BudgetWaits;
 import dev.weft.flow.run.Stubs;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
@@ -59,7 +60,8 @@ public final class PlanWorkflowImpl implements PlanWorkflow {
     String goal = Objects.requireNonNull(input.goal(), "goal");
     PlanRequest request = new PlanRequest(input.run(), goal, null, List.of());
     for (int proposals = 1; ; proposals++) {
-      PlanProposal proposal = planner.propose(request);
+      PlanRequest asked = request;
+      PlanProposal proposal = BudgetWaits.call(() -> planner.propose(asked));
       String json = proposal.planJson();
       if (json == null) {
         PlanFailure failure = proposal.failure();

@@ -31,7 +31,7 @@ final class StepRunner {
 
   StepResult execute(PlanStep step, StepCall call) {
     RetryRule rule = RetryRule.STANDARD.withMaxAttempts(maxAttempts(step));
-    return stub(step, rule, call.summary()).execute(call);
+    return BudgetWaits.call(() -> stub(step, rule, call.summary()).execute(call));
   }
 
   void undo(PlanStep step, StepCall call) {

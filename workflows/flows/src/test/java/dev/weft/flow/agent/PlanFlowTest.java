@@ -10,11 +10,14 @@ import dev.weft.contract.agent.PlanProblem;
 import dev.weft.contract.agent.PlanResult;
 import dev.weft.contract.agent.PlanResult.PlanFailure;
 import dev.weft.contract.agent.PlanWorkflow;
+import dev.weft.contract.budget.AtLimit;
+import dev.weft.contract.budget.BudgetRefusal;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.RunStatus;
 import dev.weft.testkit.fake.FakePlanner;
 import io.temporal.client.WorkflowStub;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +82,34 @@ class PlanFlowTest extends AgentFlowTestBase {
 
     assertThat(result.failure().error()).contains("told to fail");
     assertThat(flows.planner().requests()).hasSize(5);
+  }
+
+  @Test
+  void shouldWaitUntilAPersonHasRaisedTheBudget() {
+    flows.planner().refusedBy(refusal(AtLimit.ASK), 7).proposes(sequence(write("first")));
+
+    WorkflowStub run = startPlan("do it");
+    PlanResult result = run.getResult(PlanResult.class);
+
+    assertThat(result.plan()).isNotNull();
+    assertThat(flows.planner().requests()).hasSize(8);
+    flows.keepHistory("Plan", "waited-for-budget", run);
+  }
+
+  @Test
+  void shouldSayWhichBudgetRefusedWhenTheTenantDoesNotWantToBeAsked() {
+    flows.planner().refusedBy(refusal(AtLimit.REFUSE), 1);
+
+    PlanResult result = startPlan("do it").getResult(PlanResult.class);
+
+    assertThat(result.failure().error())
+        .contains("all flows together", "1000 tokens a day", "resets at 2027-03-01T23:00:00Z");
+    assertThat(flows.planner().requests()).hasSize(1);
+  }
+
+  private static BudgetRefusal refusal(AtLimit atLimit) {
+    return new BudgetRefusal(
+        "*", "tokens", 1000, 900, 200, Instant.parse("2027-03-01T23:00:00Z"), atLimit);
   }
 
   @Test

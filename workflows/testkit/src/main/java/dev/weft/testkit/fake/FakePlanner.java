@@ -9,6 +9,7 @@ import dev.weft.contract.agent.PlanProposal;
 import dev.weft.contract.agent.PlanRequest;
 import dev.weft.contract.agent.PlanResult.PlanFailure;
 import dev.weft.contract.agent.PlanValidation;
+import dev.weft.contract.budget.BudgetRefusal;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.payload.WeftJson;
 import dev.weft.contract.run.RunContext;
@@ -32,6 +33,8 @@ public final class FakePlanner implements PlanActivities {
   private final List<PlanRequest> requests = new ArrayList<>();
   private final CountDownLatch asked = new CountDownLatch(1);
   private @Nullable ErrorType failure;
+  private @Nullable BudgetRefusal budget;
+  private int refusals;
   private boolean blocked;
 
   public synchronized FakePlanner proposes(Plan plan) {
@@ -51,6 +54,13 @@ public final class FakePlanner implements PlanActivities {
 
   public synchronized FakePlanner fails(ErrorType type) {
     failure = type;
+    return this;
+  }
+
+  /** A budget has no room for the planner, so many times. */
+  public synchronized FakePlanner refusedBy(BudgetRefusal refusal, int times) {
+    budget = refusal;
+    refusals = times;
     return this;
   }
 
@@ -80,6 +90,10 @@ public final class FakePlanner implements PlanActivities {
 
   private synchronized PlanProposal answer(PlanRequest request) {
     requests.add(request);
+    if (budget != null && refusals-- > 0) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          budget.sentence(), ErrorType.BudgetExceeded.name(), budget);
+    }
     if (failure != null) {
       throw ApplicationFailure.newFailure("told to fail", failure.name());
     }
