@@ -40,6 +40,7 @@ import org.springframework.stereotype.Service;
 @Service
 class FlowDoor {
   private static final int MAX_REFERENCE = 200;
+  private static final int LONGEST_GOAL = 10_000;
 
   private final Runs runs;
   private final Tenants tenants;
@@ -115,6 +116,14 @@ class FlowDoor {
     if (goal == null || goal.isBlank()) {
       throw ProblemException.invalidField(
           pointer, "required", "Say in plain words what should happen.");
+    }
+    if (goal.length() > LONGEST_GOAL) {
+      throw ProblemException.invalidField(
+          pointer,
+          "too_long",
+          "A goal has at most "
+              + LONGEST_GOAL
+              + " characters; give long texts to a flow as input.");
     }
     return goal.strip();
   }
