@@ -94,7 +94,7 @@ public final class AgentFlowWorkflowImpl implements AgentFlowWorkflow {
 
   private void interpret(Plan plan) {
     switch (plan.kind()) {
-      case SEQUENTIAL, CONDITIONAL -> new SequenceInterpreter(flow).run(plan.steps());
+      case SEQUENTIAL, CONDITIONAL -> new SequenceInterpreter(flow, plan).run(plan.steps());
       case PARALLEL -> new ParallelInterpreter(flow, plan).run();
     }
   }

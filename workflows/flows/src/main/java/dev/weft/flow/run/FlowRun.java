@@ -118,6 +118,11 @@ public final class FlowRun {
     return journal.outcome(stepId).status() == StepStatus.COMPLETED;
   }
 
+  /** Whether a step was begun. */
+  public boolean begun(String stepId) {
+    return journal.outcome(stepId).status() != StepStatus.PENDING;
+  }
+
   /** Whether a step has ended, one way or another. */
   public boolean ended(String stepId) {
     return switch (journal.outcome(stepId).status()) {
