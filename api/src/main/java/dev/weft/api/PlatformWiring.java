@@ -1,21 +1,29 @@
 package dev.weft.api;
 
 import dev.weft.api.engine.Engine;
+import dev.weft.api.engine.ScheduleEngine;
 import dev.weft.api.engine.TemporalEngine;
+import dev.weft.api.engine.TemporalSchedules;
 import dev.weft.api.store.Approvals;
 import dev.weft.api.store.Audit;
 import dev.weft.api.store.Budgets;
+import dev.weft.api.store.Delayed;
 import dev.weft.api.store.IdempotentRequests;
 import dev.weft.api.store.PlatformApprovals;
 import dev.weft.api.store.PlatformAudit;
 import dev.weft.api.store.PlatformBudgets;
+import dev.weft.api.store.PlatformDelayed;
 import dev.weft.api.store.PlatformIdempotentRequests;
 import dev.weft.api.store.PlatformRegistry;
 import dev.weft.api.store.PlatformRuns;
+import dev.weft.api.store.PlatformSchedules;
+import dev.weft.api.store.PlatformTemplates;
 import dev.weft.api.store.PlatformTenants;
 import dev.weft.api.store.Registry;
 import dev.weft.api.store.Runs;
+import dev.weft.api.store.Schedules;
 import dev.weft.api.store.Secrets;
+import dev.weft.api.store.Templates;
 import dev.weft.api.store.Tenants;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.platform.limit.RateLimits;
@@ -55,8 +63,28 @@ public class PlatformWiring {
   }
 
   @Bean
+  ScheduleEngine scheduleEngine(TemporalClients temporal) {
+    return new TemporalSchedules(temporal.client());
+  }
+
+  @Bean
+  Schedules schedules(Stores stores) {
+    return new PlatformSchedules(stores);
+  }
+
+  @Bean
   Runs runs(Stores stores) {
     return new PlatformRuns(stores);
+  }
+
+  @Bean
+  Delayed delayed(Stores stores) {
+    return new PlatformDelayed(stores);
+  }
+
+  @Bean
+  Templates templates(Stores stores) {
+    return new PlatformTemplates(stores);
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package dev.weft.api;
 
+import dev.weft.api.store.Delayed;
 import dev.weft.api.store.Runs;
 import dev.weft.contract.agent.Plan;
 import dev.weft.contract.money.Money;
@@ -14,7 +15,9 @@ import dev.weft.platform.store.ModelCost;
 import dev.weft.platform.store.NewRun;
 import dev.weft.platform.store.OpenRun;
 import dev.weft.platform.store.RunFilter;
+import dev.weft.platform.store.RunOrigin;
 import dev.weft.platform.store.RunView;
+import dev.weft.platform.store.StartChange;
 import dev.weft.platform.store.StepView;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Runs in memory. */
-public final class FakeRuns implements Runs {
+public final class FakeRuns implements Runs, Delayed {
   /** How many shared values are past their time. */
   public final AtomicInteger expiredValues = new AtomicInteger();
 
@@ -52,7 +55,7 @@ public final class FakeRuns implements Runs {
             request.workflowId(),
             request.requestedBy(),
             request.reference(),
-            RunStatus.ACCEPTED,
+            request.control().startAt() == null ? RunStatus.ACCEPTED : RunStatus.DELAYED,
             request.goal(),
             request.input(),
             null,
@@ -67,7 +70,11 @@ public final class FakeRuns implements Runs {
             0,
             null,
             null,
-            null);
+            null,
+            new RunOrigin(
+                request.control().startAt(),
+                request.control().template(),
+                request.control().scheduleId()));
     runs.put(key(request.run().tenant(), request.run().runId()), run);
     event(request.run().tenant(), request.run().runId(), "run.accepted");
     return new Accepted(run, true);
@@ -99,7 +106,8 @@ public final class FakeRuns implements Runs {
             old.lastEvent(),
             old.startedAt(),
             status.terminal() ? Instant.now() : null,
-            old.cancelRequestedAt()));
+            old.cancelRequestedAt(),
+            old.origin()));
     event(tenant, runId, status.terminal() ? "run.ended" : "run.running");
   }
 
@@ -232,7 +240,8 @@ public final class FakeRuns implements Runs {
             old.lastEvent(),
             Instant.now(),
             old.endedAt(),
-            old.cancelRequestedAt()));
+            old.cancelRequestedAt(),
+            old.origin()));
   }
 
   @Override
@@ -260,13 +269,81 @@ public final class FakeRuns implements Runs {
             old.lastEvent(),
             old.startedAt(),
             old.endedAt(),
-            Instant.now()));
+            Instant.now(),
+            old.origin()));
   }
 
   @Override
   public RunSignals.Subscription onChange(String tenant, String runId, Runnable listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
+  }
+
+  @Override
+  public synchronized List<OpenRun> due(int limit) {
+    return runs.values().stream()
+        .filter(run -> run.status() == RunStatus.DELAYED)
+        .filter(run -> !run.origin().startAt().isAfter(Instant.now()))
+        .map(run ->
+            new OpenRun(run.run().tenant(), run.run().runId(), run.workflowId(), run.status()))
+        .toList();
+  }
+
+  @Override
+  public synchronized boolean release(String tenant, String runId) {
+    return delayed(tenant, runId, RunStatus.ACCEPTED, null);
+  }
+
+  @Override
+  public synchronized boolean cancel(String tenant, String runId) {
+    return delayed(tenant, runId, RunStatus.CANCELLED, null);
+  }
+
+  @Override
+  public synchronized boolean change(
+      String tenant, String runId, String subject, StartChange change) {
+    return delayed(tenant, runId, RunStatus.DELAYED, change);
+  }
+
+  @Override
+  public int forgetClaims() {
+    return 0;
+  }
+
+  private boolean delayed(String tenant, String runId, RunStatus status, StartChange change) {
+    RunView old = runs.get(key(tenant, runId));
+    if (old.status() != RunStatus.DELAYED) {
+      return false;
+    }
+    boolean timed = change != null && change.startAt() != null;
+    runs.put(
+        key(tenant, runId),
+        new RunView(
+            old.run(),
+            old.workflowId(),
+            old.requestedBy(),
+            old.reference(),
+            status,
+            change != null && change.goal() != null ? change.goal() : old.goal(),
+            change != null && change.input() != null ? change.input() : old.input(),
+            old.plan(),
+            old.planHash(),
+            old.planner(),
+            old.result(),
+            old.error(),
+            old.modelCost(),
+            old.spent(),
+            old.target(),
+            old.version() + 1,
+            old.lastEvent(),
+            old.startedAt(),
+            status.terminal() ? Instant.now() : null,
+            old.cancelRequestedAt(),
+            new RunOrigin(
+                timed ? change.startAt() : old.origin().startAt(),
+                old.origin().template(),
+                old.origin().scheduleId())));
+    return true;
   }
 
   /** How many streams and waits are open. */

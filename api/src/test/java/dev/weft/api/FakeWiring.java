@@ -19,6 +19,21 @@ public class FakeWiring {
   }
 
   @Bean
+  FakeSchedules schedules() {
+    return new FakeSchedules();
+  }
+
+  @Bean
+  FakeScheduleEngine scheduleEngine() {
+    return new FakeScheduleEngine();
+  }
+
+  @Bean
+  FakeTemplates templates() {
+    return new FakeTemplates();
+  }
+
+  @Bean
   FakeApprovals approvals() {
     return new FakeApprovals();
   }

@@ -16,6 +16,7 @@ import dev.weft.activity.finance.StoredExpenses;
 import dev.weft.activity.model.RoutedModels;
 import dev.weft.activity.model.StoredModelCalls;
 import dev.weft.activity.run.RunActivitiesImpl;
+import dev.weft.activity.schedule.ScheduleActivitiesImpl;
 import dev.weft.activity.step.StepActivitiesImpl;
 import dev.weft.activity.tool.ToolCatalog;
 import dev.weft.activity.travel.Credentials;
@@ -24,7 +25,9 @@ import dev.weft.activity.travel.StoredBookings;
 import dev.weft.activity.travel.TravelAgent;
 import dev.weft.activity.travel.TravelProvider;
 import dev.weft.contract.config.WeftConfig;
+import dev.weft.contract.run.TaskQueues;
 import dev.weft.platform.store.DatabaseRole;
+import dev.weft.platform.store.RunTarget;
 import dev.weft.platform.store.Stores;
 import dev.weft.platform.telemetry.Telemetry;
 import dev.weft.platform.temporal.TemporalClients;
@@ -115,6 +118,14 @@ class WorkerWiring {
             new StepActivitiesImpl(catalog, stores, calls),
             new ApprovalActivitiesImpl(catalog, stores, config.approvals(), calls),
             new RunActivitiesImpl(stores.runs(), calls),
+            new ScheduleActivitiesImpl(
+                stores,
+                new RunTarget(
+                    config.region().id(),
+                    config.temporal().namespace(),
+                    TaskQueues.FLOWS,
+                    config.temporal().address()),
+                calls),
             new ConditionActivitiesImpl(calls),
             new PlanActivitiesImpl(planner, stores.agents(), PlanBounds.of(config.plans()), calls)),
         () -> stores.agents().upsertSystem(catalog.agents(), catalog.descriptors()));

@@ -40,7 +40,15 @@ record RunAnswer(
                 "What an open run, or one with open debt, waits for; absent when nothing is left"
                     + " to wait for.")
         @Nullable WaitingFor waitingFor,
+    @Schema(description = "When it starts, or was to start; absent when that was at once.")
+        @Nullable Instant startAt,
+    @Schema(description = "The template that its plan came from.") @Nullable TemplateRef template,
+    @Schema(description = "The schedule that started it.") @Nullable String scheduleId,
     Map<String, String> links) {
+
+  /** One version of a template. */
+  @Schema(name = "TemplateRef")
+  record TemplateRef(@Schema(example = "weekly-trip") String name, int version) {}
 
   /** A step of a run. */
   @Schema(name = "StepView")
@@ -88,6 +96,7 @@ record RunAnswer(
   record WaitingFor(
       @Schema(
               allowableValues = {
+                "start",
                 "approval",
                 "budget",
                 "retry",

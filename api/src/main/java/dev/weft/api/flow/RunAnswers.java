@@ -11,6 +11,7 @@ import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.StepStatus;
 import dev.weft.platform.store.RunView;
 import dev.weft.platform.store.StepView;
+import dev.weft.platform.store.TemplateVersion;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -60,6 +61,9 @@ class RunAnswers {
         run.startedAt(),
         run.endedAt(),
         waiting,
+        run.origin().startAt(),
+        template(run),
+        run.origin().scheduleId(),
         links(run));
   }
 
@@ -83,7 +87,14 @@ class RunAnswers {
         run.run().requestedAt(),
         run.startedAt(),
         run.endedAt(),
-        durationMs(run));
+        durationMs(run),
+        run.origin().startAt(),
+        template(run));
+  }
+
+  private static RunAnswer.@Nullable TemplateRef template(RunView run) {
+    TemplateVersion template = run.origin().template();
+    return template == null ? null : new RunAnswer.TemplateRef(template.name(), template.version());
   }
 
   static StepAnswer step(StepView step) {

@@ -17,4 +17,6 @@ record RunSummary(
     Instant requestedAt,
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
-    @Nullable Long durationMs) {}
+    @Nullable Long durationMs,
+    @Nullable Instant startAt,
+    RunAnswer.@Nullable TemplateRef template) {}

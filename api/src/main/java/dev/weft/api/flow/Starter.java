@@ -2,15 +2,9 @@ package dev.weft.api.flow;
 
 import dev.weft.api.engine.Engine;
 import dev.weft.api.store.Runs;
-import dev.weft.contract.agent.AgentFlowInput;
-import dev.weft.contract.agent.AgentFlowWorkflow;
-import dev.weft.contract.agent.Plan;
-import dev.weft.contract.catalog.StartableFlow;
 import dev.weft.contract.catalog.StartableFlows;
-import dev.weft.contract.payload.WeftJson;
+import dev.weft.contract.run.RunStatus;
 import dev.weft.platform.store.RunView;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -19,9 +13,6 @@ import org.springframework.stereotype.Service;
 @Service
 class Starter {
   private static final Logger LOG = LoggerFactory.getLogger(Starter.class);
-
-  /** The member of a stored input that holds the caller's own plan. */
-  static final String PLAN = "plan";
 
   private final Runs runs;
   private final Engine engine;
@@ -34,7 +25,7 @@ class Starter {
   /** Starts the run under its workflow id. When the engine is away, the sweeper does it later. */
   void start(String tenant, String runId) {
     RunView run = runs.find(tenant, runId).orElse(null);
-    if (run == null) {
+    if (run == null || run.status() == RunStatus.DELAYED) {
       return;
     }
     try {
@@ -44,37 +35,12 @@ class Starter {
               run.workflowId(),
               run.target().taskQueue(),
               run.run(),
-              summary(run),
-              input(run)));
+              StartableFlows.summary(run.run(), run.goal()),
+              StartableFlows.input(run.run(), run.goal(), run.input())));
     } catch (Engine.UnreachableException e) {
       LOG.warn("Run {} stays accepted: the engine does not answer", runId);
       return;
     }
     runs.started(tenant, runId);
-  }
-
-  /** Says what kind of run it is, without what it is about. */
-  private static String summary(RunView run) {
-    if (!run.run().flow().equals(AgentFlowWorkflow.NAME)) {
-      return run.run().flow();
-    }
-    return run.goal() == null ? "plan of the caller" : "goal";
-  }
-
-  static Object input(RunView run) {
-    Map<String, Object> given = run.input() == null ? Map.of() : run.input();
-    if (run.run().flow().equals(AgentFlowWorkflow.NAME)) {
-      Plan plan =
-          given.containsKey(PLAN)
-              ? WeftJson.mapper().convertValue(given.get(PLAN), Plan.class)
-              : null;
-      return new AgentFlowInput(run.run(), run.goal(), plan);
-    }
-    StartableFlow flow =
-        StartableFlows.find(run.run().flow())
-            .orElseThrow(() -> new IllegalStateException("unknown flow " + run.run().flow()));
-    Map<String, Object> input = new LinkedHashMap<>(given);
-    input.put("run", run.run());
-    return WeftJson.mapper().convertValue(input, flow.input());
   }
 }

@@ -1,6 +1,7 @@
 package dev.weft.api.problem;
 
 import dev.weft.api.engine.Engine;
+import dev.weft.api.engine.ScheduleEngine;
 import dev.weft.contract.agent.PlanProblem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -65,6 +66,17 @@ public class ProblemAdvice {
     return answer(
         ProblemException.of(
             503, "engine_unreachable", "The engine does not answer now. Try again later."),
+        request);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Problem> handle(
+      ScheduleEngine.UnsupportedException exception, HttpServletRequest request) {
+    return answer(
+        ProblemException.of(
+            501,
+            "no_schedules",
+            "The in-memory engine has no schedules. ./weft doctor says how to get the full one."),
         request);
   }
 

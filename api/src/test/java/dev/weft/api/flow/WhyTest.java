@@ -13,6 +13,7 @@ import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.StepStatus;
 import dev.weft.platform.store.ModelCost;
+import dev.weft.platform.store.RunOrigin;
 import dev.weft.platform.store.RunTarget;
 import dev.weft.platform.store.RunView;
 import dev.weft.platform.store.StepView;
@@ -281,6 +282,7 @@ class WhyTest {
         1,
         null,
         null,
-        null);
+        null,
+        RunOrigin.CALLER);
   }
 }

@@ -27,7 +27,8 @@ final class ExitCode {
       case NOT_PLANNED -> NOT_PLANNED;
       case FAILED_WITH_DEBT -> DEBT;
       case WAITING -> NEEDS_PERSON;
-      case ACCEPTED, PLANNING, RUNNING, UNDOING -> run.waitsForPerson() ? NEEDS_PERSON : OTHER;
+      case DELAYED, ACCEPTED, PLANNING, RUNNING, UNDOING ->
+          run.waitsForPerson() ? NEEDS_PERSON : OTHER;
     };
   }
 }

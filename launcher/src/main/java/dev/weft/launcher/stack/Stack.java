@@ -97,7 +97,8 @@ public final class Stack {
 
   /** Returns the complete configuration that a start would use now. */
   public WeftConfig configured() {
-    return EffectiveConfig.of(workspace.config(), Secrets.open(workspace.home()));
+    return EffectiveConfig.of(
+        workspace.config(), Secrets.open(workspace.home()), workspace.temporalConfig());
   }
 
   /**

@@ -2,12 +2,16 @@ package dev.weft.launcher.e2e;
 
 import com.google.protobuf.ByteString;
 import dev.weft.contract.config.WeftConfig;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.workflowservice.v1.DescribeScheduleRequest;
+import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
@@ -17,6 +21,7 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What an operator can do to a flow with Temporal's own tools, without any key of Weft. */
@@ -93,6 +98,24 @@ final class Engine implements AutoCloseable {
                 .setRequestId(UUID.randomUUID().toString())
                 .setWorkflowTaskFinishEventId(point)
                 .build());
+  }
+
+  /** A schedule; empty when the engine does not know it. */
+  Optional<DescribeScheduleResponse> schedule(String scheduleId) {
+    try {
+      return Optional.of(
+          service()
+              .describeSchedule(
+                  DescribeScheduleRequest.newBuilder()
+                      .setNamespace(namespace)
+                      .setScheduleId(scheduleId)
+                      .build()));
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   @Override

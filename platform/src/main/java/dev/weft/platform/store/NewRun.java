@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param goal what was asked in plain words; null when a plan or an input was given
  * @param input the flow's input, or the plan that the caller made; null when a goal was given
  * @param target where it was placed
+ * @param control when it starts, and what started it
  */
 public record NewRun(
     RunContext run,
@@ -22,4 +23,17 @@ public record NewRun(
     @Nullable String reference,
     @Nullable String goal,
     @Nullable Map<String, Object> input,
-    RunTarget target) {}
+    RunTarget target,
+    StartControl control) {
+  /** A run that its caller starts at once. */
+  public NewRun(
+      RunContext run,
+      String workflowId,
+      @Nullable String requestedBy,
+      @Nullable String reference,
+      @Nullable String goal,
+      @Nullable Map<String, Object> input,
+      RunTarget target) {
+    this(run, workflowId, requestedBy, reference, goal, input, target, StartControl.NONE);
+  }
+}

@@ -51,6 +51,7 @@ public final class RunStore {
   private final SealedColumns sealed;
   private final RunSignals signals;
   private final Clock clock;
+  private final StartClaims claims;
 
   RunStore(RegionStore store, KeyService keys, Sealer sealer, RunSignals signals, Clock clock) {
     this.store = store;
@@ -58,11 +59,13 @@ public final class RunStore {
     this.sealed = new SealedColumns(sealer);
     this.signals = signals;
     this.clock = clock;
+    this.claims = new StartClaims(store, keys, sealed, clock);
   }
 
   /**
-   * Stores a run as ACCEPTED. A reference, or a run id, that the tenant has used before changes
-   * nothing and returns the first run.
+   * Stores a run as ACCEPTED, or as DELAYED when it starts later. A reference, or a run id, that
+   * the tenant has used before changes nothing and returns the first run; so does a key that
+   * started a run within its window. A key that is debounced replaces the run that waits under it.
    */
   public Accepted accept(NewRun request) {
     RunContext run = request.run();
@@ -74,10 +77,23 @@ public final class RunStore {
     byte[] reference =
         sealed.text(tenant, run.subject(), column(run.runId(), "reference"), request.reference());
     byte[] lookup = lookup(tenant, request.reference());
-    boolean created =
+    StartControl control = request.control();
+    byte[] debounced = StartClaims.debounceLookup(keys, tenant, control);
+    if (debounced != null) {
+      Optional<String> replaced = claims.replaceWaiting(request, debounced);
+      if (replaced.isPresent()) {
+        return new Accepted(one(tenant, isRun(tenant, replaced.get())).orElseThrow(), false);
+      }
+    }
+    RunStatus initial = control.startAt() == null ? RunStatus.ACCEPTED : RunStatus.DELAYED;
+    Optional<String> claimed =
         store.write(
             tenant,
             sql -> {
+              Optional<String> earlier = claims.claim(sql, request);
+              if (earlier.isPresent()) {
+                return earlier;
+              }
               int inserted =
                   sql.insertInto(RUN)
                       .set(RUN.TENANT_ID, tenant)
@@ -92,7 +108,8 @@ public final class RunStore {
                               : UUID.fromString(request.requestedBy()))
                       .set(RUN.REFERENCE, reference)
                       .set(RUN.REFERENCE_LOOKUP, lookup)
-                      .set(RUN.STATUS, RunStatus.ACCEPTED.name())
+                      .set(RUN.STATUS, initial.name())
+                      .set(StartClaims.columns(control, debounced))
                       .set(RUN.GOAL, goal)
                       .set(RUN.INPUT, input)
                       .set(RUN.TIME_ZONE, run.timeZone())
@@ -107,7 +124,8 @@ public final class RunStore {
                       .onConflictDoNothing()
                       .execute();
               if (inserted == 0) {
-                return false;
+                claims.passOn(sql, request, lookup);
+                return Optional.of("");
               }
               RunEvents.insert(
                   sql,
@@ -117,12 +135,19 @@ public final class RunStore {
                   clock.instant(),
                   List.of(
                       new NewEvent(
-                          "accepted",
-                          "run.accepted",
+                          initial.name().toLowerCase(Locale.ROOT),
+                          initial == RunStatus.DELAYED ? "run.delayed" : "run.accepted",
                           null,
-                          Map.of("status", RunStatus.ACCEPTED.name(), "flow", run.flow()))));
-              return true;
+                          Map.of("status", initial.name(), "flow", run.flow()))));
+              return Optional.empty();
             });
+    boolean created = claimed.isEmpty();
+    if (!created && debounced != null) {
+      return accept(request);
+    }
+    if (claimed.isPresent() && !claimed.get().isEmpty()) {
+      return new Accepted(one(tenant, isRun(tenant, claimed.get())).orElseThrow(), false);
+    }
     if (created) {
       signals.publish(tenant, run.runId(), 1);
     }
@@ -275,6 +300,14 @@ public final class RunStore {
     return views(tenant, where, limit);
   }
 
+  /** The runs that a schedule started, the newest first. */
+  public List<RunView> ofSchedule(String tenant, String scheduleId, int limit) {
+    return views(
+        tenant,
+        RUN.TENANT_ID.eq(tenant).and(RUN.SCHEDULE_ID.eq(UUID.fromString(scheduleId))),
+        limit);
+  }
+
   /** The steps of a run in their order. */
   public List<StepView> steps(String tenant, String runId) {
     Optional<UUID> id = uuid(runId);
@@ -322,7 +355,11 @@ public final class RunStore {
   /** Runs of any tenant that have not ended, to be compared with the engine. */
   public List<OpenRun> open(int limit) {
     return store.system(
-        "reconciler", sql -> open(sql, RUN.ENDED_AT.isNull()).stream().limit(limit).toList());
+        "reconciler",
+        sql ->
+            open(sql, RUN.ENDED_AT.isNull().and(RUN.STATUS.ne(RunStatus.DELAYED.name()))).stream()
+                .limit(limit)
+                .toList());
   }
 
   private static List<OpenRun> open(DSLContext sql, Condition which) {
@@ -375,6 +412,7 @@ public final class RunStore {
         new NewEvent(
             "status:" + update.sequence(),
             switch (update.status()) {
+              case DELAYED -> "run.delayed";
               case ACCEPTED -> "run.accepted";
               case PLANNING -> "run.planning";
               case RUNNING -> "run.running";
@@ -628,7 +666,8 @@ public final class RunStore {
         row.getEventSeq(),
         row.getStartedAt(),
         row.getEndedAt(),
-        row.getCancelRequestedAt());
+        row.getCancelRequestedAt(),
+        StartClaims.origin(row));
   }
 
   /** References may hold anybody's words, so only a keyed digest of them is compared. */

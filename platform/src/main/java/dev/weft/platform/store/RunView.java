@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when the engine took it
  * @param endedAt when it ended
  * @param cancelRequestedAt when it was first asked to cancel
+ * @param origin what started it, and when
  */
 public record RunView(
     RunContext run,
@@ -54,7 +55,8 @@ public record RunView(
     long lastEvent,
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
-    @Nullable Instant cancelRequestedAt) {
+    @Nullable Instant cancelRequestedAt,
+    RunOrigin origin) {
   public RunView {
     spent = List.copyOf(spent);
   }

@@ -11,9 +11,11 @@ import dev.weft.contract.run.WorkflowIds;
 import dev.weft.contract.saga.TripBookingInput;
 import dev.weft.contract.saga.TripBookingResult;
 import dev.weft.contract.saga.TripBookingWorkflow;
+import dev.weft.contract.schedule.ScheduledStartWorkflow;
 import dev.weft.flow.agent.AgentFlowWorkflowImpl;
 import dev.weft.flow.agent.PlanWorkflowImpl;
 import dev.weft.flow.saga.TripBookingWorkflowImpl;
+import dev.weft.flow.schedule.ScheduledStartWorkflowImpl;
 import dev.weft.testkit.history.Histories;
 import dev.weft.testkit.history.HistoryReplay;
 import io.temporal.workflow.Workflow;
@@ -29,7 +31,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class FlowsReplayTest {
   private static final List<String> FLOWS =
-      List.of(AgentFlowWorkflow.NAME, PlanWorkflow.NAME, TripBookingWorkflow.NAME);
+      List.of(
+          AgentFlowWorkflow.NAME,
+          PlanWorkflow.NAME,
+          ScheduledStartWorkflow.NAME,
+          TripBookingWorkflow.NAME);
 
   private static HistoryReplay replay;
 
@@ -37,7 +43,10 @@ class FlowsReplayTest {
   static void open() {
     replay =
         new HistoryReplay(
-            AgentFlowWorkflowImpl.class, PlanWorkflowImpl.class, TripBookingWorkflowImpl.class);
+            AgentFlowWorkflowImpl.class,
+            PlanWorkflowImpl.class,
+            ScheduledStartWorkflowImpl.class,
+            TripBookingWorkflowImpl.class);
   }
 
   @AfterAll

@@ -43,6 +43,7 @@ public record WeftConfig(
                 + " replaces the one given here.")
         List<Budget> budgets,
     @Setting("Decisions that a person takes.") Approvals approvals,
+    @Setting("What runs by the clock.") Schedules schedules,
     @Setting("Logs and traces.") Telemetry telemetry) {
 
   /** The region this stack serves. */
@@ -319,6 +320,13 @@ public record WeftConfig(
               min = 0,
               max = 1000)
           int maximumMarkupPercent) {}
+
+  /** What runs by the clock. */
+  public record Schedules(
+      @Setting(
+              "Folder of files that declare schedules. Empty: temporal-config/schedules of the"
+                  + " checkout.")
+          String folder) {}
 
   /** Logs and traces. */
   public record Telemetry(

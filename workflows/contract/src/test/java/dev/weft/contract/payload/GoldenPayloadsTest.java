@@ -12,6 +12,8 @@ import dev.weft.contract.agent.StepActivities;
 import dev.weft.contract.approval.ApprovalActivities;
 import dev.weft.contract.run.RunActivities;
 import dev.weft.contract.saga.TripBookingWorkflow;
+import dev.weft.contract.schedule.ScheduleActivities;
+import dev.weft.contract.schedule.ScheduledStartWorkflow;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +36,8 @@ class GoldenPayloadsTest {
       List.of(
           AgentFlowWorkflow.class,
           PlanWorkflow.class,
+          ScheduledStartWorkflow.class,
+          ScheduleActivities.class,
           TripBookingWorkflow.class,
           ConditionActivities.class,
           PlanActivities.class,

@@ -8,6 +8,7 @@ import dev.weft.testkit.fake.FakeApprovals;
 import dev.weft.testkit.fake.FakeConditions;
 import dev.weft.testkit.fake.FakePlanner;
 import dev.weft.testkit.fake.FakeRuns;
+import dev.weft.testkit.fake.FakeSchedules;
 import dev.weft.testkit.fake.FakeSteps;
 import dev.weft.testkit.history.Histories;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -60,7 +61,8 @@ public final class FlowExtension
       FakeApprovals approvals,
       FakeRuns runs,
       FakePlanner planner,
-      FakeConditions conditions) {}
+      FakeConditions conditions,
+      FakeSchedules schedules) {}
 
   private FlowExtension(DataConverter converter, Class<?>... flows) {
     this.converter = converter;
@@ -117,7 +119,8 @@ public final class FlowExtension
             new FakeApprovals(client, environment()::currentTimeMillis),
             new FakeRuns(),
             new FakePlanner(),
-            new FakeConditions());
+            new FakeConditions(),
+            new FakeSchedules());
     Worker worker =
         factory.newWorker(
             taskQueue,
@@ -136,7 +139,8 @@ public final class FlowExtension
         created.approvals(),
         created.runs(),
         created.planner(),
-        created.conditions());
+        created.conditions(),
+        created.schedules());
     factory.start();
     fixture = created;
   }
@@ -171,6 +175,10 @@ public final class FlowExtension
     return fixture().conditions();
   }
 
+  public FakeSchedules schedules() {
+    return fixture().schedules();
+  }
+
   /** A run of a flow, requested now. */
   public RunContext newRun(String flow) {
     return new RunContext(
@@ -186,12 +194,17 @@ public final class FlowExtension
 
   /** Starts a flow as the api does. */
   public WorkflowStub start(String flow, RunContext run, Object input) {
+    return start(flow, run, WorkflowIds.of(flow, run), input);
+  }
+
+  /** Starts a flow under an id of the engine's making. */
+  public WorkflowStub start(String flow, RunContext run, String workflowId, Object input) {
     WorkflowStub stub =
         client()
             .newUntypedWorkflowStub(
                 flow,
                 WorkflowOptions.newBuilder()
-                    .setWorkflowId(WorkflowIds.of(flow, run))
+                    .setWorkflowId(workflowId)
                     .setTaskQueue(fixture().taskQueue())
                     .setTypedSearchAttributes(WeftSearchAttributes.of(run))
                     .build());
