@@ -25,6 +25,7 @@ import dev.weft.api.store.Schedules;
 import dev.weft.api.store.Secrets;
 import dev.weft.api.store.Templates;
 import dev.weft.api.store.Tenants;
+import dev.weft.api.store.Watched;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.platform.limit.RateLimits;
 import dev.weft.platform.limit.RedisRateLimits;
@@ -32,6 +33,7 @@ import dev.weft.platform.store.DatabaseRole;
 import dev.weft.platform.store.Stores;
 import dev.weft.platform.telemetry.Telemetry;
 import dev.weft.platform.temporal.TemporalClients;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import org.springframework.context.annotation.Bean;
 
@@ -48,13 +50,16 @@ public class PlatformWiring {
   }
 
   @Bean(destroyMethod = "close")
-  Stores stores(WeftConfig config, OpenTelemetry telemetry) {
-    return Stores.open(config, DatabaseRole.API, telemetry);
+  Stores stores(WeftConfig config, OpenTelemetry telemetry, MeterRegistry meters) {
+    Stores stores = Stores.open(config, DatabaseRole.API, telemetry);
+    stores.region().tell(meters);
+    return stores;
   }
 
   @Bean(destroyMethod = "close")
-  TemporalClients temporalClients(WeftConfig config, Stores stores, OpenTelemetry telemetry) {
-    return TemporalClients.open(config, stores.keys(), telemetry);
+  TemporalClients temporalClients(
+      WeftConfig config, Stores stores, OpenTelemetry telemetry, MeterRegistry meters) {
+    return TemporalClients.open(config, stores.keys(), telemetry, meters);
   }
 
   @Bean
@@ -120,6 +125,11 @@ public class PlatformWiring {
   @Bean
   Registry registry(Stores stores) {
     return new PlatformRegistry(stores);
+  }
+
+  @Bean
+  Watched watched(Stores stores) {
+    return stores.watch()::counts;
   }
 
   @Bean

@@ -74,6 +74,11 @@ public class FakeWiring {
   }
 
   @Bean
+  FakeWatched watched() {
+    return new FakeWatched();
+  }
+
+  @Bean
   Secrets secrets() {
     return (tenant, use) -> Arrays.copyOf((tenant + use).getBytes(StandardCharsets.UTF_8), 32);
   }

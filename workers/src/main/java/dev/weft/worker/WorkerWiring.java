@@ -29,9 +29,12 @@ import dev.weft.contract.run.TaskQueues;
 import dev.weft.platform.store.DatabaseRole;
 import dev.weft.platform.store.RunTarget;
 import dev.weft.platform.store.Stores;
+import dev.weft.platform.telemetry.Meters;
+import dev.weft.platform.telemetry.OperatorPages;
 import dev.weft.platform.telemetry.Telemetry;
 import dev.weft.platform.temporal.TemporalClients;
 import dev.weft.policy.plan.PlanBounds;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,13 +54,21 @@ class WorkerWiring {
   }
 
   @Bean
-  Stores stores(WeftConfig config, Telemetry telemetry) {
-    return Stores.open(config, DatabaseRole.WORKER, telemetry.openTelemetry());
+  PrometheusMeterRegistry meters() {
+    return Meters.ofProcess();
   }
 
   @Bean
-  TemporalClients temporalClients(WeftConfig config, Stores stores, Telemetry telemetry) {
-    return TemporalClients.open(config, stores.keys(), telemetry.openTelemetry());
+  Stores stores(WeftConfig config, Telemetry telemetry, PrometheusMeterRegistry meters) {
+    Stores stores = Stores.open(config, DatabaseRole.WORKER, telemetry.openTelemetry());
+    stores.region().tell(meters);
+    return stores;
+  }
+
+  @Bean
+  TemporalClients temporalClients(
+      WeftConfig config, Stores stores, Telemetry telemetry, PrometheusMeterRegistry meters) {
+    return TemporalClients.open(config, stores.keys(), telemetry.openTelemetry(), meters);
   }
 
   @Bean
@@ -132,7 +143,9 @@ class WorkerWiring {
   }
 
   @Bean
-  HealthPage healthPage(WeftConfig config, FlowWorker worker) {
-    return new HealthPage(config.worker().healthPort(), worker::polling);
+  OperatorPages operatorPages(
+      WeftConfig config, FlowWorker worker, PrometheusMeterRegistry meters) {
+    return new OperatorPages(config.worker().healthPort(), meters::scrape)
+        .withHealth(worker::polling);
   }
 }

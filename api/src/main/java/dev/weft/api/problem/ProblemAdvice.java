@@ -31,6 +31,12 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 public class ProblemAdvice {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
+  private final ProblemWriter problems;
+
+  ProblemAdvice(ProblemWriter problems) {
+    this.problems = problems;
+  }
+
   @ExceptionHandler
   ResponseEntity<Problem> handle(ProblemException exception, HttpServletRequest request) {
     return answer(exception, request);
@@ -109,11 +115,10 @@ public class ProblemAdvice {
         request);
   }
 
-  private static ResponseEntity<Problem> answer(
-      ProblemException exception, HttpServletRequest request) {
+  private ResponseEntity<Problem> answer(ProblemException exception, HttpServletRequest request) {
     return ResponseEntity.status(exception.status())
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .body(Problem.of(exception, ProblemWriter.traceId(request)));
+        .body(problems.problem(exception, ProblemWriter.traceId(request)));
   }
 
   private static ProblemException parameter(String name, String what) {

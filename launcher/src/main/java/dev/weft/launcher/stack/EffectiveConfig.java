@@ -54,6 +54,7 @@ final class EffectiveConfig {
             api.port(),
             or(api.publicUrl(), "http://127.0.0.1:" + api.port()),
             api.maxPayloadBytes(),
+            api.metricsPort(),
             new WeftConfig.RateLimit(
                 requestsPerMinute(api.rateLimit(), auth),
                 api.rateLimit().requestsPerMinuteAndPerson(),

@@ -342,7 +342,10 @@ public final class Stack {
         case SANDBOX ->
             put(ports, config.sandbox().enabled(), "sandbox.port", config.sandbox().port());
         case WORKER -> put(ports, true, "worker.healthPort", config.worker().healthPort());
-        case API -> put(ports, true, "api.port", config.api().port());
+        case API -> {
+          put(ports, true, "api.port", config.api().port());
+          put(ports, true, "api.metricsPort", config.api().metricsPort());
+        }
       }
     }
     ports.forEach((key, port) -> {

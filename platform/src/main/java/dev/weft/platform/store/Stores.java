@@ -118,6 +118,11 @@ public record Stores(
     return new SubjectStore(region, keys, sealer, clock);
   }
 
+  /** What is worth watching. */
+  public WatchStore watch() {
+    return new WatchStore(region, clock);
+  }
+
   /** Tenants. */
   public TenantStore tenants() {
     return new TenantStore(region);
