@@ -15,11 +15,17 @@ final class ContextRecorder implements StepGuard {
   @Override
   public ToolOutcome around(StepInvocation invocation, Function<StepInvocation, ToolOutcome> next) {
     ToolOutcome outcome = next.apply(invocation);
-    contexts.put(
-        invocation.call().run(),
-        invocation.call().agent(),
-        invocation.call().stepId(),
-        outcome.output());
+    invocation
+        .records()
+        .atEnd((sql, last) -> {
+          contexts.put(
+              sql,
+              invocation.call().run(),
+              invocation.call().agent(),
+              invocation.call().stepId(),
+              last.output());
+          return last;
+        });
     return outcome;
   }
 }

@@ -6,22 +6,20 @@ import dev.weft.contract.error.ErrorType;
 import dev.weft.platform.store.AuditStore;
 import dev.weft.platform.store.EffectStore;
 import dev.weft.platform.store.RecordedEffect;
-import dev.weft.platform.store.RegionStore;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * Lets a call take effect at most once per key: what was done before is answered from its record,
- * what was undone before is refused. The record and the audit entry of a call are one transaction.
+ * what was undone before is refused. The record, the audit entry and the step's row of a call are
+ * one transaction.
  */
 final class EffectGuard implements StepGuard {
-  private final RegionStore region;
   private final EffectStore effects;
   private final AuditStore audit;
 
-  EffectGuard(RegionStore region, EffectStore effects, AuditStore audit) {
-    this.region = region;
+  EffectGuard(EffectStore effects, AuditStore audit) {
     this.effects = effects;
     this.audit = audit;
   }
@@ -31,23 +29,25 @@ final class EffectGuard implements StepGuard {
     if (!invocation.changesSomething()) {
       return next.apply(invocation);
     }
-    Optional<RecordedEffect> before = effects.find(invocation.call());
+    Optional<RecordedEffect> before = invocation.records().effect();
     if (before.isPresent()) {
       return earlier(invocation, before.get());
     }
     ToolOutcome outcome = next.apply(invocation);
-    Optional<RecordedEffect> recorded =
-        region.write(
-            invocation.call().run().tenant(),
-            sql -> {
-              audit.append(
-                  sql,
-                  StepAudit.entry(
-                      invocation.call(), "step.execute", "OK", invocation.context().clock()));
-              return effects.recordDone(sql, invocation.call(), outcome.output());
-            });
-    // A tool that keeps its own rows has recorded its effect with them already.
-    return recorded.isEmpty() ? outcome : earlier(invocation, recorded.get());
+    invocation
+        .records()
+        .atEnd((sql, last) -> {
+          audit.append(
+              sql,
+              StepAudit.entry(
+                  invocation.call(), "step.execute", "OK", invocation.context().clock()));
+          // A tool that keeps its own rows has recorded its effect with them already.
+          return effects
+              .recordDone(sql, invocation.call(), last.output())
+              .map(recorded -> earlier(invocation, recorded))
+              .orElse(last);
+        });
+    return outcome;
   }
 
   private static ToolOutcome earlier(StepInvocation invocation, RecordedEffect effect) {

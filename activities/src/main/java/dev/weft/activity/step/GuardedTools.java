@@ -48,11 +48,23 @@ final class GuardedTools {
             new ScopeGuard(),
             new ApprovalGuard(stores.approvals()),
             new ContextRecorder(contexts),
-            new EffectGuard(region, effects, audit));
+            new EffectGuard(effects, audit));
   }
 
   StepResult execute(StepCall call, Attempt attempt) {
-    StepAttempt started = steps.stepStarted(call, attempt.number());
+    StepRecords records = new StepRecords();
+    StepAttempt started =
+        steps.stepStarted(
+            call,
+            attempt.number(),
+            sql -> {
+              if (catalog
+                  .find(call.toolName())
+                  .filter(StepInvocation::changesSomething)
+                  .isPresent()) {
+                records.foundEffect(effects.find(sql, call));
+              }
+            });
     StepResult earlier = started.earlier();
     if (earlier != null) {
       return earlier;
@@ -60,10 +72,13 @@ final class GuardedTools {
     try {
       RegisteredTool tool = catalog.tool(call.toolName());
       ToolOutcome outcome =
-          way(tool).apply(new StepInvocation(tool, context(call, started.attempt())));
-      StepResult result = new StepResult(outcome.output(), outcome.spent(), started.attempt());
-      steps.stepCompleted(call, result);
-      return result;
+          way(tool).apply(new StepInvocation(tool, context(call, started.attempt()), records));
+      return steps.stepCompleted(
+          call,
+          sql -> {
+            ToolOutcome last = records.end(sql, outcome);
+            return new StepResult(last.output(), last.spent(), started.attempt());
+          });
     } catch (CancellationException e) {
       // The store cannot be told anything by an interrupted thread.
       Thread.interrupted();

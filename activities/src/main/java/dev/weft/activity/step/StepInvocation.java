@@ -10,17 +10,22 @@ import dev.weft.contract.tool.Effect;
  *
  * @param tool the tool
  * @param context what the tool is told
+ * @param records what the call's safeguards read and write
  */
-record StepInvocation(RegisteredTool tool, ToolContext context) {
+record StepInvocation(RegisteredTool tool, ToolContext context, StepRecords records) {
   StepCall call() {
     return context.call();
   }
 
   boolean changesSomething() {
+    return changesSomething(tool);
+  }
+
+  static boolean changesSomething(RegisteredTool tool) {
     return tool.descriptor().effect() != Effect.READ;
   }
 
   StepInvocation with(ToolContext other) {
-    return new StepInvocation(tool, other);
+    return new StepInvocation(tool, other, records);
   }
 }

@@ -8,6 +8,7 @@ import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Every tool of a worker, found by the annotations of its agents. */
 public final class ToolCatalog {
@@ -50,10 +51,12 @@ public final class ToolCatalog {
    * @throws TypedFailure of type {@code InvalidPlan} when there is none
    */
   public RegisteredTool tool(String name) {
-    RegisteredTool tool = tools.get(name);
-    if (tool == null) {
-      throw TypedFailure.of(ErrorType.InvalidPlan, "there is no tool " + name);
-    }
-    return tool;
+    return find(name)
+        .orElseThrow(() -> TypedFailure.of(ErrorType.InvalidPlan, "there is no tool " + name));
+  }
+
+  /** A tool by its full name. */
+  public Optional<RegisteredTool> find(String name) {
+    return Optional.ofNullable(tools.get(name));
   }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
+import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
 /**
@@ -35,28 +36,35 @@ public final class ContextStore {
    * @param value anything that can be written as JSON
    */
   public void put(RunContext run, String namespace, String key, Object value) {
-    byte[] content =
-        sealed.json(run.tenant(), run.subject(), column(run.runId(), namespace, key), value);
     store.write(
         run.tenant(),
-        sql ->
-            sql.insertInto(CONTEXT_ENTRY)
-                .set(CONTEXT_ENTRY.TENANT_ID, run.tenant())
-                .set(CONTEXT_ENTRY.RUN_ID, UUID.fromString(run.runId()))
-                .set(CONTEXT_ENTRY.SUBJECT_ID, SealedColumns.subject(run.subject()))
-                .set(CONTEXT_ENTRY.NAMESPACE, namespace)
-                .set(CONTEXT_ENTRY.ENTRY_KEY, key)
-                .set(CONTEXT_ENTRY.VALUE, content)
-                .set(CONTEXT_ENTRY.UPDATED_AT, clock.instant())
-                .onConflict(
-                    CONTEXT_ENTRY.TENANT_ID,
-                    CONTEXT_ENTRY.RUN_ID,
-                    CONTEXT_ENTRY.NAMESPACE,
-                    CONTEXT_ENTRY.ENTRY_KEY)
-                .doUpdate()
-                .set(CONTEXT_ENTRY.VALUE, content)
-                .set(CONTEXT_ENTRY.UPDATED_AT, clock.instant())
-                .execute());
+        sql -> {
+          put(sql, run, namespace, key, value);
+          return null;
+        });
+  }
+
+  /** The same in a transaction of the run's tenant. */
+  public void put(DSLContext sql, RunContext run, String namespace, String key, Object value) {
+    byte[] content =
+        sealed.json(run.tenant(), run.subject(), column(run.runId(), namespace, key), value);
+    sql.insertInto(CONTEXT_ENTRY)
+        .set(CONTEXT_ENTRY.TENANT_ID, run.tenant())
+        .set(CONTEXT_ENTRY.RUN_ID, UUID.fromString(run.runId()))
+        .set(CONTEXT_ENTRY.SUBJECT_ID, SealedColumns.subject(run.subject()))
+        .set(CONTEXT_ENTRY.NAMESPACE, namespace)
+        .set(CONTEXT_ENTRY.ENTRY_KEY, key)
+        .set(CONTEXT_ENTRY.VALUE, content)
+        .set(CONTEXT_ENTRY.UPDATED_AT, clock.instant())
+        .onConflict(
+            CONTEXT_ENTRY.TENANT_ID,
+            CONTEXT_ENTRY.RUN_ID,
+            CONTEXT_ENTRY.NAMESPACE,
+            CONTEXT_ENTRY.ENTRY_KEY)
+        .doUpdate()
+        .set(CONTEXT_ENTRY.VALUE, content)
+        .set(CONTEXT_ENTRY.UPDATED_AT, clock.instant())
+        .execute();
   }
 
   /** One value, read as the given type; empty when there is none, or it has expired. */

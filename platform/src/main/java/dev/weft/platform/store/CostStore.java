@@ -40,6 +40,8 @@ public final class CostStore {
   private static String models(String tenant, CostQuery query, List<Object> bindings) {
     String day = day("m.at", query, bindings);
     String filters = range("m", "m.at", tenant, query, bindings);
+    // What a budget refused was never called.
+    filters += " AND m.outcome <> 'BudgetExceeded'";
     filters += equal("r.flow", query.flow(), bindings);
     filters += equal("coalesce(m.agent, m.role)", query.agent(), bindings);
     filters += equal("m.model", query.model(), bindings);

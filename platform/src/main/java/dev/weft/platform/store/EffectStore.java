@@ -30,9 +30,12 @@ public final class EffectStore {
 
   /** What became of a call's key; empty when nothing was recorded yet. */
   public Optional<RecordedEffect> find(StepCall call) {
-    return Optional.ofNullable(
-            store.read(call.run().tenant(), sql -> sql.fetchOne(EFFECT, isEffect(call))))
-        .map(row -> view(call, row));
+    return store.read(call.run().tenant(), sql -> find(sql, call));
+  }
+
+  /** The same in a transaction of the call's tenant. */
+  public Optional<RecordedEffect> find(DSLContext sql, StepCall call) {
+    return Optional.ofNullable(sql.fetchOne(EFFECT, isEffect(call))).map(row -> view(call, row));
   }
 
   /** Records in a transaction of its own; see {@link #recordDone(DSLContext, StepCall, Map)}. */

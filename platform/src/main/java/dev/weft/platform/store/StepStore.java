@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the activities of steps tell the projection: one transaction before a tool is called, one
- * after it.
+ * after it. What else belongs to the call is read and written in the same two.
  */
 public final class StepStore {
   /** The code of a call that a cancel cut off. */
@@ -55,6 +56,16 @@ public final class StepStore {
    * @throws NoSuchRunException when the tenant has no such run
    */
   public StepAttempt stepStarted(StepCall call, int attempt) {
+    return stepStarted(call, attempt, _ -> {});
+  }
+
+  /**
+   * Notes that a step is about to be tried, and reads in the same transaction what the try has to
+   * know.
+   *
+   * @param reads reads; may run more than once
+   */
+  public StepAttempt stepStarted(StepCall call, int attempt, Consumer<DSLContext> reads) {
     Instant now = clock.instant();
     byte[] params =
         sealed.json(tenant(call), call.run().subject(), column(call, "params"), call.params());
@@ -65,6 +76,7 @@ public final class StepStore {
             tenant(call),
             sql -> {
               long last = RunEvents.advance(sql, tenant(call), call.run().runId(), 1, running(now));
+              reads.accept(sql);
               RunStepRecord row =
                   insert(sql, call)
                       .set(RUN_STEP.STATUS, StepStatus.RUNNING.name())
@@ -129,6 +141,42 @@ public final class StepStore {
 
   /** Notes what a step returned. */
   public void stepCompleted(StepCall call, StepResult result) {
+    stepCompleted(call, _ -> result);
+  }
+
+  /**
+   * Notes what a step returned, in one transaction with everything that belongs to it.
+   *
+   * @param end writes what else belongs to the step, and says what it returned; when it throws,
+   *     nothing is written
+   */
+  public StepResult stepCompleted(StepCall call, Function<DSLContext, StepResult> end) {
+    Instant now = clock.instant();
+    record Completed(StepResult result, long last) {}
+
+    Completed completed =
+        store.write(
+            tenant(call),
+            sql -> {
+              long seq = RunEvents.advance(sql, tenant(call), call.run().runId(), 1, Map.of());
+              StepResult result = end.apply(sql);
+              Map<String, Object> data = RunEvents.data(call);
+              data.put("attempt", result.attempts());
+              write(
+                  sql,
+                  call,
+                  completed(call, result, now),
+                  RUN_STEP.STATUS.notIn(StepStatus.UNDONE.name(), StepStatus.UNDO_FAILED.name()),
+                  seq,
+                  now,
+                  new NewEvent(key(call, "completed"), "step.completed", call.stepId(), data));
+              return new Completed(result, seq);
+            });
+    signals.publish(tenant(call), call.run().runId(), completed.last());
+    return completed.result();
+  }
+
+  private Map<Field<?>, Object> completed(StepCall call, StepResult result, Instant now) {
     Money spent = result.spent();
     Map<Field<?>, Object> changes = new LinkedHashMap<>();
     changes.put(RUN_STEP.STATUS, StepStatus.COMPLETED.name());
@@ -141,14 +189,20 @@ public final class StepStore {
     }
     changes.put(RUN_STEP.ERROR_CODE, DSL.castNull(String.class));
     changes.put(RUN_STEP.ERROR, DSL.castNull(RUN_STEP.ERROR));
-    changes.put(RUN_STEP.ENDED_AT, clock.instant());
-    change(
-        call,
-        changes,
-        RUN_STEP.STATUS.notIn(StepStatus.UNDONE.name(), StepStatus.UNDO_FAILED.name()),
-        "completed",
-        "step.completed",
-        data -> data.put("attempt", result.attempts()));
+    changes.put(RUN_STEP.ENDED_AT, now);
+    return changes;
+  }
+
+  private static void write(
+      DSLContext sql,
+      StepCall call,
+      Map<Field<?>, Object> changes,
+      Condition when,
+      long seq,
+      Instant now,
+      NewEvent event) {
+    sql.update(RUN_STEP).set(changes).where(isStep(call)).and(when).execute();
+    RunEvents.insert(sql, tenant(call), call.run().runId(), seq, now, List.of(event));
   }
 
   /**
@@ -265,14 +319,14 @@ public final class StepStore {
             tenant(call),
             sql -> {
               long seq = RunEvents.advance(sql, tenant(call), call.run().runId(), 1, Map.of());
-              sql.update(RUN_STEP).set(changes).where(isStep(call)).and(when).execute();
-              RunEvents.insert(
+              write(
                   sql,
-                  tenant(call),
-                  call.run().runId(),
+                  call,
+                  changes,
+                  when,
                   seq,
                   now,
-                  List.of(new NewEvent(key(call, key), type, call.stepId(), data)));
+                  new NewEvent(key(call, key), type, call.stepId(), data));
               return seq;
             });
     signals.publish(tenant(call), call.run().runId(), last);

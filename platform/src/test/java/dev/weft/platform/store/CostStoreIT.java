@@ -39,6 +39,7 @@ class CostStoreIT {
     record("planner", null, "small", 20L, midnight, new CallEstimate(500, 50L, "USD"));
     record("agent", "travel", "large", 300L, midnight, new CallEstimate(600, 900L, "USD"));
     record("agent", "travel", "local", null, midnight, new CallEstimate(700, null, "USD"));
+    record("agent", "travel", "large", 0L, midnight, null, "BudgetExceeded");
     StepCall kept = Fixtures.call(run, "kept", 1);
     StepCall undone = Fixtures.call(run, "undone", 2);
     for (StepCall call : List.of(kept, undone)) {
@@ -146,6 +147,17 @@ class CostStoreIT {
 
   private void record(
       String role, String agent, String model, Long micros, Instant at, CallEstimate estimate) {
+    record(role, agent, model, micros, at, estimate, "OK");
+  }
+
+  private void record(
+      String role,
+      String agent,
+      String model,
+      Long micros,
+      Instant at,
+      CallEstimate estimate,
+      String outcome) {
     ModelCall call =
         new ModelCall(
             tenant,
@@ -161,7 +173,7 @@ class CostStoreIT {
             micros,
             micros == null ? null : "USD",
             5,
-            "OK",
+            outcome,
             null,
             at);
     stores

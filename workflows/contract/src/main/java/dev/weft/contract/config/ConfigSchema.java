@@ -36,6 +36,20 @@ final class ConfigSchema {
     return paths;
   }
 
+  /** Returns the paths of all lists whose items have keys of their own. */
+  static List<String> recordLists(Class<? extends Record> type, String prefix) {
+    List<String> paths = new ArrayList<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      String path = prefix + component.getName();
+      if (component.getType().isRecord()) {
+        paths.addAll(recordLists(component.getType().asSubclass(Record.class), path + "."));
+      } else if (component.getType() == List.class && elementOf(component).isRecord()) {
+        paths.add(path);
+      }
+    }
+    return paths;
+  }
+
   /** Returns the known key whose path is the fewest edits away. */
   static String nearest(String path) {
     String[] parts = path.split("\\.", -1);

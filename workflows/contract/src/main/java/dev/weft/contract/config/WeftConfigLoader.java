@@ -180,10 +180,14 @@ public final class WeftConfigLoader {
     if (config != null) {
       config.models().providers().forEach(provider -> known.add(provider.apiKeyEnv()));
     }
+    List<String> lists =
+        ConfigSchema.recordLists(WeftConfig.class, "").stream()
+            .map(path -> variable(path) + "_")
+            .toList();
     for (String name : new TreeSet<>(environment.keySet())) {
       if (name.startsWith("WEFT_")
           && !known.contains(name)
-          && !name.startsWith(variable("models.providers") + "_")) {
+          && lists.stream().noneMatch(name::startsWith)) {
         problems.add(
             name + ": unknown variable; did you mean " + ConfigSchema.nearest(name, known) + "?");
       }

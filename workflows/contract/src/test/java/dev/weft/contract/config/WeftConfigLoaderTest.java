@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.weft.contract.budget.AtLimit;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -108,6 +109,44 @@ class WeftConfigLoaderTest {
     assertThat(big.inputPricePerMillion()).isEqualByComparingTo(new BigDecimal("3.5"));
     assertThat(config.models().roles().planner()).containsExactly("big", "local");
     assertThat(config.models().roles().agent()).containsExactly("local");
+  }
+
+  @Test
+  void shouldReadLimitsAndBudgetsAlsoFromTheEnvironment() {
+    WeftConfig config =
+        parse(
+            "api: { rateLimit: { tenants: [{ tenant: acme, requestsPerMinute: 600 }] } }",
+            Map.of(
+                "WEFT_BUDGETS_0_TOKENS_PER_DAY",
+                "1000",
+                "WEFT_BUDGETS_0_AT_LIMIT",
+                "cheaper_model",
+                "WEFT_API_RATE_LIMIT_TENANTS_1_TENANT",
+                "demo"));
+
+    assertThat(config.api().rateLimit().ofTenant("acme")).isEqualTo(600);
+    assertThat(config.api().rateLimit().ofTenant("demo")).isEqualTo(60);
+    assertThat(config.api().rateLimit().ofTenant("other")).isEqualTo(60);
+    assertThat(config.budgets())
+        .containsExactly(
+            new WeftConfig.Budget(
+                "*", "*", new BigDecimal("1000"), null, "USD", AtLimit.CHEAPER_MODEL));
+  }
+
+  @Test
+  void shouldNameBudgetsAndLimitsThatCannotHold() {
+    assertThatThrownBy(() ->
+            parse(
+                """
+                api: { rateLimit: { tenants: [{ requestsPerMinute: 6 }] }, idempotencyRetention: 1m }
+                budgets: [{ flow: AgentFlow }, { flow: AgentFlow, tokensPerDay: 1.5 }]
+                """,
+                Map.of()))
+        .hasMessageContaining("api.rateLimit.tenants.0.tenant: is missing")
+        .hasMessageContaining("api.idempotencyRetention: must be at least 10m")
+        .hasMessageContaining("budgets.0.tokensPerDay: set it, or moneyPerDay")
+        .hasMessageContaining("budgets.1.flow: there is another budget")
+        .hasMessageContaining("budgets.1.tokensPerDay: must be a whole number");
   }
 
   @Test
