@@ -163,6 +163,7 @@ public final class TemporalSchedules implements ScheduleEngine {
     return ScheduleState.newBuilder().setPaused(paused).setNote(paused ? note : GOES_ON).build();
   }
 
+  /** Without a summary: the client cannot read an action that has one and no details. */
   private static Schedule built(ScheduleView schedule, ScheduleState state) {
     ScheduleDefinition definition = Objects.requireNonNull(schedule.definition(), "definition");
     RunContext start =
@@ -184,7 +185,6 @@ public final class TemporalSchedules implements ScheduleEngine {
                         .setWorkflowId(WorkflowIds.of(ScheduledStartWorkflow.NAME, start))
                         .setTaskQueue(TaskQueues.FLOWS)
                         .setTypedSearchAttributes(WeftSearchAttributes.of(start))
-                        .setStaticSummary("scheduled start")
                         .build())
                 .setArguments(new ScheduledStartInput(schedule.tenant(), schedule.scheduleId()))
                 .build())
