@@ -8,12 +8,16 @@ import dev.weft.api.store.Approvals;
 import dev.weft.api.store.Audit;
 import dev.weft.api.store.Budgets;
 import dev.weft.api.store.Delayed;
+import dev.weft.api.store.Delegations;
 import dev.weft.api.store.IdempotentRequests;
+import dev.weft.api.store.Notifications;
 import dev.weft.api.store.PlatformApprovals;
 import dev.weft.api.store.PlatformAudit;
 import dev.weft.api.store.PlatformBudgets;
 import dev.weft.api.store.PlatformDelayed;
+import dev.weft.api.store.PlatformDelegations;
 import dev.weft.api.store.PlatformIdempotentRequests;
+import dev.weft.api.store.PlatformNotifications;
 import dev.weft.api.store.PlatformRegistry;
 import dev.weft.api.store.PlatformRuns;
 import dev.weft.api.store.PlatformSchedules;
@@ -95,6 +99,16 @@ public class PlatformWiring {
   @Bean
   Approvals approvals(Stores stores) {
     return new PlatformApprovals(stores);
+  }
+
+  @Bean
+  Delegations delegations(Stores stores) {
+    return new PlatformDelegations(stores);
+  }
+
+  @Bean
+  Notifications notifications(Stores stores) {
+    return new PlatformNotifications(stores);
   }
 
   @Bean

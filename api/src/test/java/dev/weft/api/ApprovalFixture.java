@@ -3,8 +3,10 @@ package dev.weft.api;
 import dev.weft.contract.approval.ApprovalState;
 import dev.weft.contract.money.Money;
 import dev.weft.platform.store.ApprovalView;
+import dev.weft.platform.store.ApprovalVoting;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -45,6 +47,48 @@ public final class ApprovalFixture {
         Instant.parse("2027-02-20T10:00:00Z"),
         null,
         null,
-        null);
+        null,
+        ApprovalVoting.SINGLE);
+  }
+
+  /** A pending approval of acme that two people must give, Anna not among them. */
+  public static ApprovalView fourEyes(String runId, String scope, Instant deadline) {
+    return with(
+        pending(runId, scope, deadline),
+        null,
+        new ApprovalVoting(true, 1, List.of(), null, null, null));
+  }
+
+  /** The same with another voting, and other arguments unless null; with four eyes for anybody. */
+  public static ApprovalView with(
+      ApprovalView old, Map<String, Object> arguments, ApprovalVoting voting) {
+    return new ApprovalView(
+        old.tenant(),
+        old.approvalId(),
+        old.runId(),
+        old.workflowId(),
+        old.subject(),
+        old.stepId(),
+        old.iteration(),
+        old.round(),
+        old.agent(),
+        old.action(),
+        arguments == null ? old.arguments() : arguments,
+        old.argumentsHash(),
+        old.amount(),
+        old.maximum(),
+        old.sentence(),
+        old.undoable(),
+        old.scope(),
+        old.who(),
+        old.requesterOnly() && !voting.fourEyes(),
+        old.requester(),
+        old.state(),
+        old.deadline(),
+        old.requestedAt(),
+        old.decidedAt(),
+        old.decidedBy(),
+        old.reason(),
+        voting);
   }
 }

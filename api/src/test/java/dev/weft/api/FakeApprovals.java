@@ -3,10 +3,15 @@ package dev.weft.api;
 import dev.weft.api.store.Approvals;
 import dev.weft.contract.approval.ApprovalState;
 import dev.weft.platform.store.ApprovalView;
+import dev.weft.platform.store.ApprovalVoting;
+import dev.weft.platform.store.ApprovalVoting.Vote;
+import dev.weft.platform.store.Ballot;
 import dev.weft.platform.store.Cursor;
+import dev.weft.platform.store.Decider;
 import dev.weft.platform.store.Decision;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,34 +42,97 @@ public final class FakeApprovals implements Approvals {
   }
 
   @Override
-  public synchronized Decision decide(
-      String tenant,
-      String approvalId,
-      String subject,
-      boolean approve,
-      String reason,
-      boolean forOthers) {
-    ApprovalView asked = approvals.get(tenant + "/" + approvalId);
+  public synchronized List<ApprovalView> waitingFor(
+      String tenant, Decider person, Cursor after, int limit) {
+    return inbox(tenant, ApprovalState.PENDING, null, null, limit).stream()
+        .filter(approval -> decidesInPlaceOf(approval, person).isPresent())
+        .toList();
+  }
+
+  /** Knows no delegations. */
+  @Override
+  public synchronized Optional<String> decidesInPlaceOf(ApprovalView approval, Decider person) {
+    boolean requester = approval.requester().equals(person.person());
+    boolean may =
+        person.scopes().contains(approval.scope())
+            && (!approval.requesterOnly() || requester || person.forOthers())
+            && !(approval.voting().fourEyes() && requester);
+    return may ? Optional.of(person.person()) : Optional.empty();
+  }
+
+  @Override
+  public synchronized Decision decide(Ballot ballot) {
+    ApprovalView asked = approvals.get(ballot.tenant() + "/" + ballot.approvalId());
     if (asked == null) {
       return new Decision.NotFound();
     }
-    if (!forOthers && !asked.names(subject)) {
+    if (decidesInPlaceOf(asked, ballot.decider()).isEmpty()) {
       return new Decision.Refused(asked);
     }
     if (asked.state() != ApprovalState.PENDING) {
       return new Decision.Already(asked);
     }
+    if (ballot.version() != null && ballot.version() != asked.voting().version()) {
+      return new Decision.Outdated(asked);
+    }
+    ApprovalView voted = voted(asked, ballot);
     boolean late = !Instant.now().isBefore(asked.deadline());
+    boolean enough = voted.voting().counting().size() >= voted.voting().required();
+    if (!late && ballot.approve() && !enough) {
+      put(voted);
+      return new Decision.Voted(voted);
+    }
     ApprovalView decided =
         state(
-            asked,
+            voted,
             late
                 ? ApprovalState.EXPIRED
-                : approve ? ApprovalState.APPROVED : ApprovalState.REJECTED,
-            subject,
-            reason);
+                : ballot.approve() ? ApprovalState.APPROVED : ApprovalState.REJECTED,
+            ballot.decider().person(),
+            ballot.reason());
     put(decided);
     return late ? new Decision.Already(decided) : new Decision.Decided(decided);
+  }
+
+  @Override
+  public synchronized Decision withdraw(
+      String tenant, String approvalId, String person, String reason) {
+    ApprovalView asked = approvals.get(tenant + "/" + approvalId);
+    if (asked == null) {
+      return new Decision.NotFound();
+    }
+    if (!asked.requester().equals(person)) {
+      return new Decision.Refused(asked);
+    }
+    if (asked.state() != ApprovalState.PENDING) {
+      return new Decision.Already(asked);
+    }
+    ApprovalView withdrawn = state(asked, ApprovalState.WITHDRAWN, person, reason);
+    put(withdrawn);
+    return new Decision.Decided(withdrawn);
+  }
+
+  private static ApprovalView voted(ApprovalView old, Ballot ballot) {
+    String person = ballot.decider().person();
+    ApprovalVoting before = old.voting();
+    Ballot.Edit edit = ballot.edit();
+    int version = before.version() + (edit == null ? 0 : 1);
+    List<Vote> votes = new ArrayList<>(before.votes());
+    boolean first =
+        votes.stream().noneMatch(vote -> vote.person().equals(person) && vote.version() == version);
+    if (ballot.approve() && first) {
+      votes.add(new Vote(person, person, version, Instant.now()));
+    }
+    return ApprovalFixture.with(
+        old,
+        edit == null ? old.arguments() : edit.arguments(),
+        new ApprovalVoting(
+            before.fourEyes(),
+            version,
+            votes,
+            edit == null ? before.original() : old.arguments(),
+            edit == null ? before.editedBy() : person,
+            edit == null ? before.editedAt() : Instant.now()));
   }
 
   @Override
@@ -100,6 +168,7 @@ public final class FakeApprovals implements Approvals {
         old.requestedAt(),
         Instant.now(),
         subject,
-        reason);
+        reason,
+        old.voting());
   }
 }

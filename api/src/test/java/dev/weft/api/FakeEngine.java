@@ -3,6 +3,7 @@ package dev.weft.api;
 import dev.weft.api.engine.Engine;
 import dev.weft.contract.agent.PlanInput;
 import dev.weft.contract.agent.PlanResult;
+import dev.weft.contract.approval.ApprovalQuote;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class FakeEngine implements Engine {
   public volatile State state = new State(null, List.of(), true);
   public final Map<String, State> states = new ConcurrentHashMap<>();
   public volatile PlanResult plan;
+  public volatile ApprovalQuote quote = ApprovalQuote.refused("NotAvailable");
 
   @Override
   public void start(Start start) {
@@ -36,6 +38,13 @@ public final class FakeEngine implements Engine {
   public void approvalDecided(String workflowId, String approvalId) {
     answer();
     woken.add(approvalId);
+  }
+
+  @Override
+  public ApprovalQuote quoteEdit(
+      String workflowId, String approvalId, Map<String, Object> arguments) {
+    answer();
+    return quote;
   }
 
   @Override

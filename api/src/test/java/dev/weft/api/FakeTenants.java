@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Some tenants, and whoever signs in. */
-public final class FakeTenants implements Tenants {
+public class FakeTenants implements Tenants {
   private final Map<String, String> names = new ConcurrentHashMap<>();
 
   @Override

@@ -39,6 +39,16 @@ public class FakeWiring {
   }
 
   @Bean
+  FakeDelegations delegations() {
+    return new FakeDelegations();
+  }
+
+  @Bean
+  FakeNotifications notifications() {
+    return new FakeNotifications();
+  }
+
+  @Bean
   FakeTenants tenants() {
     return new FakeTenants();
   }

@@ -127,7 +127,7 @@ class WorkerWiring {
         temporal.workerFactory(),
         List.of(
             new StepActivitiesImpl(catalog, stores, calls),
-            new ApprovalActivitiesImpl(catalog, stores, config.approvals(), calls),
+            new ApprovalActivitiesImpl(catalog, stores, config, calls),
             new RunActivitiesImpl(stores.runs(), calls),
             new ScheduleActivitiesImpl(
                 stores,

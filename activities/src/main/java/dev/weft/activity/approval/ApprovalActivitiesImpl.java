@@ -7,10 +7,13 @@ import dev.weft.activity.tool.RegisteredTool;
 import dev.weft.activity.tool.SharedContext;
 import dev.weft.activity.tool.ToolCatalog;
 import dev.weft.activity.tool.ToolContext;
+import dev.weft.contract.agent.PlanProblem;
 import dev.weft.contract.agent.StepCall;
 import dev.weft.contract.approval.ApprovalActivities;
+import dev.weft.contract.approval.ApprovalQuote;
 import dev.weft.contract.approval.ApprovalState;
 import dev.weft.contract.approval.ApprovalTicket;
+import dev.weft.contract.approval.ArgumentsHash;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.money.Money;
@@ -20,21 +23,26 @@ import dev.weft.platform.store.ApprovalStore;
 import dev.weft.platform.store.NewApproval;
 import dev.weft.platform.store.Stores;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Asks for approvals and reads them. */
 public final class ApprovalActivitiesImpl implements ApprovalActivities {
   private final ToolCatalog catalog;
   private final ApprovalStore approvals;
   private final WeftConfig.Approvals config;
+  private final Reminders reminders;
   private final ActivityCalls calls;
   private final Clock clock;
 
   public ApprovalActivitiesImpl(
-      ToolCatalog catalog, Stores stores, WeftConfig.Approvals config, ActivityCalls calls) {
+      ToolCatalog catalog, Stores stores, WeftConfig config, ActivityCalls calls) {
     this.catalog = catalog;
     this.approvals = stores.approvals();
-    this.config = config;
+    this.config = config.approvals();
+    this.reminders = new Reminders(config);
     this.calls = calls;
     this.clock = stores.clock();
   }
@@ -47,24 +55,50 @@ public final class ApprovalActivitiesImpl implements ApprovalActivities {
   private ApprovalTicket ask(StepCall call, ApprovalRule asked, int round, int attempt) {
     RegisteredTool tool = catalog.tool(call.toolName());
     ApprovalRule declared = tool.descriptor().approval();
-    Optional<Quote> quote =
-        tool.quote(
-            call.params(), new ToolContext(call, attempt, clock, NoSharedContext.INSTANCE, null));
-    Money amount = quote.map(Quote::amount).orElse(null);
+    Priced priced = price(tool, call, attempt);
+    Instant now = clock.instant();
     return approvals
         .request(
             new NewApproval(
                 call,
                 round,
-                declared == null ? asked : declared,
+                declared == null ? asked : declared.tightenedBy(asked),
                 call.params(),
                 ArgumentsHash.of(call),
-                amount,
-                amount == null ? null : maximum(amount, config.maximumMarkupPercent()),
-                sentence(round, quote.map(Quote::sentence).orElse(tool.descriptor().description())),
+                priced.amount(),
+                priced.maximum(),
+                sentence(round, priced.sentence()),
                 tool.descriptor().undoable(),
-                clock.instant().plus(config.deadline())))
+                now.plus(config.deadline()),
+                reminders.between(now, now.plus(config.deadline()))))
         .ticket();
+  }
+
+  @Override
+  public ApprovalQuote quote(StepCall call) {
+    return calls.call(info -> {
+      RegisteredTool tool = catalog.tool(call.toolName());
+      List<PlanProblem> problems = tool.problems(call.params());
+      if (!problems.isEmpty()) {
+        return ApprovalQuote.wrong(problems);
+      }
+      Priced priced = price(tool, call, info.getAttempt());
+      return new ApprovalQuote(
+          priced.amount(), priced.maximum(), priced.sentence(), List.of(), null);
+    });
+  }
+
+  private record Priced(@Nullable Money amount, @Nullable Money maximum, String sentence) {}
+
+  private Priced price(RegisteredTool tool, StepCall call, int attempt) {
+    Optional<Quote> quote =
+        tool.quote(
+            call.params(), new ToolContext(call, attempt, clock, NoSharedContext.INSTANCE, null));
+    Money amount = quote.map(Quote::amount).orElse(null);
+    return new Priced(
+        amount,
+        amount == null ? null : maximum(amount, config.maximumMarkupPercent()),
+        quote.map(Quote::sentence).orElse(tool.descriptor().description()));
   }
 
   /** A person who is asked again must read why. */

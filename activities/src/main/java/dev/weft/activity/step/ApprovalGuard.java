@@ -1,11 +1,12 @@
 package dev.weft.activity.step;
 
-import dev.weft.activity.approval.ArgumentsHash;
 import dev.weft.activity.failure.TypedFailure;
 import dev.weft.activity.tool.ToolOutcome;
 import dev.weft.contract.agent.StepCall;
+import dev.weft.contract.approval.ArgumentsHash;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.money.Money;
+import dev.weft.contract.tool.ApprovalRule;
 import dev.weft.platform.store.ApprovalStore;
 import dev.weft.platform.store.ApprovalView;
 import dev.weft.platform.store.Verification;
@@ -13,8 +14,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets pass a guarded call when a person approved exactly it, and tells the tool how much that
- * person allowed. Only the approval's row counts.
+ * Lets pass a guarded call when a person approved exactly it, or two did where the tool or the plan
+ * asks for four eyes, and tells the tool how much they allowed. Only the approval's row and its
+ * votes count.
  */
 final class ApprovalGuard implements StepGuard {
   private final ApprovalStore approvals;
@@ -25,16 +27,18 @@ final class ApprovalGuard implements StepGuard {
 
   @Override
   public ToolOutcome around(StepInvocation invocation, Function<StepInvocation, ToolOutcome> next) {
-    if (invocation.tool().descriptor().approval() == null) {
+    ApprovalRule rule = invocation.tool().descriptor().approval();
+    if (rule == null && invocation.call().approvalId() == null) {
       return next.apply(invocation);
     }
+    boolean fourEyes = rule != null && rule.needsFourEyes();
     return next.apply(
-        invocation.with(invocation.context().withAllowed(verified(invocation.call()))));
+        invocation.with(invocation.context().withAllowed(verified(invocation.call(), fourEyes))));
   }
 
-  private @Nullable Money verified(StepCall call) {
+  private @Nullable Money verified(StepCall call, boolean fourEyes) {
     String approvalId = call.approvalId();
-    Verification verification = approvals.verify(call, ArgumentsHash.of(call), null);
+    Verification verification = approvals.verify(call, ArgumentsHash.of(call), null, fourEyes);
     return switch (verification) {
       case Verification.Allowed _ ->
           approvalId == null

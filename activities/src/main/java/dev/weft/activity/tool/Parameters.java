@@ -49,9 +49,14 @@ public final class Parameters {
 
   /** Whether the parameters can be bound. */
   static boolean fit(Class<?> type, Map<String, Object> params) {
+    return problems(type, params).isEmpty();
+  }
+
+  /** Everything for which the parameters cannot be bound. */
+  static List<PlanProblem> problems(Class<?> type, Map<String, Object> params) {
     Parameters binding = new Parameters();
     binding.bindRecord(type, params, "");
-    return binding.problems.isEmpty();
+    return List.copyOf(binding.problems);
   }
 
   private @Nullable Object bindRecord(Class<?> type, Map<?, ?> values, String pointer) {

@@ -1,10 +1,12 @@
 package dev.weft.activity.tool;
 
+import dev.weft.contract.agent.PlanProblem;
 import dev.weft.contract.money.Money;
 import dev.weft.contract.payload.WeftJson;
 import dev.weft.contract.tool.ToolDescriptor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +88,11 @@ public final class RegisteredTool {
     if (Parameters.fit(action.getParameterTypes()[0], params)) {
       call(undo, params, context);
     }
+  }
+
+  /** Everything that is wrong with parameters, as JSON pointers into them. */
+  public List<PlanProblem> problems(Map<String, Object> params) {
+    return Parameters.problems(action.getParameterTypes()[0], params);
   }
 
   /** What a call would cost now; empty when it costs nothing. */

@@ -46,6 +46,12 @@ public @interface Tool {
   /** Whether only the person who asked for the run may confirm, and nobody else with the scope. */
   boolean requesterOnly() default false;
 
+  /**
+   * Whether two different people must confirm, neither of them the person who asked for the run.
+   * Excludes {@link #requesterOnly}.
+   */
+  boolean fourEyes() default false;
+
   /** Longest time of one attempt, as in {@code PT10S}. */
   String timeout() default "PT10S";
 

@@ -77,6 +77,11 @@ public final class ToolDescriptors {
     if (tool.quick() && tool.effect() == Effect.MONEY) {
       throw new IllegalArgumentException(method + " spends money: it cannot be quick");
     }
+    if (tool.fourEyes() && (tool.requesterOnly() || tool.approvalScope().isEmpty())) {
+      throw new IllegalArgumentException(
+          method
+              + " asks for four eyes: it must name its approvalScope, and cannot be requesterOnly");
+    }
     return new ToolDescriptor(
         annotation(type).name(),
         action(method),
@@ -93,7 +98,8 @@ public final class ToolDescriptors {
             : new ApprovalRule(
                 tool.approvalScope(),
                 tool.approvalRole(),
-                tool.requesterOnly() ? Boolean.TRUE : null),
+                tool.requesterOnly() ? Boolean.TRUE : null,
+                tool.fourEyes() ? Boolean.TRUE : null),
         tool.costMinor(),
         List.of(tool.examples()));
   }

@@ -14,11 +14,14 @@ import dev.weft.activity.tool.Spending;
 import dev.weft.activity.tool.Tool;
 import dev.weft.activity.tool.ToolCatalog;
 import dev.weft.activity.tool.ToolContext;
+import dev.weft.contract.agent.PlanProblem;
 import dev.weft.contract.agent.StepActivities;
 import dev.weft.contract.agent.StepCall;
 import dev.weft.contract.approval.ApprovalActivities;
+import dev.weft.contract.approval.ApprovalQuote;
 import dev.weft.contract.approval.ApprovalState;
 import dev.weft.contract.approval.ApprovalTicket;
+import dev.weft.contract.approval.ArgumentsHash;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.money.Money;
 import dev.weft.contract.retry.Failure;
@@ -28,6 +31,9 @@ import dev.weft.contract.run.StepStatus;
 import dev.weft.contract.tool.ApprovalRule;
 import dev.weft.contract.tool.Effect;
 import dev.weft.platform.store.ApprovalView;
+import dev.weft.platform.store.Ballot;
+import dev.weft.platform.store.Decider;
+import dev.weft.platform.store.Decision;
 import dev.weft.platform.store.Stores;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ActivityFailure;
@@ -37,6 +43,8 @@ import io.temporal.testing.TestActivityEnvironment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +70,7 @@ class StepActivitiesIT {
     engine = TestActivityEnvironment.newInstance();
     engine.registerActivitiesImplementations(
         new StepActivitiesImpl(catalog, stores, calls),
-        new ApprovalActivitiesImpl(catalog, stores, TestRegion.config().approvals(), calls));
+        new ApprovalActivitiesImpl(catalog, stores, TestRegion.config(), calls));
     steps = engine.newActivityStub(StepActivities.class);
     approvals = engine.newActivityStub(ApprovalActivities.class);
     run = TestRegion.run("shop:write");
@@ -108,6 +116,62 @@ class StepActivitiesIT {
 
     assertThat(steps.execute(call(ticket.approvalId())).spent()).isEqualTo(new Money(1000, "EUR"));
     assertThat(shop.allowed).isEqualTo(new Money(1100, "EUR"));
+  }
+
+  @Test
+  void shouldNeedTwoPeopleWhereTheToolAsksForFourEyes() {
+    ApprovalTicket ticket = approvals.request(pay(null, "a lamp"), RULE, 0);
+    ApprovalView asked =
+        stores.approvals().find(TestRegion.TENANT, ticket.approvalId()).orElseThrow();
+    assertThat(asked.voting().fourEyes()).isTrue();
+
+    assertThat(vote(ticket, "bob@example.org", null)).isInstanceOf(Decision.Voted.class);
+    assertThat(failure(pay(ticket.approvalId(), "a lamp")).getType()).isEqualTo("ApprovalMissing");
+    assertThat(vote(ticket, "carl@example.org", null)).isInstanceOf(Decision.Decided.class);
+
+    assertThat(steps.execute(pay(ticket.approvalId(), "a lamp")).spent())
+        .isEqualTo(new Money(1000, "EUR"));
+  }
+
+  @Test
+  void shouldCallWithWhatTheApproverChangedAndNothingElse() {
+    ApprovalTicket ticket = approvals.request(call(null), RULE, 0);
+    Map<String, Object> changed = Map.of("what", "a candle");
+    ApprovalQuote quote = approvals.quote(call(null).with(changed));
+    Ballot.Edit edit =
+        new Ballot.Edit(
+            changed,
+            ArgumentsHash.of("shop.buy", changed),
+            quote.amount(),
+            quote.maximum(),
+            quote.sentence());
+
+    assertThat(quote.sentence()).isEqualTo("Buy a candle.");
+    assertThat(vote(ticket, "bob@example.org", edit)).isInstanceOf(Decision.Decided.class);
+
+    ApprovalTicket decided = approvals.read(run, ticket.approvalId());
+    assertThat(decided.arguments()).isEqualTo(changed);
+    assertThat(failure(call(ticket.approvalId())).getType()).isEqualTo("ApprovalMissing");
+    assertThat(steps.execute(call(ticket.approvalId()).with(decided.arguments())).output())
+        .containsEntry("what", "a candle");
+  }
+
+  @Test
+  void shouldSayWhatIsWrongWithChangedArguments() {
+    ApprovalQuote quote = approvals.quote(call(null).with(Map.of("when", "now")));
+
+    assertThat(quote.problems())
+        .extracting(PlanProblem::pointer)
+        .containsExactlyInAnyOrder("/when", "/what");
+  }
+
+  @Test
+  void shouldGuardACallThatOnlyItsPlanWantsConfirmed() {
+    StepCall unapproved =
+        TestRegion.call(
+            run, "look", "shop.look", Map.of("what", "a lamp"), UUID.randomUUID().toString());
+
+    assertThat(failure(unapproved).getType()).isEqualTo("ApprovalMissing");
   }
 
   @Test
@@ -203,6 +267,23 @@ class StepActivitiesIT {
     return TestRegion.call(run, "buy", "shop.buy", Map.of("what", "a lamp"), approvalId);
   }
 
+  private StepCall pay(String approvalId, String what) {
+    return TestRegion.call(run, "pay", "shop.pay", Map.of("what", what), approvalId);
+  }
+
+  private Decision vote(ApprovalTicket ticket, String person, Ballot.Edit edit) {
+    String voter = stores.subjects().subjectFor(TestRegion.TENANT, person);
+    return TestRegion.cast(
+        new Ballot(
+            TestRegion.TENANT,
+            ticket.approvalId(),
+            new Decider(voter, Set.of("approval:write")),
+            true,
+            null,
+            null,
+            edit));
+  }
+
   private ApplicationFailure failure(StepCall call) {
     return (ApplicationFailure)
         catchThrowableOfType(ActivityFailure.class, () -> steps.execute(call)).getCause();
@@ -255,6 +336,24 @@ class StepActivitiesIT {
       }
       bought.incrementAndGet();
       return new Bought(wish.what(), now);
+    }
+
+    @Tool(
+        description = "Pays for something.",
+        effect = Effect.MONEY,
+        undo = "giveBack",
+        quote = "ask",
+        scope = "shop:write",
+        approvalScope = "approval:write",
+        approvalRole = "two of finance",
+        fourEyes = true)
+    Bought pay(Wish wish, ToolContext context) {
+      return buy(wish, context);
+    }
+
+    @Tool(description = "Looks at something.", effect = Effect.READ, scope = "shop:write")
+    Wish look(Wish wish, ToolContext context) {
+      return wish;
     }
 
     void giveBack(Wish wish, ToolContext context) {

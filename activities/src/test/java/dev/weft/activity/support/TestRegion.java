@@ -7,7 +7,9 @@ import dev.weft.contract.run.EffectKeys;
 import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.WorkflowIds;
 import dev.weft.platform.signal.RunSignals;
+import dev.weft.platform.store.Ballot;
 import dev.weft.platform.store.DatabaseRole;
+import dev.weft.platform.store.Decision;
 import dev.weft.platform.store.Migrator;
 import dev.weft.platform.store.NewRun;
 import dev.weft.platform.store.RunTarget;
@@ -83,6 +85,11 @@ public final class TestRegion {
   /** A person decides, as through the api. */
   public static void decide(String approvalId, String decidedBy, boolean approve) {
     SHARED.people.approvals().decide(TENANT, approvalId, decidedBy, approve, null);
+  }
+
+  /** A person answers, as through the api. */
+  public static Decision cast(Ballot ballot) {
+    return SHARED.people.approvals().decide(ballot);
   }
 
   private Stores open(DatabaseRole role) {

@@ -163,6 +163,13 @@ class ToolCatalogTest {
   }
 
   @Test
+  void shouldRefuseFourEyesThatCannotBe() {
+    assertThatThrownBy(() -> new ToolCatalog(List.of(new CrossEyedAgent())))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("four eyes");
+  }
+
+  @Test
   void shouldRefuseAToolWhoseUndoIsMissing() {
     assertThatThrownBy(() -> new ToolCatalog(List.of(new ForgetfulAgent())))
         .isInstanceOf(IllegalArgumentException.class)
@@ -232,6 +239,22 @@ class ToolCatalogTest {
   record Look(boolean far) {}
 
   record View(String seen) {}
+
+  record Nothing() {}
+
+  @Agent(name = "crossEyed", role = "Wants two people and one.")
+  static final class CrossEyedAgent {
+    @Tool(
+        description = "Looks.",
+        effect = Effect.READ,
+        scope = "x:y",
+        approvalScope = "x:y",
+        requesterOnly = true,
+        fourEyes = true)
+    Nothing look(Nothing nothing, ToolContext context) {
+      return nothing;
+    }
+  }
 
   @Agent(name = "garden", role = "Keeps a garden.")
   static final class GardenAgent {

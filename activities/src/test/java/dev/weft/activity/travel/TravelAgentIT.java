@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.weft.activity.approval.ArgumentsHash;
 import dev.weft.activity.effect.LocalEffects;
 import dev.weft.activity.failure.TypedFailure;
 import dev.weft.activity.support.SandboxProvider;
@@ -15,6 +14,7 @@ import dev.weft.activity.tool.ToolCatalog;
 import dev.weft.activity.tool.ToolContext;
 import dev.weft.activity.tool.ToolOutcome;
 import dev.weft.contract.agent.StepCall;
+import dev.weft.contract.approval.ArgumentsHash;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.money.Money;
 import dev.weft.contract.run.RunContext;

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weft.contract.approval.ApprovalState;
 import dev.weft.contract.money.Money;
 import dev.weft.platform.store.ApprovalView;
+import dev.weft.platform.store.ApprovalVoting;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +39,35 @@ record ApprovalAnswer(
     @Schema(description = "Whether it can be undone later.") boolean undoable,
     @Schema(example = "means no") String silence,
     @Nullable Instant decidedAt,
-    @Nullable String reason) {
+    @Nullable String reason,
+    @Schema(description = "Whether two people must agree, neither of them the requester.")
+        boolean fourEyes,
+    @Schema(description = "How many must say yes.", example = "1") int votesRequired,
+    @Schema(description = "Everybody who said yes to the arguments as they are.") List<Vote> votes,
+    @Schema(description = "Votes that no longer count, because the arguments were changed.")
+        int votesVoided,
+    @Schema(
+            description =
+                "The version of the arguments; send it with a decision, and one for arguments that"
+                    + " somebody has changed since is refused.",
+            example = "1")
+        int version,
+    @Schema(description = "The arguments before anybody changed them; absent while nobody has.")
+        @Nullable Map<String, Object> originalArguments,
+    @Schema(description = "Surrogate of who changed them last.") @Nullable String editedBy,
+    @Nullable Instant editedAt) {
   private static final String SILENCE = "means no";
 
+  /** One person's yes. */
+  @Schema(name = "Vote", description = "A yes; persons are surrogates.")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Vote(
+      String person,
+      @Schema(description = "In whose place, where not the own.") @Nullable String inPlaceOf,
+      Instant at) {}
+
   static ApprovalAnswer of(ApprovalView view) {
+    ApprovalVoting voting = view.voting();
     return new ApprovalAnswer(
         view.approvalId(),
         view.runId(),
@@ -60,6 +87,19 @@ record ApprovalAnswer(
         view.undoable(),
         SILENCE,
         view.decidedAt(),
-        view.reason());
+        view.reason(),
+        voting.fourEyes(),
+        voting.required(),
+        voting.counting().stream().map(ApprovalAnswer::vote).toList(),
+        voting.voided().size(),
+        voting.version(),
+        voting.original(),
+        voting.editedBy(),
+        voting.editedAt());
+  }
+
+  private static Vote vote(ApprovalVoting.Vote vote) {
+    boolean own = vote.person().equals(vote.onBehalfOf());
+    return new Vote(vote.person(), own ? null : vote.onBehalfOf(), vote.at());
   }
 }

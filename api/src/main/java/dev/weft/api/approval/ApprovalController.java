@@ -11,6 +11,7 @@ import dev.weft.contract.access.Scopes;
 import dev.weft.contract.approval.ApprovalState;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.platform.store.ApprovalView;
+import dev.weft.platform.store.Cursor;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -19,6 +20,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -55,6 +57,20 @@ class ApprovalController {
       @Schema(description = "true approves, false rejects", example = "true")
           @Nullable Boolean approve,
       @Schema(description = "Why; kept with the decision.", example = "as discussed")
+          @Nullable String reason,
+      @Schema(
+              description =
+                  "With true: what the arguments shall be instead, all of them. They are checked"
+                      + " and quoted anew; votes for the earlier ones count no more.",
+              example = "{\"from\": \"VIE\", \"to\": \"HAM\", \"date\": \"2027-03-02\"}")
+          @Nullable Map<String, Object> arguments,
+      @Schema(description = "The version that the person saw.", example = "1")
+          @Nullable Integer version) {}
+
+  /** Why a request is taken back. */
+  @Schema(name = "WithdrawalRequest")
+  record WithdrawalRequest(
+      @Schema(description = "Why; kept with the approval.", example = "no longer needed")
           @Nullable String reason) {}
 
   /** A link to an approval's page. */
@@ -69,10 +85,23 @@ class ApprovalController {
       @RequestParam(required = false) @Nullable ApprovalState state,
       @Parameter(description = "Only those of this run.") @RequestParam(required = false)
           @Nullable String run,
+      @Parameter(
+              description =
+                  "Only what waits for the caller: pending, to be decided by that person in own"
+                      + " right or in another's place, and not answered yet.")
+          @RequestParam(defaultValue = "false")
+          boolean waitingForMe,
       @RequestParam(required = false) @Nullable String after,
       @RequestParam(defaultValue = "50") int limit) {
+    if (waitingForMe && (state != null || run != null)) {
+      throw Paging.parameter("waitingForMe", "It stands alone: leave state and run out.");
+    }
+    Cursor cursor = Paging.after(after);
+    int wanted = Paging.limit(limit) + 1;
     List<ApprovalView> found =
-        approvals.inbox(caller.tenant(), state, run, Paging.after(after), Paging.limit(limit) + 1);
+        waitingForMe
+            ? approvals.waitingFor(caller.tenant(), Deciding.decider(caller), cursor, wanted)
+            : approvals.inbox(caller.tenant(), state, run, cursor, wanted);
     return Page.of(
         found, limit, ApprovalAnswer::of, ApprovalView::requestedAt, ApprovalView::approvalId);
   }
@@ -88,7 +117,8 @@ class ApprovalController {
       summary = "Decide",
       description =
           "The same decision again answers 200 with the outcome; another one, or one after the"
-              + " deadline, answers 409 with the outcome.")
+              + " deadline, answers 409 with the outcome. Where two must agree, the first yes"
+              + " leaves the approval pending; so does a change that costs more than was shown.")
   @Scoped(value = Scopes.APPROVAL_WRITE, action = "approval.decide")
   @PostMapping("/{id}/decision")
   ApprovalAnswer decide(
@@ -101,7 +131,29 @@ class ApprovalController {
       throw ProblemException.invalidField(
           "/approve", "required", "Say true to approve, false to reject.");
     }
-    return ApprovalAnswer.of(deciding.decide(caller, id, request.approve(), request.reason()));
+    return ApprovalAnswer.of(
+        deciding.decide(
+            caller,
+            id,
+            new Deciding.Answer(
+                request.approve(), request.reason(), request.arguments(), request.version())));
+  }
+
+  @Operation(
+      summary = "Take the request back",
+      description =
+          "Only the person who asked for the run may. The run ends as rejected; what it has done"
+              + " is undone.")
+  @Scoped(value = Scopes.FLOW_WRITE, action = "approval.withdraw")
+  @PostMapping("/{id}/withdraw")
+  ApprovalAnswer withdraw(
+      @AuthenticationPrincipal Caller caller,
+      @PathVariable String id,
+      @RequestBody(required = false) @Nullable WithdrawalRequest request,
+      HttpServletRequest http) {
+    AuditTrail.target(http, deciding.find(caller.tenant(), id).approvalId());
+    return ApprovalAnswer.of(
+        deciding.withdraw(caller, id, request == null ? null : request.reason()));
   }
 
   @Operation(
@@ -115,14 +167,11 @@ class ApprovalController {
       @AuthenticationPrincipal Caller caller, @PathVariable String id, HttpServletRequest http) {
     ApprovalView approval = deciding.find(caller.tenant(), id);
     AuditTrail.target(http, approval.approvalId());
-    Deciding.mayDecide(caller, approval);
+    deciding.mayDecide(caller, approval);
     Deciding.mustBeOpen(approval, clock.instant());
-    String url = config.api().publicUrl();
     return new PageLink(
-        (url.isBlank() ? "http://127.0.0.1:" + config.api().port() : url)
-            + "/approvals/"
-            + approval.approvalId()
-            + "/page?token="
+        PageAddress.of(config, approval.approvalId())
+            + "?token="
             + tokens.link(caller, approval.approvalId(), Deciding.linkScopes(caller, approval)),
         clock.instant().plus(LinkTokens.LIFETIME));
   }

@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.HtmlUtils;
 
@@ -32,6 +33,9 @@ final class ApprovalPage {
       button { font: inherit; padding: .6rem 1.4rem; margin: 1rem .6rem 0 0; cursor: pointer; }
       button.yes { font-weight: 700; }
       label { display: block; margin-top: 1rem; }
+      table { border-collapse: collapse; width: 100%; }
+      th, td { text-align: left; padding: .3rem .6rem .3rem 0; overflow-wrap: anywhere; }
+      td.changed { font-weight: 700; }
       input[type=text] { font: inherit; width: 100%; box-sizing: border-box; }
       """;
 
@@ -40,12 +44,12 @@ final class ApprovalPage {
   /**
    * What the page says besides the approval.
    *
-   * @param person for whom it happens
+   * @param names the names of people by surrogate
    * @param zone the requester's time zone
    * @param link the link's token, empty when a bearer token opened the page
    * @param form the form's token; null shows no buttons
    */
-  record Setting(String person, ZoneId zone, String link, @Nullable String form) {}
+  record Setting(UnaryOperator<String> names, ZoneId zone, String link, @Nullable String form) {}
 
   static String render(ApprovalView approval, Setting setting) {
     StringBuilder page = new StringBuilder(4096);
@@ -56,9 +60,11 @@ final class ApprovalPage {
       page.append("<p>").append(escape(outcome(approval, setting.zone()))).append("</p>\n");
     }
     page.append("<dl>\n");
-    entry(page, "For", setting.person());
+    entry(page, "For", setting.names().apply(approval.subject()));
     entry(page, "Action", approval.agent() + "." + approval.action());
-    arguments(page, approval.arguments(), setting.zone());
+    if (approval.voting().original() == null) {
+      arguments(page, approval.arguments(), setting.zone());
+    }
     if (approval.amount() != null) {
       entry(page, "Amount", approval.amount().display());
     }
@@ -73,7 +79,9 @@ final class ApprovalPage {
         "Who may decide",
         approval.requesterOnly()
             ? approval.who() + ", nobody else"
-            : approval.who() + ", or anybody with the scope " + approval.scope());
+            : approval.voting().fourEyes()
+                ? "two people with the scope " + approval.scope() + ", neither the requester"
+                : approval.who() + ", or anybody with the scope " + approval.scope());
     entry(page, "Deadline", moment(approval.deadline(), setting.zone()));
     entry(page, "If nobody decides", "It counts as no: nothing is bought and nothing happens.");
     entry(
@@ -83,6 +91,7 @@ final class ApprovalPage {
             ? "Yes. If a later step fails, or you cancel the run, it is undone."
             : "No. Once done, it stays done.");
     page.append("</dl>\n");
+    ApprovalProgress.append(page, approval, setting);
     if (pending && setting.form() != null) {
       form(page, approval, setting);
     }
@@ -100,6 +109,7 @@ final class ApprovalPage {
         .append("/page\">\n");
     hidden(page, "token", setting.link());
     hidden(page, "csrf", setting.form() == null ? "" : setting.form());
+    hidden(page, "version", String.valueOf(approval.voting().version()));
     page.append(
         """
         <label for="reason">Reason (optional)</label>
@@ -134,7 +144,7 @@ final class ApprovalPage {
   }
 
   /** Dates are spelled out with their zone, so that nobody misreads them. */
-  private static String value(@Nullable Object value, ZoneId zone) {
+  static String value(@Nullable Object value, ZoneId zone) {
     return switch (value) {
       case null -> "–";
       case String text -> date(text, zone);
@@ -166,11 +176,11 @@ final class ApprovalPage {
     return text;
   }
 
-  private static String moment(Instant at, ZoneId zone) {
+  static String moment(Instant at, ZoneId zone) {
     return MOMENT.format(at.atZone(zone)) + " (" + zone.getId() + ")";
   }
 
-  private static String words(String name) {
+  static String words(String name) {
     String spaced = name.replaceAll("([a-z0-9])([A-Z])", "$1 $2").toLowerCase(Locale.ENGLISH);
     return spaced.isEmpty() ? "" : Character.toUpperCase(spaced.charAt(0)) + spaced.substring(1);
   }
@@ -198,7 +208,8 @@ final class ApprovalPage {
       case APPROVED -> "This was approved" + when + ". There is nothing left to decide.";
       case REJECTED -> "This was rejected" + when + ". There is nothing left to decide.";
       case EXPIRED -> "The deadline has passed. Silence means no, so it counts as rejected.";
-      case WITHDRAWN -> "The run ended, or asked anew, before anybody decided.";
+      case WITHDRAWN ->
+          "The request was withdrawn, or the run ended or asked anew, before it was decided.";
     };
   }
 
@@ -219,7 +230,7 @@ final class ApprovalPage {
     return "\n" + STYLE;
   }
 
-  private static String escape(String text) {
+  static String escape(String text) {
     return HtmlUtils.htmlEscape(text, "UTF-8");
   }
 }

@@ -75,6 +75,7 @@ class ApprovalPageController {
       @RequestParam(defaultValue = "") String token,
       @RequestParam(defaultValue = "") String csrf,
       @RequestParam(defaultValue = "") String decision,
+      @RequestParam(required = false) @Nullable Integer version,
       @RequestParam(required = false) @Nullable String reason,
       HttpServletRequest http) {
     Optional<Caller> known = caller(bearer, id, token);
@@ -95,9 +96,10 @@ class ApprovalPageController {
       if (!decision.equals("approve") && !decision.equals("reject")) {
         throw ProblemException.of(400, "no_decision", "Choose approve or reject.");
       }
-      deciding.decide(caller, id, decision.equals("approve"), reason);
+      deciding.decide(
+          caller, id, new Deciding.Answer(decision.equals("approve"), reason, null, version));
     } catch (ProblemException e) {
-      if (e.status() != 409) {
+      if (e.status() != 409 || e.code().equals("approval_changed")) {
         return answer(e.status(), ApprovalPage.message("Not decided", e.detail()));
       }
     }
@@ -112,7 +114,7 @@ class ApprovalPageController {
     ApprovalView approval;
     try {
       approval = deciding.find(caller.tenant(), id);
-      Deciding.mayDecide(caller, approval);
+      deciding.mayDecide(caller, approval);
     } catch (ProblemException e) {
       return answer(e.status(), ApprovalPage.message("Not available", e.detail()));
     }
@@ -120,8 +122,11 @@ class ApprovalPageController {
         runs.find(caller.tenant(), approval.runId())
             .map(run -> ZoneId.of(run.run().timeZone()))
             .orElseGet(() -> ZoneId.of(tenants.timeZone(caller.tenant())));
+    boolean answered =
+        approval.voting().counting().stream()
+            .anyMatch(vote -> vote.person().equals(caller.subject()));
     String form =
-        approval.state() == ApprovalState.PENDING
+        approval.state() == ApprovalState.PENDING && !answered
             ? tokens.form(caller, approval.approvalId())
             : null;
     return answer(
@@ -129,7 +134,7 @@ class ApprovalPageController {
         ApprovalPage.render(
             approval,
             new ApprovalPage.Setting(
-                tenants.principalOf(caller.tenant(), approval.subject()), zone, token, form)));
+                person -> tenants.principalOf(caller.tenant(), person), zone, token, form)));
   }
 
   private static ResponseEntity<String> closed() {

@@ -8,11 +8,15 @@ import dev.weft.api.store.Approvals;
 import dev.weft.contract.access.Scopes;
 import dev.weft.contract.approval.ApprovalState;
 import dev.weft.platform.store.ApprovalView;
+import dev.weft.platform.store.Ballot;
+import dev.weft.platform.store.Decider;
 import dev.weft.platform.store.Decision;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,12 +30,26 @@ class Deciding {
   private static final int LONGEST_REASON = 2000;
 
   private final Approvals approvals;
+  private final EditedArguments edited;
   private final Engine engine;
 
-  Deciding(Approvals approvals, Engine engine) {
+  Deciding(Approvals approvals, EditedArguments edited, Engine engine) {
     this.approvals = approvals;
+    this.edited = edited;
     this.engine = engine;
   }
+
+  /**
+   * A person's answer.
+   *
+   * @param arguments all arguments, changed; null leaves them as they are
+   * @param version the version of the arguments that the person saw; null for the current one
+   */
+  record Answer(
+      boolean approve,
+      @Nullable String reason,
+      @Nullable Map<String, Object> arguments,
+      @Nullable Integer version) {}
 
   /** The approval of the caller's tenant; one of somebody else answers like a missing one. */
   ApprovalView find(String tenant, String id) {
@@ -50,26 +68,125 @@ class Deciding {
     return approvals.find(tenant, full).orElseThrow(() -> ProblemException.notFound("approval"));
   }
 
-  /** Refuses callers whom the tool's rule does not name. */
-  static void mayDecide(Caller caller, ApprovalView approval) {
+  static Decider decider(Caller caller) {
+    return new Decider(caller.subject(), caller.scopes());
+  }
+
+  /** Refuses callers whom neither the tool's rule nor a delegation names. */
+  void mayDecide(Caller caller, ApprovalView approval) {
+    if (approvals.decidesInPlaceOf(approval, decider(caller)).isEmpty()) {
+      throw refused(caller, approval);
+    }
+  }
+
+  /** What a link to the page lets the caller do: decide this approval, and no more. */
+  static String linkScopes(Caller caller, ApprovalView approval) {
+    return Stream.of(
+            caller.may(approval.scope()) ? approval.scope() : "",
+            decider(caller).forOthers() ? Scopes.APPROVAL_ADMIN : "")
+        .filter(scope -> !scope.isEmpty())
+        .collect(Collectors.joining(" "));
+  }
+
+  /**
+   * Decides, or finds the same decision taken before. Where two must agree, the first yes leaves
+   * the approval pending; so does a change that costs more than was shown.
+   *
+   * @throws ProblemException 409 when it was decided otherwise, expired, was withdrawn, or is not
+   *     what the person saw
+   */
+  ApprovalView decide(Caller caller, String id, Answer answer) {
+    ApprovalView asked = find(caller.tenant(), id);
+    mayDecide(caller, asked);
+    String reason = checked(answer.reason());
+    if (answer.arguments() != null && !answer.approve()) {
+      throw ProblemException.invalidField(
+          "/arguments", "not_with_reject", "Who rejects changes nothing: leave the arguments out.");
+    }
+    Ballot.Edit edit =
+        answer.arguments() == null || asked.state() != ApprovalState.PENDING
+            ? null
+            : edited.check(asked, answer.arguments());
+    Decision decision =
+        approvals.decide(
+            new Ballot(
+                caller.tenant(),
+                asked.approvalId(),
+                decider(caller),
+                answer.approve(),
+                reason,
+                edit == null || answer.version() != null
+                    ? answer.version()
+                    : Integer.valueOf(asked.voting().version()),
+                edit));
+    return switch (decision) {
+      case Decision.Decided decided -> {
+        wake(decided.approval());
+        yield decided.approval();
+      }
+      case Decision.Voted voted -> voted.approval();
+      case Decision.Dearer dearer -> dearer.approval();
+      case Decision.Already already ->
+          repeated(
+              already.approval(),
+              answer.approve() ? ApprovalState.APPROVED : ApprovalState.REJECTED,
+              answer.arguments());
+      case Decision.Outdated outdated ->
+          throw new ProblemException(
+              409,
+              "approval_changed",
+              "Somebody changed the arguments meanwhile: look at them before you decide.",
+              List.of(),
+              Map.of("approval", ApprovalAnswer.of(outdated.approval())));
+      case Decision.TooManyEdits many ->
+          throw new ProblemException(
+              409,
+              "too_many_edits",
+              "The arguments were changed too often; approve or reject them as they are.",
+              List.of(),
+              Map.of("approval", ApprovalAnswer.of(many.approval())));
+      case Decision.Refused refused -> throw refused(caller, refused.approval());
+      case Decision.NotFound _ -> throw ProblemException.notFound("approval");
+    };
+  }
+
+  /** Takes the request back for the person who asked for the run, or finds it taken back before. */
+  ApprovalView withdraw(Caller caller, String id, @Nullable String reason) {
+    ApprovalView asked = find(caller.tenant(), id);
+    Decision decision =
+        approvals.withdraw(caller.tenant(), asked.approvalId(), caller.subject(), checked(reason));
+    return switch (decision) {
+      case Decision.Decided decided -> {
+        wake(decided.approval());
+        yield decided.approval();
+      }
+      case Decision.Already already -> repeated(already.approval(), ApprovalState.WITHDRAWN, null);
+      case Decision.NotFound _ -> throw ProblemException.notFound("approval");
+      case Decision.Refused _,
+          Decision.Voted _,
+          Decision.Dearer _,
+          Decision.Outdated _,
+          Decision.TooManyEdits _ ->
+          throw ProblemException.of(
+              403, "not_the_requester", "Only the person who asked for the run may withdraw it.");
+    };
+  }
+
+  private static ProblemException refused(Caller caller, ApprovalView approval) {
+    if (approval.voting().fourEyes() && approval.requester().equals(caller.subject())) {
+      return ProblemException.of(
+          403,
+          "requester_has_no_vote",
+          "Two other people must decide: the one who asked for the run has no vote.");
+    }
     if (!caller.may(approval.scope())) {
-      throw new ProblemException(
+      return new ProblemException(
           403,
           "scope_missing",
           "Only " + approval.who() + " with the scope \"" + approval.scope() + "\" may decide.",
           List.of(),
           Map.of("scope", approval.scope()));
     }
-    if (!approval.names(caller.subject()) && !decidesForOthers(caller)) {
-      throw notNamed(approval);
-    }
-  }
-
-  private static boolean decidesForOthers(Caller caller) {
-    return caller.may(Scopes.APPROVAL_ADMIN) || caller.may(Scopes.EVERYTHING);
-  }
-
-  private static ProblemException notNamed(ApprovalView approval) {
     return new ProblemException(
         403,
         "not_the_requester",
@@ -82,47 +199,10 @@ class Deciding {
         Map.of("scope", Scopes.APPROVAL_ADMIN));
   }
 
-  /** What a link to the page lets the caller do: decide this approval, and no more. */
-  static String linkScopes(Caller caller, ApprovalView approval) {
-    return decidesForOthers(caller)
-        ? approval.scope() + " " + Scopes.APPROVAL_ADMIN
-        : approval.scope();
-  }
-
-  /**
-   * Decides, or finds the same decision taken before.
-   *
-   * @throws ProblemException 409 when it was decided otherwise, expired or was withdrawn
-   */
-  ApprovalView decide(Caller caller, String id, boolean approve, @Nullable String reason) {
-    ApprovalView asked = find(caller.tenant(), id);
-    mayDecide(caller, asked);
-    if (reason != null && reason.length() > LONGEST_REASON) {
-      throw ProblemException.invalidField(
-          "/reason", "length", "A reason has at most " + LONGEST_REASON + " characters.");
-    }
-    Decision decision =
-        approvals.decide(
-            caller.tenant(),
-            asked.approvalId(),
-            caller.subject(),
-            approve,
-            blankToNull(reason),
-            decidesForOthers(caller));
-    return switch (decision) {
-      case Decision.Decided decided -> {
-        wake(decided.approval());
-        yield decided.approval();
-      }
-      case Decision.Already already -> repeated(already.approval(), approve);
-      case Decision.Refused refused -> throw notNamed(refused.approval());
-      case Decision.NotFound _ -> throw ProblemException.notFound("approval");
-    };
-  }
-
-  private static ApprovalView repeated(ApprovalView approval, boolean approve) {
-    ApprovalState wanted = approve ? ApprovalState.APPROVED : ApprovalState.REJECTED;
-    if (approval.state() == wanted) {
+  private static ApprovalView repeated(
+      ApprovalView approval, ApprovalState wanted, @Nullable Map<String, Object> arguments) {
+    if (approval.state() == wanted
+        && (arguments == null || arguments.equals(approval.arguments()))) {
       return approval;
     }
     throw closed(approval, approval.state() == ApprovalState.EXPIRED);
@@ -163,7 +243,11 @@ class Deciding {
     }
   }
 
-  private static @Nullable String blankToNull(@Nullable String text) {
-    return text == null || text.isBlank() ? null : text.strip();
+  private static @Nullable String checked(@Nullable String reason) {
+    if (reason != null && reason.length() > LONGEST_REASON) {
+      throw ProblemException.invalidField(
+          "/reason", "length", "A reason has at most " + LONGEST_REASON + " characters.");
+    }
+    return reason == null || reason.isBlank() ? null : reason.strip();
   }
 }

@@ -2,10 +2,12 @@ package dev.weft.api.engine;
 
 import dev.weft.contract.agent.PlanInput;
 import dev.weft.contract.agent.PlanResult;
+import dev.weft.contract.approval.ApprovalQuote;
 import dev.weft.contract.run.RunContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,13 @@ public interface Engine {
 
   /** Wakes a flow to look at an approval's row. */
   void approvalDecided(String workflowId, String approvalId);
+
+  /**
+   * Asks a flow what a call that waits for approval would be with other arguments.
+   *
+   * @throws UnreachableException when neither engine nor worker answers in time
+   */
+  ApprovalQuote quoteEdit(String workflowId, String approvalId, Map<String, Object> arguments);
 
   /** Plans in a short flow of its own; empty when it takes longer than the time-out. */
   Optional<PlanResult> plan(PlanInput input, Duration timeout);

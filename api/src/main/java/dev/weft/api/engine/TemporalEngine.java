@@ -5,6 +5,9 @@ import com.google.protobuf.util.Timestamps;
 import dev.weft.contract.agent.PlanInput;
 import dev.weft.contract.agent.PlanResult;
 import dev.weft.contract.agent.PlanWorkflow;
+import dev.weft.contract.approval.ApprovalEdits;
+import dev.weft.contract.approval.ApprovalQuote;
+import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.run.TaskQueues;
 import dev.weft.contract.run.WeftSearchAttributes;
 import dev.weft.contract.run.WorkflowIds;
@@ -29,6 +32,8 @@ import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateException;
+import io.temporal.client.WorkflowUpdateTimeoutOrCancelledException;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
@@ -36,6 +41,7 @@ import io.temporal.payload.context.WorkflowSerializationContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -60,6 +66,9 @@ public final class TemporalEngine implements Engine {
 
   /** A request that met a silent engine does not wait for it a second time. */
   private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** A price is asked for outside. */
+  private static final int QUOTE_SECONDS = 25;
 
   private final WorkflowClient client;
   private final AtomicLong silentAt = new AtomicLong(System.nanoTime() - SILENCE_NANOS);
@@ -108,6 +117,28 @@ public final class TemporalEngine implements Engine {
       client.newUntypedWorkflowStub(workflowId).signal("approvalDecided", approvalId);
       return true;
     });
+  }
+
+  @Override
+  public ApprovalQuote quoteEdit(
+      String workflowId, String approvalId, Map<String, Object> arguments) {
+    try {
+      return asking(
+          QUOTE_SECONDS,
+          () ->
+              client
+                  .newUntypedWorkflowStub(workflowId)
+                  .update(ApprovalEdits.QUOTE, ApprovalQuote.class, approvalId, arguments));
+    } catch (WorkflowNotFoundException e) {
+      return ApprovalQuote.refused(ErrorType.NotFound.name());
+    } catch (WorkflowUpdateTimeoutOrCancelledException e) {
+      throw new UnreachableException("no worker answers", e);
+    } catch (WorkflowUpdateException e) {
+      return ApprovalQuote.refused(
+          e.getCause() instanceof ApplicationFailure cause
+              ? cause.getType()
+              : ErrorType.NotFound.name());
+    }
   }
 
   @Override

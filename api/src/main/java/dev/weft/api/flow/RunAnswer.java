@@ -61,6 +61,10 @@ record RunAnswer(
       StepStatus status,
       int attempts,
       Map<String, Object> params,
+      @Schema(
+              description =
+                  "The parameters before the approver changed them; absent when nobody did.")
+          @Nullable Map<String, Object> originalParams,
       @Nullable Map<String, Object> result,
       @Nullable Money spent,
       @Nullable String errorCode,

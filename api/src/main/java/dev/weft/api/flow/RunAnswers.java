@@ -5,10 +5,12 @@ import dev.weft.api.flow.RunAnswer.ErrorView;
 import dev.weft.api.flow.RunAnswer.ModelCost;
 import dev.weft.api.flow.RunAnswer.StepAnswer;
 import dev.weft.api.flow.RunAnswer.WaitingFor;
+import dev.weft.api.store.Approvals;
 import dev.weft.api.store.Runs;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.StepStatus;
+import dev.weft.platform.store.ApprovalView;
 import dev.weft.platform.store.RunView;
 import dev.weft.platform.store.StepView;
 import dev.weft.platform.store.TemplateVersion;
@@ -27,12 +29,16 @@ import org.springframework.stereotype.Service;
 class RunAnswers {
   private static final String DEFAULT_CURRENCY = "EUR";
 
+  private static final int MOST_APPROVALS = 200;
+
   private final Runs runs;
+  private final Approvals approvals;
   private final Why why;
   private final WeftConfig config;
 
-  RunAnswers(Runs runs, Why why, WeftConfig config) {
+  RunAnswers(Runs runs, Approvals approvals, Why why, WeftConfig config) {
     this.runs = runs;
+    this.approvals = approvals;
     this.why = why;
     this.config = config;
   }
@@ -50,7 +56,7 @@ class RunAnswers {
         run.plan(),
         run.planHash(),
         run.planner(),
-        steps.stream().map(RunAnswers::step).toList(),
+        steps(run, steps),
         ids(run.result(), "undone", steps, StepStatus.UNDONE),
         ids(run.result(), "debt", steps, StepStatus.UNDO_FAILED),
         run.result(),
@@ -97,7 +103,25 @@ class RunAnswers {
     return template == null ? null : new RunAnswer.TemplateRef(template.name(), template.version());
   }
 
-  static StepAnswer step(StepView step) {
+  /**
+   * The steps, and beside what an approver changed what it was before: as the flow asked first,
+   * when it had to ask again.
+   */
+  List<StepAnswer> steps(RunView run, List<StepView> steps) {
+    Map<String, Map<String, Object>> originals = new LinkedHashMap<>();
+    if (steps.stream().anyMatch(step -> step.approvalId() != null)) {
+      for (ApprovalView approval :
+          approvals.inbox(run.run().tenant(), null, run.run().runId(), null, MOST_APPROVALS)) {
+        Map<String, Object> original = approval.voting().original();
+        if (original != null) {
+          originals.put(approval.stepId(), original);
+        }
+      }
+    }
+    return steps.stream().map(step -> step(step, originals.get(step.stepId()))).toList();
+  }
+
+  private static StepAnswer step(StepView step, @Nullable Map<String, Object> original) {
     return new StepAnswer(
         step.stepId(),
         step.position(),
@@ -106,6 +130,7 @@ class RunAnswers {
         step.status(),
         step.attempts(),
         step.params() == null ? Map.of() : step.params(),
+        original,
         step.result(),
         step.spent(),
         step.errorCode(),

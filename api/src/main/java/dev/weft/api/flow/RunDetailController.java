@@ -28,10 +28,12 @@ import org.springframework.web.bind.annotation.RestController;
 class RunDetailController {
   private final Runs runs;
   private final RunFinder finder;
+  private final RunAnswers answers;
 
-  RunDetailController(Runs runs, RunFinder finder) {
+  RunDetailController(Runs runs, RunFinder finder, RunAnswers answers) {
     this.runs = runs;
     this.finder = finder;
+    this.answers = answers;
   }
 
   /** A call of a model; what is not known is absent. */
@@ -67,9 +69,7 @@ class RunDetailController {
   Page<RunAnswer.StepAnswer> steps(
       @AuthenticationPrincipal Caller caller, @PathVariable String id) {
     RunView run = finder.find(caller.tenant(), id);
-    return new Page<>(
-        runs.steps(caller.tenant(), run.run().runId()).stream().map(RunAnswers::step).toList(),
-        null);
+    return new Page<>(answers.steps(run, runs.steps(caller.tenant(), run.run().runId())), null);
   }
 
   @Operation(

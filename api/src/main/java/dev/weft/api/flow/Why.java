@@ -12,6 +12,7 @@ import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.StepStatus;
 import dev.weft.contract.run.WorkflowIds;
 import dev.weft.platform.store.ApprovalView;
+import dev.weft.platform.store.ApprovalVoting;
 import dev.weft.platform.store.RunView;
 import dev.weft.platform.store.StepView;
 import java.time.Clock;
@@ -256,6 +257,7 @@ class Why {
         "approval",
         "It waits for "
             + approval.who()
+            + votes(approval)
             + " until "
             + when(approval.deadline(), run.run().timeZone())
             + ": "
@@ -269,6 +271,13 @@ class Why {
         null,
         null,
         "./weft approve " + brief(approval.approvalId()));
+  }
+
+  private static String votes(ApprovalView approval) {
+    ApprovalVoting voting = approval.voting();
+    return voting.fourEyes()
+        ? " (" + voting.counting().size() + " of " + voting.required() + " have approved)"
+        : "";
   }
 
   private WaitingFor retry(

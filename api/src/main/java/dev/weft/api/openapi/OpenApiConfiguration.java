@@ -148,7 +148,10 @@ class OpenApiConfiguration {
       case "agent.register" ->
           responses.addApiResponse("201", new ApiResponse().description("New.").content(content));
       case "approval.decide" ->
-          responses.addApiResponse("409", problem("Decided otherwise before, or too late."));
+          responses.addApiResponse(
+              "409", problem("Decided otherwise before, changed since, or too late."));
+      case "approval.withdraw" ->
+          responses.addApiResponse("409", problem("Decided before, or too late."));
       case "plan.make" ->
           responses.addApiResponse("504", problem("No plan within the time that is given."));
       default -> {}
@@ -173,6 +176,18 @@ class OpenApiConfiguration {
           "/api/v1/approvals/{id}/decision",
           "reject",
           ordered("approve", false, "reason", "too dear"));
+      example(
+          api,
+          "/api/v1/approvals/{id}/decision",
+          "approveChanged",
+          ordered("approve", true, "version", 1, "arguments", ordered("from", "VIE", "to", "HAM")));
+      example(api, "/api/v1/approvals/{id}/withdraw", "withdraw", ordered("reason", "not needed"));
+      example(api, "/api/v1/approvals/{id}/delegations", "delegate", ordered("to", "bob"));
+      example(
+          api,
+          "/api/v1/delegations",
+          "absence",
+          ordered("to", "bob", "from", "2027-03-01T00:00:00Z", "until", "2027-03-15T00:00:00Z"));
       example(
           api,
           "/api/v1/agents",

@@ -2,7 +2,9 @@ package dev.weft.api.store;
 
 import dev.weft.contract.approval.ApprovalState;
 import dev.weft.platform.store.ApprovalView;
+import dev.weft.platform.store.Ballot;
 import dev.weft.platform.store.Cursor;
+import dev.weft.platform.store.Decider;
 import dev.weft.platform.store.Decision;
 import java.time.Duration;
 import java.util.List;
@@ -22,19 +24,17 @@ public interface Approvals {
       @Nullable Cursor after,
       int limit);
 
-  /**
-   * Decides a pending approval before its deadline. Whether the person has its scope is for the
-   * caller to check.
-   *
-   * @param forOthers whether the person may decide in the place of whom the rule names
-   */
-  Decision decide(
-      String tenant,
-      String approvalId,
-      String subject,
-      boolean approve,
-      @Nullable String reason,
-      boolean forOthers);
+  /** Pending approvals that this person may decide and has not answered, the newest first. */
+  List<ApprovalView> waitingFor(String tenant, Decider person, @Nullable Cursor after, int limit);
+
+  /** In whose place this person may decide: the own, or another's; empty when in nobody's. */
+  Optional<String> decidesInPlaceOf(ApprovalView approval, Decider person);
+
+  /** Takes a person's answer to a pending approval, before its deadline. */
+  Decision decide(Ballot ballot);
+
+  /** Takes a pending approval back, for the person who asked for the run. */
+  Decision withdraw(String tenant, String approvalId, String person, @Nullable String reason);
 
   /** Decisions at least that old that their open runs have not taken up. */
   List<ApprovalView> undelivered(Duration age);

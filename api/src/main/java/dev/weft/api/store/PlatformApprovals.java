@@ -5,7 +5,9 @@ import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.StepStatus;
 import dev.weft.platform.store.ApprovalStore;
 import dev.weft.platform.store.ApprovalView;
+import dev.weft.platform.store.Ballot;
 import dev.weft.platform.store.Cursor;
+import dev.weft.platform.store.Decider;
 import dev.weft.platform.store.Decision;
 import dev.weft.platform.store.OpenRun;
 import dev.weft.platform.store.RunStore;
@@ -51,14 +53,25 @@ public final class PlatformApprovals implements Approvals {
   }
 
   @Override
-  public Decision decide(
-      String tenant,
-      String approvalId,
-      String subject,
-      boolean approve,
-      @Nullable String reason,
-      boolean forOthers) {
-    return approvals.decide(tenant, approvalId, subject, approve, reason, forOthers);
+  public List<ApprovalView> waitingFor(
+      String tenant, Decider person, @Nullable Cursor after, int limit) {
+    return approvals.waitingFor(tenant, person, after, limit);
+  }
+
+  @Override
+  public Optional<String> decidesInPlaceOf(ApprovalView approval, Decider person) {
+    return approvals.decidesInPlaceOf(approval, person);
+  }
+
+  @Override
+  public Decision decide(Ballot ballot) {
+    return approvals.decide(ballot);
+  }
+
+  @Override
+  public Decision withdraw(
+      String tenant, String approvalId, String person, @Nullable String reason) {
+    return approvals.withdraw(tenant, approvalId, person, reason);
   }
 
   /**

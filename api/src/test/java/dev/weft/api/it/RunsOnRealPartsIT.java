@@ -160,7 +160,7 @@ class RunsOnRealPartsIT {
 
     RealStack.stores()
         .approvals()
-        .decide("acme", waiting.at("/waitingFor/approvalId").asText(), anna, true, null, false);
+        .decide("acme", waiting.at("/waitingFor/approvalId").asText(), anna, true, null);
 
     assertThat(
             RealStack.one().get(self + "?wait=60s", RealStack.anna()).json().get("status").asText())

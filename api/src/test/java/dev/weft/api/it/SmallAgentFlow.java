@@ -6,6 +6,8 @@ import dev.weft.contract.agent.AgentFlowWorkflow;
 import dev.weft.contract.agent.FlowProgress;
 import dev.weft.contract.agent.StepCall;
 import dev.weft.contract.approval.ApprovalActivities;
+import dev.weft.contract.approval.ApprovalEdits;
+import dev.weft.contract.approval.ApprovalQuote;
 import dev.weft.contract.approval.ApprovalState;
 import dev.weft.contract.approval.ApprovalTicket;
 import dev.weft.contract.run.EffectKeys;
@@ -65,11 +67,26 @@ public final class SmallAgentFlow implements AgentFlowWorkflow {
             EffectKeys.of(input.run().runId(), "flight", 0),
             null,
             1);
+    Workflow.registerListener(new Quotes(call));
     ApprovalTicket ticket =
         approvals.request(call, new ApprovalRule("approval:write", "the requester"), 0);
     Workflow.await(() -> decided.equals(ticket.approvalId()));
     ApprovalState state = approvals.read(input.run(), ticket.approvalId()).state();
     return state == ApprovalState.APPROVED ? RunStatus.COMPLETED : RunStatus.REJECTED;
+  }
+
+  /** Quotes the one call that it asks for. */
+  private final class Quotes implements ApprovalEdits {
+    private final StepCall call;
+
+    Quotes(StepCall call) {
+      this.call = call;
+    }
+
+    @Override
+    public ApprovalQuote quoteEdit(String approvalId, Map<String, Object> arguments) {
+      return approvals.quote(call.with(arguments));
+    }
   }
 
   private void record(AgentFlowInput input, long sequence) {

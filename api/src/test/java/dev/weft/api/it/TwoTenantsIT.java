@@ -146,7 +146,14 @@ class TwoTenantsIT {
       return RealStack.two()
           .form(path, RealStack.greta(), Map.of("decision", "approve", "csrf", "x"));
     }
-    return RealStack.two().post(path, RealStack.greta(), Map.of("approve", true));
+    return RealStack.two().post(path, RealStack.greta(), body(endpoint.path()));
+  }
+
+  private static Map<String, Object> body(String path) {
+    if (path.endsWith("/delegations")) {
+      return Map.of("to", "greta");
+    }
+    return path.endsWith("/withdraw") ? Map.of() : Map.of("approve", true);
   }
 
   /** Everything that needs a token. */

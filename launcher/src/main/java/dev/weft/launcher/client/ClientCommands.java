@@ -26,7 +26,7 @@ public final class ClientCommands {
             new WatchCommand(context),
             new WhyCommand(context),
             new ApprovalsCommand(context),
-            new DecisionCommand.Approve(context),
+            new ApproveCommand(context),
             new DecisionCommand.Reject(context),
             new CancelCommand(context),
             new CostsCommand(context),

@@ -1,7 +1,6 @@
 package dev.weft.launcher.client;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,22 +25,6 @@ abstract class DecisionCommand extends ClientCommand {
     this.approve = approve;
   }
 
-  /** Approves. */
-  @Command(
-      name = "approve",
-      header = "Approves what a run waits for.",
-      footer = {
-        "",
-        "Examples:",
-        "  ./weft approve last",
-        "  ./weft approve 0199a1b2-c3d4 --reason \"as discussed\""
-      })
-  static final class Approve extends DecisionCommand {
-    Approve(ClientContext context) {
-      super(context, true);
-    }
-  }
-
   /** Rejects. */
   @Command(
       name = "reject",
@@ -58,17 +41,26 @@ abstract class DecisionCommand extends ClientCommand {
     }
   }
 
+  /** What the arguments shall be instead; null leaves them as they are. */
+  @Nullable Map<String, Object> arguments(ApprovalView asked) {
+    return null;
+  }
+
   @Override
   int execute() {
-    RunIds.check(id);
     WeftApi api = api();
-    ApprovalView asked = find(api);
+    return decide(api, ApprovalIds.find(api, id));
+  }
+
+  final int decide(WeftApi api, ApprovalView asked) {
     ApprovalView decided;
     if (asked.pending()) {
       try {
-        decided = api.decide(asked.approvalId(), approve, reason);
+        decided =
+            api.decide(asked.approvalId(), approve, reason, asked.version(), arguments(asked));
       } catch (ApiProblem late) {
-        if (late.status() != 409 && late.status() != 410) {
+        boolean changed = "approval_changed".equals(late.code());
+        if (changed || (late.status() != 409 && late.status() != 410)) {
           throw late;
         }
         decided = api.approval(asked.approvalId());
@@ -76,87 +68,53 @@ abstract class DecisionCommand extends ClientCommand {
     } else {
       decided = asked;
     }
-    String wanted = approve ? "APPROVED" : "REJECTED";
-    boolean asWanted = decided.state().equals(wanted);
     if (json) {
-      Map<String, Object> object = new LinkedHashMap<>();
-      object.put("approvalId", decided.approvalId());
-      object.put("runId", decided.runId());
-      object.put("state", decided.state());
-      object.put("decidedAt", decided.decidedAt());
-      RunJson.print(object, out());
+      RunJson.print(summary(decided), out());
     }
-    if (asWanted) {
+    return tell(decided);
+  }
+
+  private static Map<String, Object> summary(ApprovalView decided) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("approvalId", decided.approvalId());
+    object.put("runId", decided.runId());
+    object.put("state", decided.state());
+    object.put("decidedAt", decided.decidedAt());
+    if (decided.needsTwo()) {
+      object.put("votes", decided.yes());
+      object.put("votesRequired", decided.votesRequired());
+    }
+    if (decided.originalArguments() != null) {
+      object.put("arguments", decided.arguments());
+      object.put("originalArguments", decided.originalArguments());
+    }
+    return object;
+  }
+
+  private int tell(ApprovalView decided) {
+    if (decided.state().equals(approve ? "APPROVED" : "REJECTED")) {
       human().println(capital(decided.state()) + ": " + decided.what());
       human().println("  Follow it with: ./weft watch " + decided.runId());
-    } else {
-      err()
-          .println(
-              "Too late: it is "
-                  + Values.status(decided.state())
-                  + (decided.decidedAt() == null
-                      ? "."
-                      : " since " + Values.moment(decided.decidedAt(), zone()) + "."));
+      return ExitCode.COMPLETED;
     }
-    return asWanted ? ExitCode.COMPLETED : ExitCode.OTHER;
-  }
-
-  /** The pending approval that the id means, or a decided one when its own id was given. */
-  private ApprovalView find(WeftApi api) {
-    if (!id.equals(RunIds.LAST)) {
-      String typed = id.toLowerCase(Locale.ROOT);
-      List<ApprovalView> matching =
-          api.approvals("PENDING").items().stream()
-              .map(item -> WeftApi.convert(item, ApprovalView.class))
-              .filter(
-                  found -> found.approvalId().startsWith(typed) || found.runId().startsWith(typed))
-              .toList();
-      if (matching.size() == 1) {
-        return matching.getFirst();
-      }
-      if (matching.size() > 1) {
-        throw new CommandFailure(
-            "ambiguous_id",
-            id
-                + " means "
-                + matching.size()
-                + " approvals. Give more of the id: "
-                + String.join(", ", matching.stream().map(ApprovalView::approvalId).toList()));
-      }
-      if (typed.length() == 36) {
-        try {
-          return api.approval(typed);
-        } catch (ApiProblem problem) {
-          if (problem.status() != 404) {
-            throw problem;
-          }
-        }
-      }
+    if (approve && decided.pending() && decided.yes() > 0) {
+      human().println(decided.progress() + " have approved: " + decided.what());
+      return ExitCode.COMPLETED;
     }
-    return ofRun(api);
-  }
-
-  private ApprovalView ofRun(WeftApi api) {
-    RunView run;
-    try {
-      run = RunIds.find(api, id);
-    } catch (CommandFailure unknown) {
-      throw id.equals(RunIds.LAST)
-          ? unknown
-          : new CommandFailure(
-              "not_found", "There is no approval and no run " + id + ". See ./weft approvals");
+    if (approve && decided.pending()) {
+      human().println("Changed, and it costs more than was shown, so nobody has approved it yet:");
+      text().approval(decided, human());
+      human().println("  Approve it with:  ./weft approve " + decided.approvalId());
+      return ExitCode.NEEDS_PERSON;
     }
-    String pending = run.pendingApproval();
-    if (pending == null) {
-      throw new CommandFailure(
-          "nothing_to_decide",
-          "Run "
-              + run.shortId()
-              + " waits for no decision; it is "
-              + Values.status(run.status())
-              + ".");
-    }
-    return api.approval(pending);
+    err()
+        .println(
+            "Too late: it is "
+                + Values.status(decided.state())
+                + (decided.decidedAt() == null
+                    ? "."
+                    : " since " + Values.moment(decided.decidedAt(), zone()) + "."));
+    return ExitCode.OTHER;
   }
 
   private static String capital(String state) {

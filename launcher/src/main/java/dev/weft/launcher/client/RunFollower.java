@@ -115,6 +115,12 @@ final class RunFollower {
       answered.add(pending);
       return true;
     }
+    if (approval.needsTwo()) {
+      answered.add(pending);
+      display.say("Two people other than the requester must approve: " + inShort(approval));
+      display.say("  Each approves with: ./weft approve " + pending);
+      return !rules.leaveWhenAsked();
+    }
     switch (rules.answer()) {
       case ASK -> ask(approval);
       case APPROVE -> {
@@ -163,7 +169,7 @@ final class RunFollower {
     asking = null;
     inbox.add(new Changed());
     try {
-      api.decide(approvalId, approve, null);
+      api.decide(approvalId, approve, null, null, null);
     } catch (ApiProblem problem) {
       if (problem.status() != 409 && problem.status() != 410) {
         throw problem;

@@ -78,6 +78,10 @@ record RunText(Style style, ZoneId zone) {
     for (RunView.Step step : run.steps()) {
       out.println("  " + lines.sign(step, "›") + " " + lines.line(step, run.plannedSteps()));
       fields(step.params(), "      ", out);
+      if (step.originalParams() != null) {
+        out.println("      Before the approver changed it:");
+        fields(step.originalParams(), "        ", out);
+      }
     }
     if (!run.undone().isEmpty()) {
       row(out, "Undone", String.join(", ", run.undone()));
@@ -140,8 +144,12 @@ record RunText(Style style, ZoneId zone) {
                       + approval.maximum().display()
                       + " (above that you are asked again)"));
     }
+    approval.changes().forEach((name, change) -> row(out, "Changed", name + " " + change));
     if (approval.who() != null) {
       row(out, "Who", approval.who());
+    }
+    if (approval.needsTwo()) {
+      row(out, "Approved", approval.progress());
     }
     if (approval.deadline() != null) {
       row(

@@ -44,6 +44,7 @@ record RunView(
       String status,
       int attempts,
       @Nullable Map<String, Object> params,
+      @Nullable Map<String, Object> originalParams,
       @Nullable Map<String, Object> result,
       @Nullable Money spent,
       @Nullable String errorCode,

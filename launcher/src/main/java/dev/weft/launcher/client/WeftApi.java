@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,11 +122,37 @@ final class WeftApi {
     return convert(get("/api/v1/approvals/" + encode(id)), ApprovalView.class);
   }
 
-  ApprovalView decide(String id, boolean approve, @Nullable String reason) {
+  /** What waits for the caller alone. */
+  Page approvalsForMe() {
+    return page(get("/api/v1/approvals?limit=100&waitingForMe=true"));
+  }
+
+  Page notifications() {
+    return page(get("/api/v1/notifications?limit=100"));
+  }
+
+  /**
+   * Decides.
+   *
+   * @param version the version of the arguments that was shown; null for whichever is current
+   * @param arguments what the arguments shall be instead; null leaves them as they are
+   */
+  ApprovalView decide(
+      String id,
+      boolean approve,
+      @Nullable String reason,
+      @Nullable Integer version,
+      @Nullable Map<String, Object> arguments) {
     Map<String, Object> decision = new LinkedHashMap<>();
     decision.put("approve", approve);
     if (reason != null) {
       decision.put("reason", reason);
+    }
+    if (version != null) {
+      decision.put("version", version);
+    }
+    if (arguments != null) {
+      decision.put("arguments", arguments);
     }
     return convert(
         post("/api/v1/approvals/" + encode(id) + "/decision", decision), ApprovalView.class);
@@ -149,6 +176,41 @@ final class WeftApi {
             + query.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + encode(entry.getValue()))
                 .collect(Collectors.joining("&")));
+  }
+
+  ApprovalView withdraw(String id, @Nullable String reason) {
+    Map<String, Object> request = new LinkedHashMap<>();
+    if (reason != null) {
+      request.put("reason", reason);
+    }
+    return convert(
+        post("/api/v1/approvals/" + encode(id) + "/withdraw", request), ApprovalView.class);
+  }
+
+  Map<String, Object> link(String id) {
+    return post("/api/v1/approvals/" + encode(id) + "/link", Map.of());
+  }
+
+  Map<String, Object> delegate(String id, String person) {
+    return post("/api/v1/approvals/" + encode(id) + "/delegations", Map.of("to", person));
+  }
+
+  Map<String, Object> delegateForTime(String person, @Nullable Instant from, Instant until) {
+    Map<String, Object> request = new LinkedHashMap<>();
+    request.put("to", person);
+    if (from != null) {
+      request.put("from", from.toString());
+    }
+    request.put("until", until.toString());
+    return post("/api/v1/delegations", request);
+  }
+
+  Page delegations() {
+    return page(get("/api/v1/delegations"));
+  }
+
+  Map<String, Object> undelegate(String id) {
+    return post("/api/v1/delegations/" + encode(id) + "/withdraw", Map.of());
   }
 
   Page agents() {

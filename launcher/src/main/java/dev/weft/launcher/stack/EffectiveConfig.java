@@ -84,6 +84,7 @@ final class EffectiveConfig {
             config.schedules().folder().isEmpty()
                 ? declarations.resolve("schedules").toString()
                 : declarations.resolveSibling(config.schedules().folder()).toString()),
+        config.notifications(),
         config.telemetry());
   }
 

@@ -42,7 +42,9 @@ final class ProcessConfig {
     List<String> keys =
         switch (part) {
           case API -> List.of("postgres.ownerPassword", "postgres.workerPassword");
-          case WORKER -> List.of("postgres.ownerPassword", "postgres.appPassword");
+          case WORKER ->
+              List.of(
+                  "postgres.ownerPassword", "postgres.appPassword", "notifications.mail.password");
           default -> List.of();
         };
     Map<String, String> withheld = new LinkedHashMap<>();

@@ -130,6 +130,9 @@ final class FakeApi implements AutoCloseable {
     }
   }
 
+  /** Reminders that are listed. */
+  final List<Map<String, Object>> reminders = new ArrayList<>();
+
   private Reply answer(String method, String path, Map<String, Object> body) {
     if (method.equals("POST") && path.equals("/api/v1/flows")) {
       FakeRun run = add(new FakeRun(UUID.randomUUID().toString()));
@@ -160,6 +163,9 @@ final class FakeApi implements AutoCloseable {
         }
       }
       return new Reply(404, problem(404, "not_found", "There is no such approval."));
+    }
+    if (path.startsWith("/api/v1/notifications")) {
+      return new Reply(200, page(reminders));
     }
     if (path.startsWith("/api/v1/approvals")) {
       List<Map<String, Object>> pending = new ArrayList<>();

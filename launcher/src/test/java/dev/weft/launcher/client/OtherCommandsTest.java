@@ -252,6 +252,97 @@ class OtherCommandsTest {
   }
 
   @Test
+  void shouldApproveWithChangedArgumentsAndTheVersionThatWasShown() {
+    FakeRun run = waiting();
+    Map<String, Object> approval = run.approvals.values().iterator().next();
+    approval.put("version", 3);
+    approval.put("arguments", Map.of("to", "BER", "price", Map.of("minor", 1, "currency", "EUR")));
+
+    assertThat(cli.run("approve", "last", "--edit", "to").err()).contains("KEY=VALUE");
+    assertThat(cli.run("approve", "last", "--edit", "a=1", "--arguments", "x.json").err())
+        .contains("not both");
+
+    Cli.Answer answer =
+        cli.run(
+            "approve", "last", "--edit", "to=HAM", "--edit", "price.minor=2", "--edit", "n=x=1");
+
+    assertThat(answer.exitCode()).isZero();
+    assertThat(api.calls("POST", "/api/v1/approvals").getFirst().body())
+        .isEqualTo(
+            Map.of(
+                "approve",
+                true,
+                "version",
+                3,
+                "arguments",
+                Map.of("to", "HAM", "n", "x=1", "price", Map.of("minor", 2, "currency", "EUR"))));
+  }
+
+  @Test
+  void shouldSayHowManyHaveApprovedAndWhatWasChanged() {
+    FakeRun run = waiting();
+    String id = run.approvals.keySet().iterator().next();
+    Map<String, Object> approval = run.approvals.get(id);
+    approval.put("fourEyes", true);
+    approval.put("votesRequired", 2);
+    approval.put("votesVoided", 1);
+    approval.put("votes", List.of(Map.of("person", "p", "at", "2026-11-21T08:00:00Z")));
+    approval.put("arguments", Map.of("to", "HAM"));
+    approval.put("originalArguments", Map.of("to", "BER"));
+    api.reminders.add(Map.of("approvalId", id));
+    api.reply("POST", "/api/v1/approvals/" + id + "/decision", 200, approval);
+
+    Cli.Answer listed = cli.run("approvals");
+    Cli.Answer voted = cli.run("approve", id);
+
+    assertThat(listed.out()).contains("1 of 2", "1 void", "to BER → HAM", "Reminder");
+    assertThat(voted.exitCode()).isZero();
+    assertThat(voted.out()).contains("1 of 2", "have approved");
+  }
+
+  @Test
+  void shouldWaitForAPersonWhenTheChangeCostsMore() {
+    FakeRun run = waiting();
+    String id = run.approvals.keySet().iterator().next();
+    api.reply("POST", "/api/v1/approvals/" + id + "/decision", 200, run.approvals.get(id));
+
+    Cli.Answer answer = cli.run("approve", id, "--edit", "to=LAX");
+
+    assertThat(answer.exitCode()).isEqualTo(5);
+    assertThat(answer.out()).contains("costs more", "./weft approve " + id);
+  }
+
+  @Test
+  void shouldWithdrawDelegateAndLink() {
+    FakeRun run = waiting();
+    String id = run.approvals.keySet().iterator().next();
+    String one = "/api/v1/approvals/" + id;
+    Map<String, Object> made = Map.of("delegationId", ID, "until", "2027-03-15T12:00:00Z");
+    api.reply("POST", one + "/delegations", 200, made);
+    api.reply("POST", "/api/v1/delegations", 200, made);
+    api.reply("GET", "/api/v1/delegations", 200, Map.of("items", List.of(made)));
+    api.reply("POST", "/api/v1/delegations/" + ID + "/withdraw", 200, made);
+    api.reply("POST", one + "/link", 200, Map.of("url", "http://x/page"));
+    Map<String, Object> withdrawn = new LinkedHashMap<>(run.approvals.get(id));
+    withdrawn.put("state", "WITHDRAWN");
+    api.reply("POST", one + "/withdraw", 200, withdrawn);
+
+    assertThat(cli.run("approve", "last", "--delegate", "bob").out()).contains("bob", ID);
+    assertThat(
+            cli.run("approvals", "delegate", "bob", "--until", "2027-03-15T12:00:00Z").exitCode())
+        .isZero();
+    assertThat(api.calls("POST", "/api/v1/delegations").getFirst().body())
+        .isEqualTo(Map.of("to", "bob", "until", "2027-03-15T12:00:00Z"));
+    assertThat(cli.run("approvals", "delegate", "bob", "--until", "soon").err())
+        .contains("--until wants");
+    assertThat(cli.run("approvals", "delegations").out()).contains(ID);
+    assertThat(cli.run("approvals", "undelegate", ID).exitCode()).isZero();
+    assertThat(cli.run("approvals", "link", "last").out()).contains("http://x/page");
+    assertThat(cli.run("approvals", "withdraw", "last", "--json").json())
+        .containsEntry("state", "WITHDRAWN");
+  }
+
+  @Test
   void shouldSayThatNothingWaitsWhenARunNeedsNoDecision() {
     api.add(new FakeRun(ID)).complete();
 

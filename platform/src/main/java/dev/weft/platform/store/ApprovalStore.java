@@ -1,7 +1,7 @@
 package dev.weft.platform.store;
 
-import static dev.weft.platform.store.RunEvents.isRun;
 import static dev.weft.platform.store.jooq.Tables.APPROVAL;
+import static dev.weft.platform.store.jooq.Tables.NOTIFICATION;
 import static dev.weft.platform.store.jooq.Tables.RUN;
 import static dev.weft.platform.store.jooq.Tables.RUN_STEP;
 
@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -30,17 +31,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Approvals. Of two who decide at once, or a decision and the deadline, exactly one takes effect.
- * Only the role of the api can {@link #decide}: the database refuses others.
+ * Only the role of the api can {@link #decide} and {@link #withdraw}: the database refuses others.
  */
 public final class ApprovalStore {
   private final RegionStore store;
   private final SealedColumns sealed;
+  private final ApprovalRows rows;
+  private final ApprovalClosing closing;
+  private final ApprovalVotes votes;
   private final RunSignals signals;
   private final Clock clock;
 
   ApprovalStore(RegionStore store, Sealer sealer, RunSignals signals, Clock clock) {
     this.store = store;
     this.sealed = new SealedColumns(sealer);
+    this.rows = new ApprovalRows(sealer, clock);
+    this.closing = new ApprovalClosing(store, rows, signals, clock);
+    this.votes = new ApprovalVotes(store, sealed, rows, signals, new AuditStore(store), clock);
     this.signals = signals;
     this.clock = clock;
   }
@@ -58,9 +65,10 @@ public final class ApprovalStore {
     Instant now = clock.instant();
     UUID id = TimeOrderedIds.at(now);
     byte[] arguments =
-        sealed.json(tenant, run.subject(), column(id, "arguments"), request.arguments());
+        sealed.json(
+            tenant, run.subject(), ApprovalRows.column(id, "arguments"), request.arguments());
     byte[] sentence =
-        sealed.text(tenant, run.subject(), column(id, "sentence"), request.sentence());
+        sealed.text(tenant, run.subject(), ApprovalRows.column(id, "sentence"), request.sentence());
     Condition isRound =
         APPROVAL
             .TENANT_ID
@@ -69,13 +77,13 @@ public final class ApprovalStore {
             .and(APPROVAL.STEP_ID.eq(call.stepId()))
             .and(APPROVAL.ITERATION.eq(call.iteration()))
             .and(APPROVAL.ROUND.eq(request.round()));
-    record Outcome(Row row, long last) {}
+    record Outcome(ApprovalRows.Row row, long last) {}
 
     Outcome outcome =
         store.write(
             tenant,
             sql -> {
-              lock(sql, tenant, run.runId());
+              ApprovalClosing.lock(sql, tenant, run.runId());
               int inserted =
                   sql.insertInto(APPROVAL)
                       .set(APPROVAL.TENANT_ID, tenant)
@@ -99,6 +107,7 @@ public final class ApprovalStore {
                       .set(APPROVAL.SCOPE, request.rule().scope())
                       .set(APPROVAL.ROLE_WORDS, request.rule().role())
                       .set(APPROVAL.REQUESTER_ONLY, request.rule().forRequesterAlone())
+                      .set(APPROVAL.FOUR_EYES, request.rule().needsFourEyes())
                       .set(APPROVAL.STATE, ApprovalState.PENDING.name())
                       .set(APPROVAL.DEADLINE, request.deadline())
                       .set(APPROVAL.REQUESTED_AT, now)
@@ -107,6 +116,7 @@ public final class ApprovalStore {
               long last = 0;
               if (inserted == 1) {
                 markWaiting(sql, call, id, now);
+                remind(sql, tenant, id, request.reminders());
                 Map<Field<?>, Object> waiting = new LinkedHashMap<>();
                 waiting.put(
                     RUN.STATUS,
@@ -141,12 +151,12 @@ public final class ApprovalStore {
                             Map.of(
                                 "status", RunStatus.WAITING.name(), "approvalId", id.toString()))));
               }
-              return new Outcome(row(sql, isRound).orElseThrow(), last);
+              return new Outcome(ApprovalRows.find(sql, isRound).orElseThrow(), last);
             });
     if (outcome.last() > 0) {
       signals.publish(tenant, run.runId(), outcome.last());
     }
-    return view(outcome.row());
+    return rows.view(outcome.row());
   }
 
   /** An approval of the tenant. */
@@ -154,7 +164,9 @@ public final class ApprovalStore {
     Optional<UUID> id = uuid(approvalId);
     return id.isEmpty()
         ? Optional.empty()
-        : store.read(tenant, sql -> row(sql, is(tenant, id.get()))).map(this::view);
+        : store
+            .read(tenant, sql -> ApprovalRows.find(sql, ApprovalRows.is(tenant, id.get())))
+            .map(rows::view);
   }
 
   /**
@@ -180,7 +192,7 @@ public final class ApprovalStore {
       where = where.and(APPROVAL.RUN_ID.eq(id.get()));
     }
     if (state == ApprovalState.PENDING) {
-      where = where.and(APPROVAL.STATE.eq(state.name())).and(APPROVAL.DEADLINE.gt(now));
+      where = where.and(ApprovalRows.pendingAt(now));
     } else if (state == ApprovalState.EXPIRED) {
       where =
           where.and(
@@ -196,32 +208,61 @@ public final class ApprovalStore {
       where = where.and(APPROVAL.STATE.eq(state.name()));
     }
     if (after != null) {
-      where =
-          where.and(
-              DSL.row(APPROVAL.REQUESTED_AT, APPROVAL.APPROVAL_ID).lt(after.at(), after.id()));
+      where = where.and(before(after));
     }
-    Condition which = where;
-    return store
-        .read(
-            tenant,
-            sql ->
-                sql.select(APPROVAL, RUN.WORKFLOW_ID, RUN.REQUESTED_BY)
-                    .from(APPROVAL)
-                    .join(RUN)
-                    .on(RUN.TENANT_ID.eq(APPROVAL.TENANT_ID), RUN.RUN_ID.eq(APPROVAL.RUN_ID))
-                    .where(which)
-                    .orderBy(APPROVAL.REQUESTED_AT.desc(), APPROVAL.APPROVAL_ID.desc())
-                    .limit(limit)
-                    .fetch(both -> new Row(both.value1(), both.value2(), both.value3())))
-        .stream()
-        .map(this::view)
-        .toList();
+    return page(tenant, where, limit);
   }
 
   /**
-   * Decides a pending approval; after its deadline it expires instead. Whether the person holds
-   * {@link ApprovalView#scope} is for the caller to check; that one for the requester alone is
-   * decided by nobody else is kept here.
+   * Pending approvals that this person may decide, in own right or in another's place, and has not
+   * answered yet, the newest first: one statement, whatever lies in the past.
+   *
+   * @param after where the last page ended; null for the first page
+   */
+  public List<ApprovalView> waitingFor(
+      String tenant, Decider person, @Nullable Cursor after, int limit) {
+    Condition where =
+        APPROVAL.TENANT_ID.eq(tenant).and(ApprovalRows.waitsFor(person, clock.instant()));
+    return page(tenant, after == null ? where : where.and(before(after)), limit);
+  }
+
+  private List<ApprovalView> page(String tenant, Condition where, int limit) {
+    return store.read(tenant, sql -> ApprovalRows.newest(sql, where, limit)).stream()
+        .map(rows::view)
+        .toList();
+  }
+
+  private static Condition before(Cursor after) {
+    return DSL.row(APPROVAL.REQUESTED_AT, APPROVAL.APPROVAL_ID).lt(after.at(), after.id());
+  }
+
+  /**
+   * Whether a person may decide this approval, in own right or in another's place.
+   *
+   * @return surrogate of the person in whose place, or the person's own; empty when neither
+   */
+  public Optional<String> decidesInPlaceOf(ApprovalView approval, Decider person) {
+    UUID id = UUID.fromString(approval.approvalId());
+    return store.read(
+        approval.tenant(),
+        sql ->
+            ApprovalRows.find(sql, ApprovalRows.is(approval.tenant(), id))
+                .flatMap(row -> ApprovalRows.inPlaceOf(sql, row, person, clock.instant())));
+  }
+
+  /**
+   * Takes a person's answer to a pending approval; after its deadline it expires instead. Where two
+   * people must agree, the first yes counts and the approval stays pending. Changed arguments make
+   * a new version, for which earlier votes count no more; the change's own yes counts, unless it
+   * costs more than the person was shown.
+   */
+  public Decision decide(Ballot ballot) {
+    Optional<ApprovalView> asked = find(ballot.tenant(), ballot.approvalId());
+    return asked.isEmpty() ? new Decision.NotFound() : votes.cast(ballot, asked.get());
+  }
+
+  /**
+   * Decides as somebody who holds the approval's scope.
    *
    * @param decidedBy surrogate of the person who decides
    * @param reason what that person wrote; stored sealed
@@ -232,40 +273,40 @@ public final class ApprovalStore {
       String decidedBy,
       boolean approve,
       @Nullable String reason) {
-    return decide(tenant, approvalId, decidedBy, approve, reason, false);
-  }
-
-  /**
-   * Decides like {@link #decide(String, String, String, boolean, String)}.
-   *
-   * @param forOthers whether that person may decide in the place of whom the rule names
-   */
-  public Decision decide(
-      String tenant,
-      String approvalId,
-      String decidedBy,
-      boolean approve,
-      @Nullable String reason,
-      boolean forOthers) {
     Optional<ApprovalView> asked = find(tenant, approvalId);
     if (asked.isEmpty()) {
       return new Decision.NotFound();
     }
-    if (!forOthers && !asked.get().names(decidedBy)) {
+    Decider decider = new Decider(decidedBy, Set.of(asked.get().scope()));
+    return votes.cast(
+        new Ballot(tenant, approvalId, decider, approve, reason, null, null), asked.get());
+  }
+
+  /**
+   * Takes a pending approval back, for the person who asked for the run; the run ends as rejected.
+   */
+  public Decision withdraw(
+      String tenant, String approvalId, String person, @Nullable String reason) {
+    Optional<ApprovalView> asked = find(tenant, approvalId);
+    if (asked.isEmpty()) {
+      return new Decision.NotFound();
+    }
+    if (!asked.get().requester().equals(person)) {
       return new Decision.Refused(asked.get());
     }
-    UUID id = UUID.fromString(approvalId);
-    byte[] sealedReason = sealed.text(tenant, decidedBy, column(id, "reason"), reason);
-    boolean inTime = clock.instant().isBefore(asked.get().deadline());
     Map<Field<?>, Object> changes = new LinkedHashMap<>();
-    if (inTime) {
-      changes.put(APPROVAL.DECIDED_BY, UUID.fromString(decidedBy));
-      changes.put(APPROVAL.REASON, DSL.val(sealedReason, APPROVAL.REASON));
-    }
-    ApprovalState next =
-        !inTime ? ApprovalState.EXPIRED : approve ? ApprovalState.APPROVED : ApprovalState.REJECTED;
-    Closed closed = close(tenant, asked.get(), next, changes);
-    return closed.changed() && inTime
+    changes.put(APPROVAL.DECIDED_BY, UUID.fromString(person));
+    changes.put(
+        APPROVAL.REASON,
+        DSL.val(
+            sealed.text(
+                tenant, person, ApprovalRows.column(UUID.fromString(approvalId), "reason"), reason),
+            APPROVAL.REASON));
+    ApprovalClosing.Closed closed =
+        clock.instant().isBefore(asked.get().deadline())
+            ? closing.close(tenant, asked.get(), ApprovalState.WITHDRAWN, changes)
+            : closing.close(tenant, asked.get(), ApprovalState.EXPIRED, Map.of());
+    return closed.changed() && closed.approval().state() == ApprovalState.WITHDRAWN
         ? new Decision.Decided(closed.approval())
         : new Decision.Already(closed.approval());
   }
@@ -280,41 +321,47 @@ public final class ApprovalStore {
     if (as != ApprovalState.EXPIRED && as != ApprovalState.WITHDRAWN) {
       throw new IllegalArgumentException("only a person approves or rejects");
     }
-    return find(tenant, approvalId).map(asked -> close(tenant, asked, as, Map.of()).approval());
+    return find(tenant, approvalId)
+        .map(asked -> closing.close(tenant, asked, as, Map.of()).approval());
+  }
+
+  /** Whether a person approved exactly this call. */
+  public Verification verify(StepCall call, String argumentsHash, @Nullable Money amount) {
+    return verify(call, argumentsHash, amount, false);
   }
 
   /**
-   * Whether a person approved exactly this call.
+   * Whether exactly this call was approved, by as many as must.
    *
    * @param argumentsHash hash of the call's arguments, made as for {@link NewApproval}
    * @param amount what it costs now; null when it costs nothing
+   * @param fourEyes whether the tool asks for two people, whatever the row says
    */
-  public Verification verify(StepCall call, String argumentsHash, @Nullable Money amount) {
+  public Verification verify(
+      StepCall call, String argumentsHash, @Nullable Money amount, boolean fourEyes) {
     Optional<UUID> id = call.approvalId() == null ? Optional.empty() : uuid(call.approvalId());
     if (id.isEmpty()) {
       return new Verification.Missing();
     }
     String tenant = call.run().tenant();
-    ApprovalRecord row =
-        store.read(
-            tenant,
-            sql ->
-                sql.selectFrom(APPROVAL)
-                    .where(is(tenant, id.get()))
-                    .and(APPROVAL.RUN_ID.eq(UUID.fromString(call.run().runId())))
-                    .and(APPROVAL.STEP_ID.eq(call.stepId()))
-                    .and(APPROVAL.ITERATION.eq(call.iteration()))
-                    .fetchOne());
-    if (row == null) {
+    Condition isCalls =
+        ApprovalRows.is(tenant, id.get())
+            .and(APPROVAL.RUN_ID.eq(UUID.fromString(call.run().runId())))
+            .and(APPROVAL.STEP_ID.eq(call.stepId()))
+            .and(APPROVAL.ITERATION.eq(call.iteration()));
+    Optional<ApprovalRows.Row> found = store.read(tenant, sql -> ApprovalRows.find(sql, isCalls));
+    if (found.isEmpty()) {
       return new Verification.Missing();
     }
+    ApprovalRecord row = found.get().approval();
     return switch (ApprovalState.valueOf(row.getState())) {
       case REJECTED, EXPIRED, WITHDRAWN -> new Verification.Rejected();
       case PENDING -> new Verification.Missing();
       case APPROVED -> {
         if (!row.getArgumentsHash().equals(argumentsHash)
             || !row.getAgent().equals(call.agent())
-            || !row.getAction().equals(call.action())) {
+            || !row.getAction().equals(call.action())
+            || ((fourEyes || row.getFourEyes()) && !agreed(found.get()))) {
           yield new Verification.Missing();
         }
         if (amount == null || amount.minor() == 0) {
@@ -331,72 +378,34 @@ public final class ApprovalStore {
     };
   }
 
-  private record Closed(ApprovalView approval, boolean changed) {}
-
-  private Closed close(
-      String tenant, ApprovalView asked, ApprovalState next, Map<Field<?>, Object> changes) {
-    UUID id = UUID.fromString(asked.approvalId());
-    Instant now = clock.instant();
-    record Outcome(Row row, long last) {}
-
-    Outcome outcome =
-        store.write(
-            tenant,
-            sql -> {
-              lock(sql, tenant, asked.runId());
-              int closed =
-                  sql.update(APPROVAL)
-                      .set(APPROVAL.STATE, next.name())
-                      .set(APPROVAL.DECIDED_AT, now)
-                      .set(changes)
-                      .where(is(tenant, id))
-                      .and(APPROVAL.STATE.eq(ApprovalState.PENDING.name()))
-                      .execute();
-              long last = 0;
-              if (closed == 1) {
-                last = RunEvents.advance(sql, tenant, asked.runId(), 1, resumed(asked.runId()));
-                Map<String, Object> data = new LinkedHashMap<>();
-                data.put("stepId", asked.stepId());
-                data.put("agent", asked.agent());
-                data.put("action", asked.action());
-                data.put("approvalId", asked.approvalId());
-                data.put("status", next.name());
-                RunEvents.insert(
-                    sql,
-                    tenant,
-                    asked.runId(),
-                    last,
-                    now,
-                    List.of(
-                        new NewEvent(
-                            "approval:" + id + ":decided",
-                            "approval.decided",
-                            asked.stepId(),
-                            data)));
-              }
-              return new Outcome(row(sql, is(tenant, id)).orElseThrow(), last);
-            });
-    if (outcome.last() > 0) {
-      signals.publish(tenant, asked.runId(), outcome.last());
-    }
-    return new Closed(view(outcome.row()), outcome.last() > 0);
+  /** Whether two people, neither the requester, said yes to the arguments as they are. */
+  private static boolean agreed(ApprovalRows.Row row) {
+    List<ApprovalVoting.Vote> counting =
+        row.votes().stream()
+            .filter(vote -> vote.version() == row.approval().getVersion())
+            .filter(vote ->
+                !vote.person().equals(row.requester())
+                    && !vote.onBehalfOf().equals(row.requester()))
+            .toList();
+    return counting.stream().map(ApprovalVoting.Vote::person).distinct().count()
+            >= ApprovalVoting.TWO
+        && counting.stream().map(ApprovalVoting.Vote::onBehalfOf).distinct().count()
+            >= ApprovalVoting.TWO;
   }
 
-  /** A waiting run runs on when nothing else is pending. */
-  private static Map<Field<?>, Object> resumed(String runId) {
-    Condition waits =
-        DSL.exists(
-            DSL.selectOne()
-                .from(APPROVAL)
-                .where(APPROVAL.TENANT_ID.eq(RUN.TENANT_ID))
-                .and(APPROVAL.RUN_ID.eq(UUID.fromString(runId)))
-                .and(APPROVAL.STATE.eq(ApprovalState.PENDING.name())));
-    return Map.of(
-        RUN.STATUS,
-        DSL.when(
-                RUN.STATUS.eq(RunStatus.WAITING.name()).and(DSL.not(waits)),
-                RunStatus.RUNNING.name())
-            .otherwise(RUN.STATUS));
+  private static void remind(
+      DSLContext sql, String tenant, UUID approval, List<NewApproval.Reminder> reminders) {
+    for (NewApproval.Reminder reminder : reminders) {
+      sql.insertInto(NOTIFICATION)
+          .set(NOTIFICATION.TENANT_ID, tenant)
+          .set(NOTIFICATION.NOTIFICATION_ID, TimeOrderedIds.at(reminder.at()))
+          .set(NOTIFICATION.APPROVAL_ID, approval)
+          .set(NOTIFICATION.CHANNEL, reminder.channel().name())
+          .set(NOTIFICATION.DUE_AT, reminder.at())
+          .set(NOTIFICATION.NEXT_AT, reminder.at())
+          .set(NOTIFICATION.STATE, "DUE")
+          .execute();
+    }
   }
 
   private static void markWaiting(DSLContext sql, StepCall call, UUID approval, Instant now) {
@@ -425,74 +434,8 @@ public final class ApprovalStore {
         .execute();
   }
 
-  private static void lock(DSLContext sql, String tenant, String runId) {
-    if (sql.select(RUN.RUN_ID).from(RUN).where(isRun(tenant, runId)).forUpdate().fetchOne()
-        == null) {
-      throw new NoSuchRunException(runId);
-    }
-  }
-
-  private record Row(ApprovalRecord approval, String workflowId, @Nullable UUID requestedBy) {}
-
-  private static Optional<Row> row(DSLContext sql, Condition which) {
-    return sql.select(APPROVAL, RUN.WORKFLOW_ID, RUN.REQUESTED_BY)
-        .from(APPROVAL)
-        .join(RUN)
-        .on(RUN.TENANT_ID.eq(APPROVAL.TENANT_ID), RUN.RUN_ID.eq(APPROVAL.RUN_ID))
-        .where(which)
-        .fetchOptional(both -> new Row(both.value1(), both.value2(), both.value3()));
-  }
-
-  private ApprovalView view(Row both) {
-    ApprovalRecord row = both.approval();
-    String tenant = row.getTenantId();
-    UUID id = row.getApprovalId();
-    UUID decidedBy = row.getDecidedBy();
-    ApprovalState state = ApprovalState.valueOf(row.getState());
-    if (state == ApprovalState.PENDING && !clock.instant().isBefore(row.getDeadline())) {
-      state = ApprovalState.EXPIRED;
-    }
-    return new ApprovalView(
-        tenant,
-        id.toString(),
-        row.getRunId().toString(),
-        both.workflowId(),
-        SealedColumns.subject(row.getSubjectId()),
-        row.getStepId(),
-        row.getIteration(),
-        row.getRound(),
-        row.getAgent(),
-        row.getAction(),
-        sealed.map(tenant, column(id, "arguments"), row.getArguments()),
-        row.getArgumentsHash(),
-        Steps.money(row.getAmountMinor(), row.getCurrency()),
-        Steps.money(row.getMaximumMinor(), row.getCurrency()),
-        sealed.text(tenant, column(id, "sentence"), row.getSentence()),
-        row.getUndoable(),
-        row.getScope(),
-        row.getRoleWords(),
-        row.getRequesterOnly(),
-        both.requestedBy() == null
-            ? SealedColumns.subject(row.getSubjectId())
-            : both.requestedBy().toString(),
-        state,
-        row.getDeadline(),
-        row.getRequestedAt(),
-        row.getDecidedAt(),
-        decidedBy == null ? null : decidedBy.toString(),
-        sealed.text(tenant, column(id, "reason"), row.getReason()));
-  }
-
-  private static @Nullable Long minor(@Nullable Money money) {
+  static @Nullable Long minor(@Nullable Money money) {
     return money == null ? null : money.minor();
-  }
-
-  private static Condition is(String tenant, UUID id) {
-    return APPROVAL.TENANT_ID.eq(tenant).and(APPROVAL.APPROVAL_ID.eq(id));
-  }
-
-  private static String column(UUID approval, String column) {
-    return "approval:" + approval + ":" + column;
   }
 
   private static Optional<UUID> uuid(String text) {

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param decidedAt when it was decided or closed
  * @param decidedBy surrogate of who decided
  * @param reason what that person wrote
+ * @param voting how far it is
  */
 public record ApprovalView(
     String tenant,
@@ -63,14 +64,21 @@ public record ApprovalView(
     Instant requestedAt,
     @Nullable Instant decidedAt,
     @Nullable String decidedBy,
-    @Nullable String reason) {
+    @Nullable String reason,
+    ApprovalVoting voting) {
   /** Whether the rule names this person. */
   public boolean names(String person) {
     return !requesterOnly || requester.equals(person);
   }
 
+  /** The tool's full name, as in {@code calendar.createEvent}. */
+  public String toolName() {
+    return action.indexOf('.') < 0 ? agent + "." + action : action;
+  }
+
   /** What flows know of it. */
   public ApprovalTicket ticket() {
-    return new ApprovalTicket(approvalId, state, deadline);
+    boolean edited = state == ApprovalState.APPROVED && voting.version() > 1;
+    return new ApprovalTicket(approvalId, state, deadline, edited ? arguments : null);
   }
 }

@@ -73,6 +73,16 @@ public record Stores(
     return new ApprovalStore(region, sealer, signals, clock);
   }
 
+  /** Who decides approvals in whose place. */
+  public DelegationStore delegations() {
+    return new DelegationStore(region, audit(), clock);
+  }
+
+  /** Reminders of approvals. */
+  public NotificationStore notifications() {
+    return new NotificationStore(region, new ApprovalRows(sealer, clock), clock);
+  }
+
   /** What the agents of a run share. */
   public ContextStore contexts() {
     return new ContextStore(region, sealer, clock);

@@ -15,6 +15,7 @@ import dev.weft.contract.tool.ApprovalRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -81,7 +82,11 @@ class ApprovalStoreIT {
     assertThat(own.requester()).isEqualTo(run.subject());
     assertThat(stores.approvals().decide(TENANT_A, own.approvalId(), carl, true, null))
         .isEqualTo(new Decision.Refused(own));
-    assertThat(stores.approvals().decide(TENANT_A, own.approvalId(), carl, false, null, true))
+    Decider admin = new Decider(carl, Set.of("approval:write", "approval:admin"));
+    assertThat(
+            stores
+                .approvals()
+                .decide(new Ballot(TENANT_A, own.approvalId(), admin, false, null, null, null)))
         .isInstanceOf(Decision.Decided.class);
     assertThat(stores.approvals().decide(TENANT_A, asked.approvalId(), carl, true, null))
         .isInstanceOf(Decision.Decided.class);

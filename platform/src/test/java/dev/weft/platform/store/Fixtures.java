@@ -99,6 +99,29 @@ final class Fixtures {
         stores.clock().instant().plus(wait));
   }
 
+  /** An approval under another rule, with reminders. */
+  static NewApproval approval(
+      Stores stores,
+      StepCall call,
+      int round,
+      Duration wait,
+      ApprovalRule rule,
+      NewApproval.Reminder... reminders) {
+    NewApproval plain = approval(stores, call, round, wait);
+    return new NewApproval(
+        plain.call(),
+        plain.round(),
+        rule,
+        plain.arguments(),
+        plain.argumentsHash(),
+        plain.amount(),
+        plain.maximum(),
+        plain.sentence(),
+        plain.undoable(),
+        plain.deadline(),
+        List.of(reminders));
+  }
+
   static String randomId() {
     return UUID.randomUUID().toString();
   }

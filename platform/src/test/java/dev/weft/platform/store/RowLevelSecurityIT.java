@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.contract.budget.AtLimit;
 import dev.weft.contract.run.RunContext;
 import dev.weft.contract.tool.AgentDescriptor;
+import dev.weft.contract.tool.ApprovalRule;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,39 @@ class RowLevelSecurityIT {
       RunContext run = Fixtures.accepted(stores, tenant);
       var call = Fixtures.call(run, "flight", 1);
       stores.steps().stepStarted(call, 1);
-      stores.approvals().request(Fixtures.approval(stores, call, 0, Duration.ofHours(1)));
+      ApprovalView asked =
+          stores
+              .approvals()
+              .request(
+                  Fixtures.approval(
+                      stores,
+                      call,
+                      0,
+                      Duration.ofHours(1),
+                      new ApprovalRule("approval:write", "somebody"),
+                      new NewApproval.Reminder(stores.clock().instant(), Channel.CONSOLE)));
+      String bob = stores.subjects().subjectFor(tenant, "bob@example.org");
+      stores
+          .delegations()
+          .create(
+              tenant,
+              run.subject(),
+              bob,
+              asked.approvalId(),
+              List.of("approval:write"),
+              stores.clock().instant(),
+              stores.clock().instant().plusSeconds(60));
+      stores
+          .approvals()
+          .decide(
+              new Ballot(
+                  tenant,
+                  asked.approvalId(),
+                  new Decider(bob, Set.of("approval:write")),
+                  true,
+                  null,
+                  1,
+                  new Ballot.Edit(Map.of("to", "HAM"), "hash-2", null, null, "To Hamburg")));
       stores.contexts().put(run, "travel", "home", "VIE");
       stores.effects().recordDone(call, Map.of("ok", true));
       stores

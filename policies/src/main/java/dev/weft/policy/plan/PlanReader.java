@@ -90,12 +90,19 @@ final class PlanReader {
     }
   }
 
-  /** Validation alone fills in approvals and traits, so what a caller wrote there is dropped. */
+  /**
+   * Validation alone fills in approvals and traits, so what a caller wrote there is dropped; only
+   * the wish for four eyes stays, for it makes a rule no looser.
+   */
   private static JsonNode withoutFilledIn(JsonNode node) {
     node.forEach(PlanReader::withoutFilledIn);
     if (node instanceof ObjectNode object && object.has("id")) {
       object.remove("traits");
+      boolean fourEyes = object.path("approval").path("fourEyes").asBoolean();
       object.remove("approval");
+      if (fourEyes) {
+        object.set("approval", WeftJson.mapper().valueToTree(StepChecks.TWO_PEOPLE));
+      }
     }
     return node;
   }

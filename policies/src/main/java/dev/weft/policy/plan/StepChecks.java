@@ -1,9 +1,11 @@
 package dev.weft.policy.plan;
 
+import dev.weft.contract.access.Scopes;
 import dev.weft.contract.agent.OnError;
 import dev.weft.contract.agent.Plan;
 import dev.weft.contract.agent.PlanKind;
 import dev.weft.contract.agent.PlanStep;
+import dev.weft.contract.tool.ApprovalRule;
 import dev.weft.contract.tool.Effect;
 import dev.weft.contract.tool.ToolDescriptor;
 import dev.weft.policy.cel.Conditions;
@@ -19,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks the steps of one plan, branches included. Used once. */
 final class StepChecks {
+  /** What a plan can ask for of a tool that declares no approval. */
+  static final ApprovalRule TWO_PEOPLE =
+      new ApprovalRule(Scopes.APPROVAL_WRITE, "two people other than the requester", null, true);
+
   private final Plan plan;
   private final ToolRegistry registry;
   private final PlanBounds bounds;
@@ -171,7 +177,29 @@ final class StepChecks {
     }
     List<PlanStep> thenSteps = checkInOrder(step.thenSteps(), pointer + "/then", within);
     List<PlanStep> elseSteps = checkInOrder(step.elseSteps(), pointer + "/else", scope);
-    return filledIn(step, List.copyOf(dependsOn), thenSteps, elseSteps, tool);
+    return filledIn(
+        step, List.copyOf(dependsOn), thenSteps, elseSteps, tool, approval(step, tool, pointer));
+  }
+
+  /** The tool's rule, or a tighter one when the plan asks for it; never a looser one. */
+  private @Nullable ApprovalRule approval(
+      PlanStep step, @Nullable ToolDescriptor tool, String pointer) {
+    ApprovalRule wish = step.approval();
+    ApprovalRule declared = tool == null ? null : tool.approval();
+    if (tool == null || wish == null || !wish.needsFourEyes()) {
+      return declared;
+    }
+    if (declared == null) {
+      return TWO_PEOPLE;
+    }
+    if (declared.forRequesterAlone()) {
+      problems.add(
+          pointer + "/approval/fourEyes",
+          "four_eyes_impossible",
+          tool.name() + " is confirmed by the requester alone, who never is one of four eyes");
+      return declared;
+    }
+    return declared.tightenedBy(wish);
   }
 
   private void checkShape(PlanStep step, String pointer) {
@@ -272,7 +300,8 @@ final class StepChecks {
       List<String> dependsOn,
       List<PlanStep> thenSteps,
       List<PlanStep> elseSteps,
-      @Nullable ToolDescriptor tool) {
+      @Nullable ToolDescriptor tool,
+      @Nullable ApprovalRule approval) {
     PlanStep.Traits traits = null;
     if (tool != null) {
       Duration timeout = step.timeout() == null ? tool.timeout() : step.timeout();
@@ -291,7 +320,7 @@ final class StepChecks {
         step.retryCount(),
         step.critical(),
         step.timeout(),
-        tool == null ? null : tool.approval(),
+        approval,
         traits);
   }
 }

@@ -9,6 +9,7 @@ import dev.weft.contract.agent.PlanStep;
 import dev.weft.contract.agent.PlanValidation;
 import dev.weft.contract.money.Money;
 import dev.weft.contract.tool.AgentDescriptor;
+import dev.weft.contract.tool.ApprovalRule;
 import dev.weft.contract.tool.Effect;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,6 +98,38 @@ class PlanValidatorTest {
           .extracting(PlanProblem::pointer, PlanProblem::code)
           .containsExactly(tuple("/steps/0/timeout", code));
     }
+  }
+
+  @Test
+  void shouldTightenAToolsRuleWhenThePlanAsksForFourEyes() {
+    String wished = FLIGHT.replace("\"params\"", "\"approval\":{\"fourEyes\":true},\"params\"");
+    String loosened = FLIGHT.replace("\"params\"", "\"approval\":{\"fourEyes\":false},\"params\"");
+
+    PlanValidation validation = validator.validate(plan("SEQUENTIAL", wished));
+
+    PlanStep flight = validation.plan().steps().getFirst();
+    assertThat(flight.approval())
+        .isEqualTo(new ApprovalRule("approval:write", "the requester", null, true));
+    assertThat(validator.validate(validation.plan()).planHash()).isEqualTo(validation.planHash());
+    assertThat(
+            validator
+                .validate(plan("SEQUENTIAL", loosened))
+                .plan()
+                .steps()
+                .getFirst()
+                .approval()
+                .needsFourEyes())
+        .isFalse();
+  }
+
+  @Test
+  void shouldGuardAToolWithoutARuleWhenThePlanAsksForFourEyes() {
+    String wished = EVENT.replace("\"params\"", "\"approval\":{\"fourEyes\":true},\"params\"");
+
+    PlanStep step = validator.validate(plan("SEQUENTIAL", FLIGHT, wished)).plan().steps().getLast();
+
+    assertThat(step.approval().needsFourEyes()).isTrue();
+    assertThat(step.approval().scope()).isEqualTo("approval:write");
   }
 
   @Test
@@ -191,13 +224,16 @@ class PlanValidatorTest {
         "\"id\":\"flight\"|\"id\":\"event\"|/steps/1/id|duplicate_id|event",
         "\"id\":\"flight\"|\"id\":\"size\"|/steps/0/id|reserved_id|rename",
         "\"action\":\"bookFlight\",|''|/steps/0|incomplete_call|both",
-        "{{flight.flight}}|{{flihgt.flight}}|/steps/1/params/title|unknown_step|did you mean flight?",
-        "{{flight.flight}}|{{flight.fligth}}|/steps/1/params/title|unknown_field|did you mean flight?",
+        "{{flight.flight}}|{{flihgt.flight}}|/steps/1/params/title|unknown_step|did you mean"
+            + " flight?",
+        "{{flight.flight}}|{{flight.fligth}}|/steps/1/params/title|unknown_field|did you mean"
+            + " flight?",
         "{{flight.flight}}|{{event.eventId}}|/steps/1/params/title|reference_not_earlier|earlier",
         "{{flight.flight}}|{{flight.price}}|/steps/1/params/title|type_mismatch|within a text",
         "{{flight.flight}}|{{1+1}}|/steps/1/params/title|malformed_reference|{{step.field}}",
         "{{flight.flight}}|{{flight.flight|/steps/1/params/title|malformed_reference|closed",
-        "{{flight.departure}}|{{flight.price.minor}}|/steps/1/params/start|type_mismatch|string is wanted",
+        "{{flight.departure}}|{{flight.price.minor}}|/steps/1/params/start|type_mismatch|string is"
+            + " wanted",
         "{{flight.departure}}|{{flight.seats.first}}|/steps/1/params/start|unknown_field|seats.first",
       })
   void shouldRefuseWithCodeAndAdviceWhenOneThingIsWrong(

@@ -31,6 +31,22 @@ public record StepCall(
     String effectKey,
     @Nullable String approvalId,
     long sequence) {
+  /** The same call with other parameters. */
+  public StepCall with(Map<String, Object> otherParams) {
+    return new StepCall(
+        run,
+        stepId,
+        iteration,
+        position,
+        total,
+        agent,
+        action,
+        otherParams,
+        effectKey,
+        approvalId,
+        sequence);
+  }
+
   /** The tool's full name, as in {@code calendar.createEvent}. */
   public String toolName() {
     return action.indexOf('.') < 0 ? agent + "." + action : action;

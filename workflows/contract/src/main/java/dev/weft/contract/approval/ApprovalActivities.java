@@ -19,7 +19,15 @@ public interface ApprovalActivities {
   @ActivityMethod(name = "approval.request")
   ApprovalTicket request(StepCall call, ApprovalRule rule, int round);
 
-  /** Reads an approval's state. */
+  /**
+   * Says what the call would be: checks its arguments and asks for its price. Stores nothing.
+   *
+   * @param call the waiting call with other arguments
+   */
+  @ActivityMethod(name = "approval.quote")
+  ApprovalQuote quote(StepCall call);
+
+  /** Reads an approval's state, and what its arguments were changed to. */
   @ActivityMethod(name = "approval.read")
   ApprovalTicket read(RunContext run, String approvalId);
 

@@ -7,6 +7,6 @@ public enum ApprovalState {
   REJECTED,
   /** Nobody decided before the deadline: counts as rejected. */
   EXPIRED,
-  /** The flow ended, or asked anew, before anybody decided. */
+  /** The requester withdrew it, or the flow ended or asked anew before anybody decided. */
   WITHDRAWN
 }

@@ -41,6 +41,7 @@ final class ConfigRules {
     if (config.approvals().deadline().isZero()) {
       problems.add("approvals.deadline: must be longer than nothing");
     }
+    notifications(config.notifications(), problems);
     tenants(config, problems);
     roles(config, problems);
     ports(config, problems);
@@ -82,6 +83,24 @@ final class ConfigRules {
       }
       if (!budget.currency().matches("[A-Z]{3}")) {
         problems.add(path + ".currency: must be an ISO 4217 code such as USD");
+      }
+    }
+  }
+
+  private static void notifications(WeftConfig.Notifications config, List<String> problems) {
+    url(problems, "notifications.webhook.url", config.webhook().url(), List.of("http", "https"));
+    if (!config.webhook().url().isEmpty() && config.webhook().secret().length() < 16) {
+      problems.add(
+          "notifications.webhook.secret: must have at least 16 characters, for calls are signed"
+              + " with it");
+    }
+    if (!config.mail().host().isEmpty()) {
+      List<String> addresses = new ArrayList<>(config.mail().to());
+      addresses.add(config.mail().from());
+      for (String address : addresses) {
+        if (!address.matches("[^@\\s]+@[^@\\s]+")) {
+          problems.add("notifications.mail: '" + address + "' is no mail address");
+        }
       }
     }
   }

@@ -44,6 +44,8 @@ public record WeftConfig(
         List<Budget> budgets,
     @Setting("Decisions that a person takes.") Approvals approvals,
     @Setting("What runs by the clock.") Schedules schedules,
+    @Setting("How people are reminded, besides the list that ./weft approvals shows.")
+        Notifications notifications,
     @Setting("Logs and traces.") Telemetry telemetry) {
 
   /** The region this stack serves. */
@@ -330,7 +332,48 @@ public record WeftConfig(
               defaultValue = "10",
               min = 0,
               max = 1000)
-          int maximumMarkupPercent) {}
+          int maximumMarkupPercent,
+      @Setting(
+              value =
+                  "After which part of the time to decide people are reminded, in percent. 0:"
+                      + " never.",
+              defaultValue = "50",
+              min = 0,
+              max = 99)
+          int reminderPercent,
+      @Setting(
+              value =
+                  "How long before the deadline people are reminded, where the time to decide is"
+                      + " longer. 0s: never.",
+              defaultValue = "1h")
+          Duration reminderBefore) {}
+
+  /** How people are reminded. */
+  public record Notifications(
+      @Setting("Reminders by mail.") Mail mail,
+      @Setting("Reminders to an address of your own.") Webhook webhook) {}
+
+  /** Reminders by mail (SMTP). */
+  public record Mail(
+      @Setting("Host of the mail server. Empty: no mail is sent.") String host,
+      @Setting(value = "Its port.", defaultValue = "587", min = 1, max = 65_535) int port,
+      @Setting("User name. Empty: without login.") String user,
+      @Setting(value = "Its password.", secret = true) String password,
+      @Setting(value = "Whether the connection must be encrypted.", defaultValue = "true")
+          boolean startTls,
+      @Setting(value = "Sender.", defaultValue = "weft@localhost") String from,
+      @Setting(
+              "Who is reminded of approvals that others than the requester may decide. Requesters"
+                  + " whose name is a mail address are reminded of their own.")
+          List<String> to) {}
+
+  /** Reminders by POST. */
+  public record Webhook(
+      @Setting("Address that is called. Empty: none.") String url,
+      @Setting(
+              value = "What each call is signed with (HMAC-SHA256). Needed with url.",
+              secret = true)
+          String secret) {}
 
   /** What runs by the clock. */
   public record Schedules(

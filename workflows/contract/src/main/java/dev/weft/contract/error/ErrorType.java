@@ -21,6 +21,8 @@ public enum ErrorType {
   ApprovalMissing(false),
   /** A person, or the deadline, said no. */
   ApprovalRejected(false),
+  /** The person who asked for the run withdrew the request before it was decided. */
+  ApprovalWithdrawn(false),
   /** The price has risen past what was approved; the detail is the new amount. */
   ApprovalExceeded(false),
   /**

@@ -10,6 +10,7 @@ import dev.weft.contract.agent.PlanActivities;
 import dev.weft.contract.agent.PlanWorkflow;
 import dev.weft.contract.agent.StepActivities;
 import dev.weft.contract.approval.ApprovalActivities;
+import dev.weft.contract.approval.ApprovalEdits;
 import dev.weft.contract.run.RunActivities;
 import dev.weft.contract.saga.TripBookingWorkflow;
 import dev.weft.contract.schedule.ScheduleActivities;
@@ -43,6 +44,7 @@ class GoldenPayloadsTest {
           PlanActivities.class,
           StepActivities.class,
           ApprovalActivities.class,
+          ApprovalEdits.class,
           RunActivities.class);
 
   static Stream<Record> samples() {

@@ -17,6 +17,7 @@ import dev.weft.contract.agent.PlanValidation;
 import dev.weft.contract.agent.StepCall;
 import dev.weft.contract.agent.StepOutcome;
 import dev.weft.contract.agent.StepResult;
+import dev.weft.contract.approval.ApprovalQuote;
 import dev.weft.contract.approval.ApprovalState;
 import dev.weft.contract.approval.ApprovalTicket;
 import dev.weft.contract.money.Money;
@@ -128,6 +129,12 @@ final class Samples {
             7),
         new StepResult(map("bookingId", "B1"), PRICE, 2),
         RULE,
+        new ApprovalQuote(
+            PRICE,
+            PRICE,
+            "Book a flight.",
+            List.of(new PlanProblem("/to", "missing", "is required")),
+            "NotAvailable"),
         new ApprovalTicket(
             "019abc00-0000-7000-8000-000000000003",
             ApprovalState.PENDING,

@@ -86,7 +86,11 @@ final class ParallelInterpreter {
         stopIfHopeless();
       }
     } catch (RunStopped failed) {
-      leaveOut(step, failed);
+      if (failed.isWithdrawn()) {
+        stopped = stopped == null ? failed : stopped;
+      } else {
+        leaveOut(step, failed);
+      }
     } catch (TemporalFailure failure) {
       boolean cancelled =
           failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure;

@@ -40,7 +40,7 @@ final class SequenceInterpreter {
         runOne(step);
       } catch (RunStopped stopped) {
         boolean own = step.id().equals(stopped.error().stepId());
-        if (!own || step.onError() != OnError.CONTINUE) {
+        if (!own || step.onError() != OnError.CONTINUE || stopped.isWithdrawn()) {
           throw stopped;
         }
         flow.goOnWithout(step);

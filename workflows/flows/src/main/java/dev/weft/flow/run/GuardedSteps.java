@@ -3,6 +3,7 @@ package dev.weft.flow.run;
 import dev.weft.contract.agent.PlanStep;
 import dev.weft.contract.agent.StepCall;
 import dev.weft.contract.agent.StepResult;
+import dev.weft.contract.approval.ApprovalTicket;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.run.EffectKeys;
 import dev.weft.contract.run.RunStatus;
@@ -50,13 +51,17 @@ final class GuardedSteps {
    * @throws RunStopped when it failed for good, or was rejected
    */
   Map<String, Object> call(PlanStep step, Map<String, Object> params) {
+    Map<String, Object> agreed = params;
     for (int round = 0; ; round++) {
       CancellationScope.throwCanceled();
       journal.running(step);
       boolean called = false;
       try {
-        String approvalId = approval(step, params, round);
-        StepCall call = call(step, params, approvalId);
+        ApprovalTicket approval = approval(step, agreed, round);
+        if (approval != null && approval.arguments() != null) {
+          agreed = approval.arguments();
+        }
+        StepCall call = call(step, agreed, approval == null ? null : approval.approvalId());
         compensations.register(step, call);
         called = true;
         StepResult result = runner.execute(step, call);
@@ -82,16 +87,16 @@ final class GuardedSteps {
     }
   }
 
-  private @Nullable String approval(PlanStep step, Map<String, Object> params, int round) {
+  private @Nullable ApprovalTicket approval(PlanStep step, Map<String, Object> params, int round) {
     ApprovalRule rule = step.approval();
     if (rule == null) {
       return null;
     }
-    String approvalId = gate.approve(step, call(step, params, null), rule, round);
+    ApprovalTicket approval = gate.approve(step, call(step, params, null), rule, round);
     if (!journal.isWaiting()) {
       journal.record(RunStatus.RUNNING);
     }
-    return approvalId;
+    return approval;
   }
 
   private StepCall call(PlanStep step, Map<String, Object> params, @Nullable String approvalId) {

@@ -33,9 +33,25 @@ public final class RunStopped extends RuntimeException {
         new RunError(ErrorType.ApprovalRejected.name(), message, stepId, new LinkedHashMap<>()));
   }
 
+  /** The person who asked for the run took it back. */
+  public static RunStopped withdrawn(String stepId) {
+    return new RunStopped(
+        RunStatus.REJECTED,
+        new RunError(
+            ErrorType.ApprovalWithdrawn.name(),
+            "the requester withdrew the request",
+            stepId,
+            new LinkedHashMap<>()));
+  }
+
   /** There is no valid plan. */
   public static RunStopped notPlanned(RunError error) {
     return new RunStopped(RunStatus.NOT_PLANNED, error);
+  }
+
+  /** Whether the whole run was taken back, so that no flow goes on without the step. */
+  public boolean isWithdrawn() {
+    return error.code().equals(ErrorType.ApprovalWithdrawn.name());
   }
 
   /** How the run ends, if everything that was done can be undone. */

@@ -14,6 +14,7 @@ import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.StepStatus;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ApprovalFlowTest extends AgentFlowTestBase {
@@ -173,6 +174,36 @@ class ApprovalFlowTest extends AgentFlowTestBase {
     assertThat(result.status()).isEqualTo(RunStatus.COMPLETED_PARTIALLY);
     assertThat(step(result, "flight").status()).isEqualTo(StepStatus.REJECTED);
     assertThat(flows.steps().standing()).containsExactly("last");
+  }
+
+  @Test
+  void shouldAskAgainWithTheChangedArgumentsWhenTheirPriceRose() throws Exception {
+    flows.steps().fails("flight", ErrorType.ApprovalExceeded);
+    flows.approvals().silent();
+    WorkflowStub run = start(sequence(money("flight").param("to", "BER")));
+
+    flows.approvals().approveWith(flows.approvals().awaitAsked(), Map.of("to", "HAM"));
+    flows.approvals().decide(flows.approvals().awaitAsked(), ApprovalState.APPROVED);
+
+    assertThat(result(run).status()).isEqualTo(RunStatus.COMPLETED);
+    assertThat(flows.approvals().all()).containsExactly("flight-0", "flight-1");
+    assertThat(flows.steps().calls().getLast().params()).containsEntry("to", "HAM");
+  }
+
+  @Test
+  void shouldEndRejectedWhenTheRequesterWithdraws() throws Exception {
+    flows.approvals().silent();
+    WorkflowStub run =
+        start(sequence(write("first"), money("flight").onError(OnError.CONTINUE), write("last")));
+
+    flows.approvals().decide(flows.approvals().awaitAsked(), ApprovalState.WITHDRAWN);
+
+    AgentFlowResult result = result(run);
+    assertThat(result.status()).isEqualTo(RunStatus.REJECTED);
+    assertThat(result.error().code()).isEqualTo("ApprovalWithdrawn");
+    assertThat(result.undone()).containsExactly("first");
+    assertThat(step(result, "last").status()).isEqualTo(StepStatus.SKIPPED);
+    flows.keepHistory("AgentFlow", "approval-withdrawn", run);
   }
 
   private static ErrorType[] many(ErrorType type, int count) {

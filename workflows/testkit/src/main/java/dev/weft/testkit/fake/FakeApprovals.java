@@ -2,7 +2,9 @@ package dev.weft.testkit.fake;
 
 import dev.weft.contract.agent.StepCall;
 import dev.weft.contract.approval.ApprovalActivities;
+import dev.weft.contract.approval.ApprovalEdits;
 import dev.weft.contract.approval.ApprovalListener;
+import dev.weft.contract.approval.ApprovalQuote;
 import dev.weft.contract.approval.ApprovalState;
 import dev.weft.contract.approval.ApprovalTicket;
 import dev.weft.contract.error.ErrorType;
@@ -80,6 +82,28 @@ public final class FakeApprovals implements ApprovalActivities {
     write(approvalId, state);
   }
 
+  /** Approves with other arguments, as the api does when the approver changed them. */
+  public void approveWith(String approvalId, Map<String, Object> arguments) {
+    synchronized (this) {
+      rows.put(
+          approvalId,
+          new ApprovalTicket(
+              approvalId, ApprovalState.APPROVED, row(approvalId).deadline(), arguments));
+    }
+    forgeSignal(approvalId);
+  }
+
+  /** Asks the flow what the waiting call would be with other arguments, as the api does. */
+  public ApprovalQuote quoteEdit(String approvalId, Map<String, Object> arguments) {
+    String workflowId;
+    synchronized (this) {
+      workflowId = workflows.get(approvalId);
+    }
+    return client
+        .newUntypedWorkflowStub(workflowId)
+        .update(ApprovalEdits.QUOTE, ApprovalQuote.class, approvalId, arguments);
+  }
+
   /** Signals without a decision, as anybody with another tool can. */
   public void forgeSignal(String approvalId) {
     String workflowId;
@@ -121,6 +145,15 @@ public final class FakeApprovals implements ApprovalActivities {
     workflows.put(id, Activity.getExecutionContext().getInfo().getWorkflowId());
     asked.add(id);
     return row(id);
+  }
+
+  /** A quote that repeats what it was asked; a parameter named "refuse" names a refusal. */
+  @Override
+  public ApprovalQuote quote(StepCall call) {
+    if (call.params().get("refuse") instanceof String type) {
+      throw ApplicationFailure.newFailure("told to refuse", type);
+    }
+    return new ApprovalQuote(null, null, call.toolName() + call.params(), List.of(), null);
   }
 
   @Override

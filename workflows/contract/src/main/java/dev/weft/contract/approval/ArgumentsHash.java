@@ -1,4 +1,4 @@
-package dev.weft.activity.approval;
+package dev.weft.contract.approval;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.weft.contract.agent.StepCall;
@@ -15,9 +15,14 @@ public final class ArgumentsHash {
 
   /** The hash of a call's tool and arguments, in hexadecimal. */
   public static String of(StepCall call) {
+    return of(call.toolName(), call.params());
+  }
+
+  /** The hash of a tool's full name and its arguments, in hexadecimal. */
+  public static String of(String toolName, Map<String, Object> params) {
     Map<String, Object> bound = new LinkedHashMap<>();
-    bound.put("tool", call.toolName());
-    bound.put("params", call.params());
+    bound.put("tool", toolName);
+    bound.put("params", params);
     try {
       return HexFormat.of()
           .formatHex(

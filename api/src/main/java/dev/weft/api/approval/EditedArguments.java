@@ -1,0 +1,83 @@
+package dev.weft.api.approval;
+
+import dev.weft.api.engine.Engine;
+import dev.weft.api.problem.ProblemException;
+import dev.weft.api.store.Registry;
+import dev.weft.contract.agent.PlanProblem;
+import dev.weft.contract.approval.ApprovalQuote;
+import dev.weft.contract.approval.ArgumentsHash;
+import dev.weft.contract.payload.WeftJson;
+import dev.weft.contract.tool.ToolDescriptor;
+import dev.weft.platform.store.ApprovalView;
+import dev.weft.platform.store.Ballot;
+import dev.weft.policy.schema.JsonSchema;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Checks the arguments that an approver changed: against the tool's schema here, against the tool's
+ * own rules by the flow, which also asks for the new price.
+ */
+@Component
+class EditedArguments {
+  private static final String POINTER = "/arguments";
+
+  private final Registry registry;
+  private final Engine engine;
+
+  EditedArguments(Registry registry, Engine engine) {
+    this.registry = registry;
+    this.engine = engine;
+  }
+
+  /**
+   * The change, checked and quoted; null when nothing differs from what the approval asks already.
+   *
+   * @throws ProblemException 422 with everything that is wrong, or why there is no quote
+   */
+  Ballot.@Nullable Edit check(ApprovalView asked, Map<String, Object> given) {
+    Map<String, Object> arguments = WeftJson.toMap(given);
+    String hash = ArgumentsHash.of(asked.toolName(), arguments);
+    if (hash.equals(asked.argumentsHash())) {
+      return null;
+    }
+    ToolDescriptor tool =
+        registry.tools(asked.tenant()).stream()
+            .filter(known -> known.name().equals(asked.toolName()))
+            .findFirst()
+            .orElseThrow(() ->
+                ProblemException.of(
+                    409, "tool_unknown", "The tool " + asked.toolName() + " is no longer there."));
+    refuse(JsonSchema.of(tool.inputSchema()).check(arguments));
+    ApprovalQuote quote = engine.quoteEdit(asked.workflowId(), asked.approvalId(), arguments);
+    refuse(quote.problems());
+    if (quote.refusal() != null) {
+      throw new ProblemException(
+          422,
+          "edit_refused",
+          "With these arguments it cannot be done: " + quote.refusal() + ".",
+          List.of(new PlanProblem(POINTER, quote.refusal(), "there is no quote for these")),
+          Map.of("reason", quote.refusal()));
+    }
+    return new Ballot.Edit(
+        arguments,
+        hash,
+        quote.amount(),
+        quote.maximum(),
+        Objects.requireNonNullElse(quote.sentence(), tool.description()));
+  }
+
+  private static void refuse(List<PlanProblem> problems) {
+    if (!problems.isEmpty()) {
+      throw ProblemException.invalid(
+          "invalid_arguments",
+          problems.stream()
+              .map(problem ->
+                  new PlanProblem(POINTER + problem.pointer(), problem.code(), problem.message()))
+              .toList());
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.weft.api.approval;
+
+import dev.weft.contract.config.WeftConfig;
+
+/** Where an approval's page stands. */
+public final class PageAddress {
+  private PageAddress() {}
+
+  /** The page's address, as callers see it; it opens with a link's token, or a bearer token. */
+  public static String of(WeftConfig config, String approvalId) {
+    String url = config.api().publicUrl();
+    return (url.isBlank() ? "http://127.0.0.1:" + config.api().port() : url)
+        + "/approvals/"
+        + approvalId
+        + "/page";
+  }
+}
