@@ -67,8 +67,8 @@ public class PlatformWiring {
   }
 
   @Bean
-  Engine engine(TemporalClients temporal) {
-    return new TemporalEngine(temporal.client());
+  Engine engine(TemporalClients temporal, Stores stores) {
+    return new TemporalEngine(temporal.client(), stores.keys());
   }
 
   @Bean

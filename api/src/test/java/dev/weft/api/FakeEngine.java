@@ -60,6 +60,12 @@ public final class FakeEngine implements Engine {
   }
 
   @Override
+  public Optional<String> history(String workflowId) {
+    answer();
+    return Optional.of("{\"events\": []}");
+  }
+
+  @Override
   public boolean reachable() {
     return !away;
   }

@@ -7,6 +7,7 @@ import dev.weft.launcher.command.ConfigCommand;
 import dev.weft.launcher.command.DoctorCommand;
 import dev.weft.launcher.command.DownCommand;
 import dev.weft.launcher.command.LogsCommand;
+import dev.weft.launcher.command.ReplayCommand;
 import dev.weft.launcher.command.StatusCommand;
 import dev.weft.launcher.command.TemporalCommand;
 import dev.weft.launcher.command.TestCommand;
@@ -73,6 +74,7 @@ public final class WeftCommand implements Runnable {
         new DoctorCommand(),
         new ConfigCommand(),
         new TemporalCommand(),
+        new ReplayCommand(),
         new TestCommand(),
         new UninstallCommand());
   }

@@ -28,6 +28,8 @@ class CommandsIT {
         "show",
         "watch",
         "why",
+        "history",
+        "replay",
         "approvals",
         "approve",
         "reject",

@@ -35,6 +35,12 @@ public interface Engine {
   /** What the engine says of a flow; empty when it does not know it. */
   Optional<State> describe(String workflowId, String taskQueue);
 
+  /**
+   * A flow's history as Temporal's own JSON, decrypted as far as keys are left; empty when the
+   * engine does not have it.
+   */
+  Optional<String> history(String workflowId);
+
   /** Whether the engine answers. */
   boolean reachable();
 

@@ -11,6 +11,8 @@ import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.run.TaskQueues;
 import dev.weft.contract.run.WeftSearchAttributes;
 import dev.weft.contract.run.WorkflowIds;
+import dev.weft.platform.key.KeyService;
+import dev.weft.platform.temporal.ReadableHistory;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -19,6 +21,7 @@ import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.api.history.v1.History;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
@@ -34,6 +37,7 @@ import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateTimeoutOrCancelledException;
+import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
@@ -71,13 +75,15 @@ public final class TemporalEngine implements Engine {
   private static final int QUOTE_SECONDS = 25;
 
   private final WorkflowClient client;
+  private final KeyService keys;
   private final AtomicLong silentAt = new AtomicLong(System.nanoTime() - SILENCE_NANOS);
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("engine-deadlines").factory());
 
-  public TemporalEngine(WorkflowClient client) {
+  public TemporalEngine(WorkflowClient client, KeyService keys) {
     this.client = client;
+    this.keys = keys;
   }
 
   @Override
@@ -199,6 +205,23 @@ public final class TemporalEngine implements Engine {
                     activities,
                     hasWorkers(taskQueue)));
           });
+    } catch (WorkflowNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Optional<String> history(String workflowId) {
+    try {
+      return asking(() -> {
+        History history =
+            ReadableHistory.of(
+                client.fetchHistory(workflowId).getHistory(),
+                client.getOptions().getNamespace(),
+                workflowId,
+                keys);
+        return Optional.of(new WorkflowExecutionHistory(history, workflowId).toJson(true));
+      });
     } catch (WorkflowNotFoundException e) {
       return Optional.empty();
     }

@@ -25,6 +25,7 @@ public final class ClientCommands {
             new ShowCommand(context),
             new WatchCommand(context),
             new WhyCommand(context),
+            new HistoryCommand(context),
             new ApprovalsCommand(context),
             new ApproveCommand(context),
             new DecisionCommand.Reject(context),

@@ -95,6 +95,11 @@ final class WeftApi {
     return get("/api/v1/flows/" + encode(id));
   }
 
+  /** The run's history in the engine, decrypted. */
+  Map<String, Object> history(String runId) {
+    return get("/api/v1/flows/" + encode(runId) + "/history");
+  }
+
   Page runs(@Nullable String status, @Nullable String flow, int limit) {
     StringBuilder query = new StringBuilder("?limit=").append(limit);
     if (status != null) {

@@ -1,11 +1,19 @@
 package dev.weft.launcher.command;
 
+import dev.weft.contract.access.Scopes;
+import dev.weft.contract.config.WeftConfig;
 import dev.weft.launcher.Json;
 import dev.weft.launcher.Progress;
 import dev.weft.launcher.Workspace;
+import dev.weft.launcher.client.WaitingRuns;
 import dev.weft.launcher.stack.PartState;
 import dev.weft.launcher.stack.Stack;
 import dev.weft.launcher.stack.StackState;
+import dev.weft.launcher.token.LocalTokens;
+import java.net.URI;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +28,8 @@ import picocli.CommandLine.Option;
     description = "Show each part of the stack. Exit code 0 when all answer, else 1.",
     mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
+  private static final Duration TOKEN_LIFETIME = Duration.ofMinutes(1);
+
   @Option(names = "--json", description = "Print one JSON object and nothing else.")
   private boolean json;
 
@@ -42,16 +52,36 @@ public final class StatusCommand implements Callable<Integer> {
                       + " of its parts still run. ./weft up takes over, ./weft down stops them");
       return 1;
     }
-    StackReport report = StackReport.of(stack.effective().orElseThrow(), state.get());
+    WeftConfig config = stack.effective().orElseThrow();
+    StackReport report = StackReport.of(config, state.get());
+    if (report.links().containsKey("Temporal UI")) {
+      report
+          .links()
+          .putAll(
+              OperatorLists.of(
+                  config, waiting(workspace, config), ZonedDateTime.now(ZoneId.systemDefault())));
+    }
     if (json) {
       System.out.println(Json.write(report));
     } else {
       report.parts().forEach(part -> System.out.println(line(part)));
       report
           .links()
-          .forEach((name, address) -> System.out.println(String.format("%-12s %s", name, address)));
+          .forEach((name, address) -> System.out.println(String.format("%-18s %s", name, address)));
     }
     return report.ready() ? 0 : 1;
+  }
+
+  /** Each tenant's, since nobody sees the runs of all. */
+  private static List<String> waiting(Workspace workspace, WeftConfig config) {
+    LocalTokens tokens = LocalTokens.open(workspace.home(), config.auth());
+    return config.tenants().stream()
+        .flatMap(tenant ->
+            WaitingRuns.of(
+                URI.create("http://127.0.0.1:" + config.api().port()),
+                () -> tokens.sign(tenant, "owner", Scopes.FLOW_READ, TOKEN_LIFETIME))
+                .stream())
+        .toList();
   }
 
   private static String line(PartState part) {

@@ -22,6 +22,9 @@ public final class Scopes {
   /** Decide approvals in the place of the person whom their rule names. */
   public static final String APPROVAL_ADMIN = "approval:admin";
 
+  /** Read histories of runs, decrypted; not among what a person needs for runs of their own. */
+  public static final String HISTORY_READ = "history:read";
+
   /** Everything; given to operators, never by default. */
   public static final String EVERYTHING = "admin:all";
 

@@ -271,7 +271,8 @@ class WeftConfigLoaderTest {
     WeftConfig config =
         WeftConfigLoader.parse(
             "weft.yaml",
-            "models: { providers: [ { name: a, kind: openai, model: m, apiKeyEnv: WEFT_MY_KEY } ] }",
+            "models: { providers: [ { name: a, kind: openai, model: m, apiKeyEnv: WEFT_MY_KEY } ]"
+                + " }",
             Map.of("WEFT_MY_KEY", "k", "WEFT_TOKEN", "t", "WEFT_BUILD", "never"),
             Path.of("/srv"));
 

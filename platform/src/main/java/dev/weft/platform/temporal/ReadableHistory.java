@@ -1,0 +1,107 @@
+package dev.weft.platform.temporal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
+import dev.weft.contract.payload.WeftJson;
+import dev.weft.platform.key.KeyDestroyedException;
+import dev.weft.platform.key.KeyService;
+import io.temporal.api.common.v1.Payload;
+import io.temporal.api.failure.v1.Failure;
+import io.temporal.api.history.v1.History;
+import io.temporal.common.converter.DataConverterException;
+import io.temporal.payload.codec.PayloadCodec;
+import io.temporal.payload.context.WorkflowSerializationContext;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Decrypts a flow's history for people who are entitled to read it. A payload whose key was
+ * destroyed reads {@value #ERASED}; one that belongs to another run, or was altered, {@value
+ * #NO_ACCESS}.
+ */
+public final class ReadableHistory {
+  /** Stands where a person was forgotten. */
+  public static final String ERASED = "[erased]";
+
+  /** Stands where the run has no right to read. */
+  public static final String NO_ACCESS = "[no access]";
+
+  private static final String ENCODED_MESSAGE = "message";
+  private static final String ENCODED_TRACE = "stack_trace";
+
+  private final PayloadCodec codec;
+
+  private ReadableHistory(PayloadCodec codec) {
+    this.codec = codec;
+  }
+
+  /**
+   * The history with every payload, message and stack trace decrypted.
+   *
+   * @param workflowId whose history it is; payloads of other runs stay closed
+   */
+  public static History of(History history, String namespace, String workflowId, KeyService keys) {
+    PayloadCodec codec =
+        new EncryptingPayloadCodec(keys)
+            .withContext(new WorkflowSerializationContext(namespace, workflowId));
+    return (History) new ReadableHistory(codec).readable(history);
+  }
+
+  private Message readable(Message message) {
+    if (message instanceof Payload payload) {
+      return decoded(payload);
+    }
+    Message.Builder readable = message.toBuilder();
+    for (Map.Entry<FieldDescriptor, Object> entry : message.getAllFields().entrySet()) {
+      FieldDescriptor field = entry.getKey();
+      if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE) {
+        continue;
+      }
+      if (!field.isRepeated()) {
+        readable.setField(field, readable((Message) entry.getValue()));
+      } else {
+        readable.clearField(field);
+        for (Object each : (List<?>) entry.getValue()) {
+          readable.addRepeatedField(field, readable((Message) each));
+        }
+      }
+    }
+    return readable instanceof Failure.Builder failure && failure.hasEncodedAttributes()
+        ? told(failure)
+        : readable.build();
+  }
+
+  private Payload decoded(Payload payload) {
+    try {
+      return codec.decode(List.of(payload)).getFirst();
+    } catch (KeyDestroyedException e) {
+      return marker(ERASED);
+    } catch (DataConverterException e) {
+      return marker(NO_ACCESS);
+    }
+  }
+
+  private static Payload marker(String text) {
+    return Payload.newBuilder()
+        .putMetadata("encoding", ByteString.copyFromUtf8("json/plain"))
+        .setData(ByteString.copyFromUtf8('"' + text + '"'))
+        .build();
+  }
+
+  /** The message and the stack trace of a failure are encrypted together. */
+  private static Failure told(Failure.Builder failure) {
+    String text = failure.getEncodedAttributes().getData().toStringUtf8();
+    try {
+      JsonNode told = WeftJson.mapper().readTree(text);
+      failure
+          .setMessage(told.isTextual() ? told.asText() : told.path(ENCODED_MESSAGE).asText())
+          .setStackTrace(told.path(ENCODED_TRACE).asText());
+    } catch (JsonProcessingException e) {
+      failure.setMessage(NO_ACCESS);
+    }
+    return failure.clearEncodedAttributes().build();
+  }
+}
