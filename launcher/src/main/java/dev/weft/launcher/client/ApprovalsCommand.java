@@ -34,11 +34,8 @@ final class ApprovalsCommand extends ClientCommand {
               + " not answered yet.")
   boolean mine;
 
-  private final ClientContext context;
-
   ApprovalsCommand(ClientContext context) {
     super(context);
-    this.context = context;
   }
 
   @Override
