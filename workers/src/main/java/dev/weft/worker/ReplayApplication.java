@@ -31,6 +31,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 
 /** Replays a decrypted history with the flows as they are now; reaches no server. */
 public final class ReplayApplication {
@@ -49,6 +51,8 @@ public final class ReplayApplication {
   /** Takes the history's file; ends with 0 when it replays, else with 1. */
   public static void main(String[] args) throws IOException {
     Path file = Path.of(args[0]);
+    LoggingSystem.get(ReplayApplication.class.getClassLoader())
+        .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN);
     Optional<String> problem = replay(Files.readString(file));
     if (problem.isEmpty()) {
       System.out.println("It replays: the flow decides as it did.");
