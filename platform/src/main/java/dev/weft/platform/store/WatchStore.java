@@ -32,7 +32,7 @@ public final class WatchStore {
   /**
    * What there is now.
    *
-   * @param openDebt effects that wait for a person to settle them
+   * @param openDebt runs that left something which a person must settle
    * @param approvalsNearDeadline approvals that nobody has decided and that end within {@link
    *     #NEAR}
    */

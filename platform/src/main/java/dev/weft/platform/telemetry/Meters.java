@@ -17,7 +17,7 @@ import java.util.stream.DoubleStream;
  * nothing of persons.
  */
 public final class Meters {
-  /** Effects that wait for a person to settle them, by tenant. */
+  /** Runs that left something which a person must settle, by tenant. */
   public static final String DEBT_OPEN = "weft.debt.open";
 
   /** Approvals that nobody decided and whose deadline is near, by tenant. */
