@@ -1,14 +1,20 @@
 package dev.weft.api;
 
+import dev.weft.api.engine.DebtFlows;
 import dev.weft.api.engine.Engine;
+import dev.weft.api.engine.Executions;
+import dev.weft.api.engine.TemporalDebtFlows;
 import dev.weft.api.engine.TemporalEngine;
+import dev.weft.api.engine.TemporalExecutions;
 import dev.weft.api.store.Approvals;
 import dev.weft.api.store.Audit;
 import dev.weft.api.store.Budgets;
+import dev.weft.api.store.Debts;
 import dev.weft.api.store.IdempotentRequests;
 import dev.weft.api.store.PlatformApprovals;
 import dev.weft.api.store.PlatformAudit;
 import dev.weft.api.store.PlatformBudgets;
+import dev.weft.api.store.PlatformDebts;
 import dev.weft.api.store.PlatformIdempotentRequests;
 import dev.weft.api.store.PlatformRegistry;
 import dev.weft.api.store.PlatformRuns;
@@ -52,6 +58,21 @@ public class PlatformWiring {
   @Bean
   Engine engine(TemporalClients temporal) {
     return new TemporalEngine(temporal.client());
+  }
+
+  @Bean
+  Executions executions(TemporalClients temporal) {
+    return new TemporalExecutions(temporal.client());
+  }
+
+  @Bean
+  DebtFlows debtFlows(TemporalClients temporal) {
+    return new TemporalDebtFlows(temporal.client());
+  }
+
+  @Bean
+  Debts debts(Stores stores) {
+    return new PlatformDebts(stores);
   }
 
   @Bean

@@ -3,6 +3,7 @@ package dev.weft.api;
 import dev.weft.api.store.Runs;
 import dev.weft.contract.agent.Plan;
 import dev.weft.contract.money.Money;
+import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.RunUpdate;
 import dev.weft.platform.signal.RunSignals;
@@ -15,10 +16,12 @@ import dev.weft.platform.store.NewRun;
 import dev.weft.platform.store.OpenRun;
 import dev.weft.platform.store.RunFilter;
 import dev.weft.platform.store.RunView;
+import dev.weft.platform.store.StepEffect;
 import dev.weft.platform.store.StepView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +37,8 @@ public final class FakeRuns implements Runs {
   public final AtomicInteger expiredValues = new AtomicInteger();
 
   private final Map<String, RunView> runs = new LinkedHashMap<>();
+  private final Map<String, Map<String, StepEffect>> effects = new LinkedHashMap<>();
+  private final Map<String, List<NewRun.ReusedStep>> reused = new LinkedHashMap<>();
   private final Map<String, List<StepView>> steps = new LinkedHashMap<>();
   private final Map<String, List<EventView>> events = new LinkedHashMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -67,8 +72,11 @@ public final class FakeRuns implements Runs {
             0,
             null,
             null,
-            null);
+            null,
+            0,
+            request.rerunOf());
     runs.put(key(request.run().tenant(), request.run().runId()), run);
+    reused.put(request.run().runId(), request.reused());
     event(request.run().tenant(), request.run().runId(), "run.accepted");
     return new Accepted(run, true);
   }
@@ -99,7 +107,9 @@ public final class FakeRuns implements Runs {
             old.lastEvent(),
             old.startedAt(),
             status.terminal() ? Instant.now() : null,
-            old.cancelRequestedAt()));
+            old.cancelRequestedAt(),
+            old.openDebts(),
+            old.rerunOf()));
     event(tenant, runId, status.terminal() ? "run.ended" : "run.running");
   }
 
@@ -196,7 +206,12 @@ public final class FakeRuns implements Runs {
         .filter(run -> run.startedAt() == null && run.status() == RunStatus.ACCEPTED)
         .filter(run -> !run.run().requestedAt().isAfter(latest))
         .map(run ->
-            new OpenRun(run.run().tenant(), run.run().runId(), run.workflowId(), run.status()))
+            new OpenRun(
+                run.run().tenant(),
+                run.run().runId(),
+                run.workflowId(),
+                run.status(),
+                run.run().requestedAt()))
         .toList();
   }
 
@@ -232,7 +247,9 @@ public final class FakeRuns implements Runs {
             old.lastEvent(),
             Instant.now(),
             old.endedAt(),
-            old.cancelRequestedAt()));
+            old.cancelRequestedAt(),
+            old.openDebts(),
+            old.rerunOf()));
   }
 
   @Override
@@ -260,13 +277,68 @@ public final class FakeRuns implements Runs {
             old.lastEvent(),
             old.startedAt(),
             old.endedAt(),
-            Instant.now()));
+            Instant.now(),
+            old.openDebts(),
+            old.rerunOf()));
   }
 
   @Override
   public RunSignals.Subscription onChange(String tenant, String runId, Runnable listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
+  }
+
+  @Override
+  public synchronized List<String> reruns(String tenant, String runId) {
+    return ofTenant(tenant).stream()
+        .filter(run -> runId.equals(run.rerunOf()))
+        .map(run -> run.run().runId())
+        .toList();
+  }
+
+  /** What became of the effects of a run's steps. */
+  public synchronized void effects(String runId, Map<String, StepEffect> all) {
+    effects.put(runId, all);
+  }
+
+  @Override
+  public synchronized Map<String, StepEffect> effects(String tenant, String runId) {
+    return effects.getOrDefault(runId, Map.of());
+  }
+
+  /** Which steps a run took over. */
+  public synchronized List<NewRun.ReusedStep> reused(String runId) {
+    return reused.getOrDefault(runId, List.of());
+  }
+
+  @Override
+  public List<String> takeTurns(Duration every) {
+    return List.of();
+  }
+
+  @Override
+  public List<OpenRun> open(String tenant, Duration age, OpenRun after, int limit) {
+    return List.of();
+  }
+
+  @Override
+  public List<OpenRun> endedAmong(String tenant, Collection<String> runIds) {
+    return List.of();
+  }
+
+  @Override
+  public boolean stopped(RunContext run, RunUpdate.RunError why) {
+    return false;
+  }
+
+  @Override
+  public boolean reopened(RunContext run, String execution) {
+    return false;
+  }
+
+  @Override
+  public void apply(RunUpdate update) {
+    change(update.run().tenant(), update.run().runId(), update.status(), null, update.error());
   }
 
   /** How many streams and waits are open. */

@@ -9,6 +9,7 @@ import dev.weft.activity.agent.planner.OfflinePlanner;
 import dev.weft.activity.approval.ApprovalActivitiesImpl;
 import dev.weft.activity.calendar.CalendarAgent;
 import dev.weft.activity.calendar.StoredCalendar;
+import dev.weft.activity.debt.DebtActivitiesImpl;
 import dev.weft.activity.effect.LocalEffects;
 import dev.weft.activity.engine.ActivityCalls;
 import dev.weft.activity.finance.FinanceAgent;
@@ -115,6 +116,7 @@ class WorkerWiring {
             new StepActivitiesImpl(catalog, stores, calls),
             new ApprovalActivitiesImpl(catalog, stores, config.approvals(), calls),
             new RunActivitiesImpl(stores.runs(), calls),
+            new DebtActivitiesImpl(stores.debts(), calls),
             new ConditionActivitiesImpl(calls),
             new PlanActivitiesImpl(planner, stores.agents(), PlanBounds.of(config.plans()), calls)),
         () -> stores.agents().upsertSystem(catalog.agents(), catalog.descriptors()));

@@ -8,7 +8,6 @@ import dev.weft.contract.agent.PlanWorkflow;
 import dev.weft.contract.run.TaskQueues;
 import dev.weft.contract.run.WeftSearchAttributes;
 import dev.weft.contract.run.WorkflowIds;
-import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -37,8 +36,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -63,9 +60,7 @@ public final class TemporalEngine implements Engine {
 
   private final WorkflowClient client;
   private final AtomicLong silentAt = new AtomicLong(System.nanoTime() - SILENCE_NANOS);
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("engine-deadlines").factory());
+  private final EngineCalls calls = new EngineCalls();
 
   public TemporalEngine(WorkflowClient client) {
     this.client = client;
@@ -130,7 +125,7 @@ public final class TemporalEngine implements Engine {
     } catch (TimeoutException e) {
       return Optional.empty();
     } catch (WorkflowServiceException e) {
-      throw unreachable(e) ? new UnreachableException("the engine does not answer", e) : e;
+      throw EngineCalls.unreachable(e) ? new UnreachableException("the engine does not answer", e) : e;
     }
   }
 
@@ -274,42 +269,12 @@ public final class TemporalEngine implements Engine {
     return asking(CALL_SECONDS, call);
   }
 
-  /** Tells "does not answer" from everything else that a call may throw. */
   private <T> T asking(int seconds, Supplier<T> call) {
-    Context.CancellableContext bounded =
-        Context.current().withDeadlineAfter(seconds, TimeUnit.SECONDS, clock);
-    Context before = bounded.attach();
     try {
-      return call.get();
-    } catch (WorkflowNotFoundException e) {
+      return calls.asking(seconds, call);
+    } catch (UnreachableException e) {
+      silentAt.set(System.nanoTime());
       throw e;
-    } catch (WorkflowServiceException e) {
-      throw unreachable(e) ? silent(e) : e;
-    } catch (StatusRuntimeException e) {
-      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
-        throw new WorkflowNotFoundException(null, "", e);
-      }
-      throw unreachable(e) ? silent(e) : e;
-    } finally {
-      bounded.detach(before);
-      bounded.cancel(null);
     }
-  }
-
-  private UnreachableException silent(RuntimeException failure) {
-    silentAt.set(System.nanoTime());
-    return new UnreachableException("the engine does not answer", failure);
-  }
-
-  private static boolean unreachable(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof StatusRuntimeException status) {
-        return switch (status.getStatus().getCode()) {
-          case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED -> true;
-          default -> false;
-        };
-      }
-    }
-    return false;
   }
 }

@@ -84,15 +84,20 @@ class FlowDoor {
                 request.reference(),
                 order.goal(),
                 order.input(),
-                new RunTarget(
-                    config.region().id(),
-                    config.temporal().namespace(),
-                    TaskQueues.FLOWS,
-                    config.temporal().address())));
+                target()));
     if (accepted.created()) {
       starter.start(caller.tenant(), accepted.run().run().runId());
     }
     return accepted;
+  }
+
+  /** Where a run is placed that begins now. */
+  RunTarget target() {
+    return new RunTarget(
+        config.region().id(),
+        config.temporal().namespace(),
+        TaskQueues.FLOWS,
+        config.temporal().address());
   }
 
   /** What a workflow is told of a run that begins now. */
@@ -186,7 +191,7 @@ class FlowDoor {
     return new Order(AgentFlowWorkflow.NAME, null, input);
   }
 
-  private static List<PlanProblem> below(String parent, List<PlanProblem> problems) {
+  static List<PlanProblem> below(String parent, List<PlanProblem> problems) {
     return problems.stream()
         .map(p -> new PlanProblem(parent + p.pointer(), p.code(), p.message()))
         .toList();
@@ -217,7 +222,7 @@ class FlowDoor {
    * The run that a repeated start means. It is looked for before the start is checked, because what
    * was right the first time may not be any more: an agent lost a tool, for example.
    */
-  private Optional<RunView> reference(String tenant, @Nullable String reference) {
+  Optional<RunView> reference(String tenant, @Nullable String reference) {
     if (reference == null) {
       return Optional.empty();
     }

@@ -8,7 +8,9 @@ import dev.weft.contract.agent.Plan;
 import dev.weft.contract.catalog.StartableFlow;
 import dev.weft.contract.catalog.StartableFlows;
 import dev.weft.contract.payload.WeftJson;
+import dev.weft.contract.run.RunContext;
 import dev.weft.platform.store.RunView;
+import dev.weft.platform.store.StepView;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -45,7 +47,7 @@ class Starter {
               run.target().taskQueue(),
               run.run(),
               summary(run),
-              input(run)));
+              input(run, context(run))));
     } catch (Engine.UnreachableException e) {
       LOG.warn("Run {} stays accepted: the engine does not answer", runId);
       return;
@@ -61,20 +63,32 @@ class Starter {
     return run.goal() == null ? "plan of the caller" : "goal";
   }
 
-  static Object input(RunView run) {
+  /** A rerun is told which results it takes over. */
+  private RunContext context(RunView run) {
+    return run.rerunOf() == null
+        ? run.run()
+        : run.run()
+            .reusing(
+                runs.steps(run.run().tenant(), run.run().runId()).stream()
+                    .filter(step -> step.reusedFrom() != null)
+                    .map(StepView::stepId)
+                    .toList());
+  }
+
+  static Object input(RunView run, RunContext context) {
     Map<String, Object> given = run.input() == null ? Map.of() : run.input();
     if (run.run().flow().equals(AgentFlowWorkflow.NAME)) {
       Plan plan =
           given.containsKey(PLAN)
               ? WeftJson.mapper().convertValue(given.get(PLAN), Plan.class)
               : null;
-      return new AgentFlowInput(run.run(), run.goal(), plan);
+      return new AgentFlowInput(context, run.goal(), plan);
     }
     StartableFlow flow =
         StartableFlows.find(run.run().flow())
             .orElseThrow(() -> new IllegalStateException("unknown flow " + run.run().flow()));
     Map<String, Object> input = new LinkedHashMap<>(given);
-    input.put("run", run.run());
+    input.put("run", context);
     return WeftJson.mapper().convertValue(input, flow.input());
   }
 }

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when the engine took it
  * @param endedAt when it ended
  * @param cancelRequestedAt when it was first asked to cancel
+ * @param openDebts how many of its effects wait for a person
+ * @param rerunOf the run that it repeats from some step on; null when it repeats none
  */
 public record RunView(
     RunContext run,
@@ -54,7 +56,9 @@ public record RunView(
     long lastEvent,
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
-    @Nullable Instant cancelRequestedAt) {
+    @Nullable Instant cancelRequestedAt,
+    int openDebts,
+    @Nullable String rerunOf) {
   public RunView {
     spent = List.copyOf(spent);
   }

@@ -58,6 +58,11 @@ public record Stores(
     return new ApprovalStore(region, sealer, signals, clock);
   }
 
+  /** Compensation debt. */
+  public DebtStore debts() {
+    return new DebtStore(region, sealer, signals, clock);
+  }
+
   /** What the agents of a run share. */
   public ContextStore contexts() {
     return new ContextStore(region, sealer, clock);

@@ -38,6 +38,7 @@ class RowLevelSecurityIT {
       stores.approvals().request(Fixtures.approval(stores, call, 0, Duration.ofHours(1)));
       stores.contexts().put(run, "travel", "home", "VIE");
       stores.effects().recordDone(call, Map.of("ok", true));
+      stores.steps().stepUndoFailed(call, "Refused", "no refund", 10, true);
       stores
           .agents()
           .register(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.contract.agent.AgentFlowWorkflow;
 import dev.weft.contract.agent.FlowProgress;
 import dev.weft.contract.agent.PlanWorkflow;
+import dev.weft.contract.debt.DebtWorkflow;
 import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.WorkflowIds;
 import dev.weft.contract.saga.TripBookingInput;
@@ -13,6 +14,7 @@ import dev.weft.contract.saga.TripBookingResult;
 import dev.weft.contract.saga.TripBookingWorkflow;
 import dev.weft.flow.agent.AgentFlowWorkflowImpl;
 import dev.weft.flow.agent.PlanWorkflowImpl;
+import dev.weft.flow.debt.DebtWorkflowImpl;
 import dev.weft.flow.saga.TripBookingWorkflowImpl;
 import dev.weft.testkit.history.Histories;
 import dev.weft.testkit.history.HistoryReplay;
@@ -29,7 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class FlowsReplayTest {
   private static final List<String> FLOWS =
-      List.of(AgentFlowWorkflow.NAME, PlanWorkflow.NAME, TripBookingWorkflow.NAME);
+      List.of(
+          AgentFlowWorkflow.NAME, PlanWorkflow.NAME, TripBookingWorkflow.NAME, DebtWorkflow.NAME);
 
   private static HistoryReplay replay;
 
@@ -37,7 +40,10 @@ class FlowsReplayTest {
   static void open() {
     replay =
         new HistoryReplay(
-            AgentFlowWorkflowImpl.class, PlanWorkflowImpl.class, TripBookingWorkflowImpl.class);
+            AgentFlowWorkflowImpl.class,
+            PlanWorkflowImpl.class,
+            TripBookingWorkflowImpl.class,
+            DebtWorkflowImpl.class);
   }
 
   @AfterAll

@@ -22,6 +22,9 @@ public final class Scopes {
   /** Decide approvals in the place of the person whom their rule names. */
   public static final String APPROVAL_ADMIN = "approval:admin";
 
+  /** Decide what becomes of effects that should not stand. */
+  public static final String DEBT_WRITE = "debt:write";
+
   /** Everything; given to operators, never by default. */
   public static final String EVERYTHING = "admin:all";
 
@@ -43,6 +46,7 @@ public final class Scopes {
           FLOW_WRITE,
           APPROVAL_READ,
           APPROVAL_WRITE,
+          DEBT_WRITE,
           AGENT_READ,
           AGENT_WRITE,
           BUDGET_READ);

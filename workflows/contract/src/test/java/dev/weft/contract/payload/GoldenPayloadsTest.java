@@ -10,6 +10,8 @@ import dev.weft.contract.agent.PlanActivities;
 import dev.weft.contract.agent.PlanWorkflow;
 import dev.weft.contract.agent.StepActivities;
 import dev.weft.contract.approval.ApprovalActivities;
+import dev.weft.contract.debt.DebtActivities;
+import dev.weft.contract.debt.DebtWorkflow;
 import dev.weft.contract.run.RunActivities;
 import dev.weft.contract.saga.TripBookingWorkflow;
 import java.lang.reflect.Method;
@@ -39,7 +41,9 @@ class GoldenPayloadsTest {
           PlanActivities.class,
           StepActivities.class,
           ApprovalActivities.class,
-          RunActivities.class);
+          RunActivities.class,
+          DebtWorkflow.class,
+          DebtActivities.class);
 
   static Stream<Record> samples() {
     return Samples.all().stream();

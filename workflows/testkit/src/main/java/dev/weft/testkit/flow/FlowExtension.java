@@ -6,6 +6,7 @@ import dev.weft.contract.run.WeftSearchAttributes;
 import dev.weft.contract.run.WorkflowIds;
 import dev.weft.testkit.fake.FakeApprovals;
 import dev.weft.testkit.fake.FakeConditions;
+import dev.weft.testkit.fake.FakeDebts;
 import dev.weft.testkit.fake.FakePlanner;
 import dev.weft.testkit.fake.FakeRuns;
 import dev.weft.testkit.fake.FakeSteps;
@@ -59,6 +60,7 @@ public final class FlowExtension
       FakeSteps steps,
       FakeApprovals approvals,
       FakeRuns runs,
+      FakeDebts debts,
       FakePlanner planner,
       FakeConditions conditions) {}
 
@@ -116,6 +118,7 @@ public final class FlowExtension
             new FakeSteps(),
             new FakeApprovals(client, environment()::currentTimeMillis),
             new FakeRuns(),
+            new FakeDebts(),
             new FakePlanner(),
             new FakeConditions());
     Worker worker =
@@ -135,6 +138,7 @@ public final class FlowExtension
         created.steps(),
         created.approvals(),
         created.runs(),
+        created.debts(),
         created.planner(),
         created.conditions());
     factory.start();
@@ -161,6 +165,10 @@ public final class FlowExtension
 
   public FakeRuns runs() {
     return fixture().runs();
+  }
+
+  public FakeDebts debts() {
+    return fixture().debts();
   }
 
   public FakePlanner planner() {
