@@ -31,6 +31,9 @@ public final class ClientCommands {
             new CancelCommand(context),
             new CostsCommand(context),
             new BudgetsCommand(context),
+            new RerunCommand(context),
+            new DebtsCommand(context),
+            new RepairCommand(context),
             new AgentsCommand(context),
             new FlowsCommand(context));
     PrintWriter out = new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8);
