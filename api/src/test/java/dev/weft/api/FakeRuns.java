@@ -36,6 +36,9 @@ public final class FakeRuns implements Runs {
   /** How many shared values are past their time. */
   public final AtomicInteger expiredValues = new AtomicInteger();
 
+  /** Tenants whose turn it is to be compared with the engine. */
+  public final List<String> turns = new CopyOnWriteArrayList<>();
+
   private final Map<String, RunView> runs = new LinkedHashMap<>();
   private final Map<String, Map<String, StepEffect>> effects = new LinkedHashMap<>();
   private final Map<String, List<NewRun.ReusedStep>> reused = new LinkedHashMap<>();
@@ -205,13 +208,7 @@ public final class FakeRuns implements Runs {
     return runs.values().stream()
         .filter(run -> run.startedAt() == null && run.status() == RunStatus.ACCEPTED)
         .filter(run -> !run.run().requestedAt().isAfter(latest))
-        .map(run ->
-            new OpenRun(
-                run.run().tenant(),
-                run.run().runId(),
-                run.workflowId(),
-                run.status(),
-                run.run().requestedAt()))
+        .map(FakeRuns::open)
         .toList();
   }
 
@@ -313,27 +310,49 @@ public final class FakeRuns implements Runs {
 
   @Override
   public List<String> takeTurns(Duration every) {
-    return List.of();
+    List<String> taken = List.copyOf(turns);
+    turns.clear();
+    return taken;
   }
 
   @Override
-  public List<OpenRun> open(String tenant, Duration age, OpenRun after, int limit) {
-    return List.of();
+  public synchronized List<OpenRun> open(String tenant, Duration age, OpenRun after, int limit) {
+    return ofTenant(tenant).stream()
+        .filter(run -> !run.status().terminal() && run.startedAt() != null)
+        .map(FakeRuns::open)
+        .filter(run -> after == null || run.runId().compareTo(after.runId()) > 0)
+        .sorted(Comparator.comparing(OpenRun::runId))
+        .limit(limit)
+        .toList();
   }
 
   @Override
-  public List<OpenRun> endedAmong(String tenant, Collection<String> runIds) {
-    return List.of();
+  public synchronized List<OpenRun> endedAmong(String tenant, Collection<String> runIds) {
+    return ofTenant(tenant).stream()
+        .filter(run -> run.status().terminal() && runIds.contains(run.run().runId()))
+        .map(FakeRuns::open)
+        .toList();
   }
 
   @Override
   public boolean stopped(RunContext run, RunUpdate.RunError why) {
-    return false;
+    change(run.tenant(), run.runId(), RunStatus.TERMINATED, null, why);
+    return true;
   }
 
   @Override
   public boolean reopened(RunContext run, String execution) {
-    return false;
+    change(run.tenant(), run.runId(), RunStatus.RUNNING, null, null);
+    return true;
+  }
+
+  private static OpenRun open(RunView run) {
+    return new OpenRun(
+        run.run().tenant(),
+        run.run().runId(),
+        run.workflowId(),
+        run.status(),
+        run.run().requestedAt());
   }
 
   @Override

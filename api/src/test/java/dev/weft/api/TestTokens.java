@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 /** Signs tokens as a provider would. */
 public final class TestTokens {
   public static final String ALL =
-      "flow:read flow:write approval:read approval:write agent:read agent:write travel:write";
+      "flow:read flow:write approval:read approval:write debt:write agent:read agent:write travel:write";
 
   private final RSAKey key;
 

@@ -125,7 +125,9 @@ public final class TemporalEngine implements Engine {
     } catch (TimeoutException e) {
       return Optional.empty();
     } catch (WorkflowServiceException e) {
-      throw EngineCalls.unreachable(e) ? new UnreachableException("the engine does not answer", e) : e;
+      throw EngineCalls.unreachable(e)
+          ? new UnreachableException("the engine does not answer", e)
+          : e;
     }
   }
 

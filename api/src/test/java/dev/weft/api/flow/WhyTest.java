@@ -9,14 +9,14 @@ import dev.weft.api.engine.Engine;
 import dev.weft.api.flow.RunAnswer.WaitingFor;
 import dev.weft.contract.budget.AtLimit;
 import dev.weft.contract.budget.BudgetRefusal;
-import dev.weft.contract.run.RunContext;
 import dev.weft.contract.debt.DebtCause;
 import dev.weft.contract.debt.DebtState;
+import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.StepStatus;
+import dev.weft.platform.store.DebtView;
 import dev.weft.platform.store.ModelCost;
 import dev.weft.platform.store.RunTarget;
-import dev.weft.platform.store.DebtView;
 import dev.weft.platform.store.RunView;
 import dev.weft.platform.store.StepView;
 import java.time.Clock;
@@ -237,8 +237,7 @@ class WhyTest {
     assertThat(waiting.lastError()).isEqualTo("the travel provider answered 503");
     assertThat(waiting.since()).isEqualTo(NEXT);
     assertThat(waiting.command()).startsWith("./weft repair 01934f6e-5b5a").contains("--retry");
-    assertThat(
-            Why.debt(run(RunStatus.FAILED_WITH_DEBT), List.of(debt(DebtState.RETRYING))).text())
+    assertThat(Why.debt(run(RunStatus.FAILED_WITH_DEBT), List.of(debt(DebtState.RETRYING))).text())
         .contains("being tried again");
   }
 
