@@ -3,26 +3,35 @@ package dev.weft.api;
 import dev.weft.api.engine.DebtFlows;
 import dev.weft.api.engine.Engine;
 import dev.weft.api.engine.Executions;
+import dev.weft.api.engine.ScheduleEngine;
 import dev.weft.api.engine.TemporalDebtFlows;
 import dev.weft.api.engine.TemporalEngine;
 import dev.weft.api.engine.TemporalExecutions;
+import dev.weft.api.engine.TemporalSchedules;
 import dev.weft.api.store.Approvals;
 import dev.weft.api.store.Audit;
 import dev.weft.api.store.Budgets;
 import dev.weft.api.store.Debts;
+import dev.weft.api.store.Delayed;
 import dev.weft.api.store.IdempotentRequests;
 import dev.weft.api.store.PlatformApprovals;
 import dev.weft.api.store.PlatformAudit;
 import dev.weft.api.store.PlatformBudgets;
 import dev.weft.api.store.PlatformDebts;
+import dev.weft.api.store.PlatformDelayed;
 import dev.weft.api.store.PlatformIdempotentRequests;
 import dev.weft.api.store.PlatformRegistry;
 import dev.weft.api.store.PlatformRuns;
+import dev.weft.api.store.PlatformSchedules;
+import dev.weft.api.store.PlatformTemplates;
 import dev.weft.api.store.PlatformTenants;
 import dev.weft.api.store.Registry;
 import dev.weft.api.store.Runs;
+import dev.weft.api.store.Schedules;
 import dev.weft.api.store.Secrets;
+import dev.weft.api.store.Templates;
 import dev.weft.api.store.Tenants;
+import dev.weft.api.store.Watched;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.platform.limit.RateLimits;
 import dev.weft.platform.limit.RedisRateLimits;
@@ -30,6 +39,7 @@ import dev.weft.platform.store.DatabaseRole;
 import dev.weft.platform.store.Stores;
 import dev.weft.platform.telemetry.Telemetry;
 import dev.weft.platform.temporal.TemporalClients;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import org.springframework.context.annotation.Bean;
 
@@ -46,13 +56,16 @@ public class PlatformWiring {
   }
 
   @Bean(destroyMethod = "close")
-  Stores stores(WeftConfig config, OpenTelemetry telemetry) {
-    return Stores.open(config, DatabaseRole.API, telemetry);
+  Stores stores(WeftConfig config, OpenTelemetry telemetry, MeterRegistry meters) {
+    Stores stores = Stores.open(config, DatabaseRole.API, telemetry);
+    stores.region().tell(meters);
+    return stores;
   }
 
   @Bean(destroyMethod = "close")
-  TemporalClients temporalClients(WeftConfig config, Stores stores, OpenTelemetry telemetry) {
-    return TemporalClients.open(config, stores.keys(), telemetry);
+  TemporalClients temporalClients(
+      WeftConfig config, Stores stores, OpenTelemetry telemetry, MeterRegistry meters) {
+    return TemporalClients.open(config, stores.keys(), telemetry, meters);
   }
 
   @Bean
@@ -76,8 +89,28 @@ public class PlatformWiring {
   }
 
   @Bean
+  ScheduleEngine scheduleEngine(TemporalClients temporal) {
+    return new TemporalSchedules(temporal.client());
+  }
+
+  @Bean
+  Schedules schedules(Stores stores) {
+    return new PlatformSchedules(stores);
+  }
+
+  @Bean
   Runs runs(Stores stores) {
     return new PlatformRuns(stores);
+  }
+
+  @Bean
+  Delayed delayed(Stores stores) {
+    return new PlatformDelayed(stores);
+  }
+
+  @Bean
+  Templates templates(Stores stores) {
+    return new PlatformTemplates(stores);
   }
 
   @Bean
@@ -113,6 +146,11 @@ public class PlatformWiring {
   @Bean
   Registry registry(Stores stores) {
     return new PlatformRegistry(stores);
+  }
+
+  @Bean
+  Watched watched(Stores stores) {
+    return stores.watch()::counts;
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package dev.weft.api;
 
+import dev.weft.api.store.Delayed;
 import dev.weft.api.store.Runs;
 import dev.weft.contract.agent.Plan;
 import dev.weft.contract.money.Money;
@@ -15,8 +16,10 @@ import dev.weft.platform.store.ModelCost;
 import dev.weft.platform.store.NewRun;
 import dev.weft.platform.store.OpenRun;
 import dev.weft.platform.store.RunFilter;
+import dev.weft.platform.store.RunOrigin;
 import dev.weft.platform.store.RunView;
 import dev.weft.platform.store.StepEffect;
+import dev.weft.platform.store.StartChange;
 import dev.weft.platform.store.StepView;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +35,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Runs in memory. */
-public final class FakeRuns implements Runs {
+public final class FakeRuns implements Runs, Delayed {
   /** How many shared values are past their time. */
   public final AtomicInteger expiredValues = new AtomicInteger();
 
@@ -60,7 +63,7 @@ public final class FakeRuns implements Runs {
             request.workflowId(),
             request.requestedBy(),
             request.reference(),
-            RunStatus.ACCEPTED,
+            request.control().startAt() == null ? RunStatus.ACCEPTED : RunStatus.DELAYED,
             request.goal(),
             request.input(),
             null,
@@ -76,6 +79,10 @@ public final class FakeRuns implements Runs {
             null,
             null,
             null,
+            new RunOrigin(
+                request.control().startAt(),
+                request.control().template(),
+                request.control().scheduleId()),
             0,
             request.rerunOf());
     runs.put(key(request.run().tenant(), request.run().runId()), run);
@@ -111,6 +118,7 @@ public final class FakeRuns implements Runs {
             old.startedAt(),
             status.terminal() ? Instant.now() : null,
             old.cancelRequestedAt(),
+            old.origin(),
             old.openDebts(),
             old.rerunOf()));
     event(tenant, runId, status.terminal() ? "run.ended" : "run.running");
@@ -245,6 +253,7 @@ public final class FakeRuns implements Runs {
             Instant.now(),
             old.endedAt(),
             old.cancelRequestedAt(),
+            old.origin(),
             old.openDebts(),
             old.rerunOf()));
   }
@@ -275,6 +284,7 @@ public final class FakeRuns implements Runs {
             old.startedAt(),
             old.endedAt(),
             Instant.now(),
+            old.origin(),
             old.openDebts(),
             old.rerunOf()));
   }
@@ -327,6 +337,15 @@ public final class FakeRuns implements Runs {
   }
 
   @Override
+  public synchronized List<OpenRun> due(int limit) {
+    return runs.values().stream()
+        .filter(run -> run.status() == RunStatus.DELAYED)
+        .filter(run -> !run.origin().startAt().isAfter(Instant.now()))
+        .map(FakeRuns::open)
+        .toList();
+  }
+
+  @Override
   public synchronized List<OpenRun> endedAmong(String tenant, Collection<String> runIds) {
     return ofTenant(tenant).stream()
         .filter(run -> run.status().terminal() && runIds.contains(run.run().runId()))
@@ -358,6 +377,65 @@ public final class FakeRuns implements Runs {
   @Override
   public void apply(RunUpdate update) {
     change(update.run().tenant(), update.run().runId(), update.status(), null, update.error());
+  }
+
+  @Override
+  public synchronized boolean release(String tenant, String runId) {
+    return delayed(tenant, runId, RunStatus.ACCEPTED, null);
+  }
+
+  @Override
+  public synchronized boolean cancel(String tenant, String runId) {
+    return delayed(tenant, runId, RunStatus.CANCELLED, null);
+  }
+
+  @Override
+  public synchronized boolean change(
+      String tenant, String runId, String subject, StartChange change) {
+    return delayed(tenant, runId, RunStatus.DELAYED, change);
+  }
+
+  @Override
+  public int forgetClaims() {
+    return 0;
+  }
+
+  private boolean delayed(String tenant, String runId, RunStatus status, StartChange change) {
+    RunView old = runs.get(key(tenant, runId));
+    if (old.status() != RunStatus.DELAYED) {
+      return false;
+    }
+    boolean timed = change != null && change.startAt() != null;
+    runs.put(
+        key(tenant, runId),
+        new RunView(
+            old.run(),
+            old.workflowId(),
+            old.requestedBy(),
+            old.reference(),
+            status,
+            change != null && change.goal() != null ? change.goal() : old.goal(),
+            change != null && change.input() != null ? change.input() : old.input(),
+            old.plan(),
+            old.planHash(),
+            old.planner(),
+            old.result(),
+            old.error(),
+            old.modelCost(),
+            old.spent(),
+            old.target(),
+            old.version() + 1,
+            old.lastEvent(),
+            old.startedAt(),
+            status.terminal() ? Instant.now() : null,
+            old.cancelRequestedAt(),
+            new RunOrigin(
+                timed ? change.startAt() : old.origin().startAt(),
+                old.origin().template(),
+                old.origin().scheduleId()),
+            old.openDebts(),
+            old.rerunOf()));
+    return true;
   }
 
   /** How many streams and waits are open. */

@@ -29,6 +29,21 @@ public class FakeWiring {
   }
 
   @Bean
+  FakeSchedules schedules() {
+    return new FakeSchedules();
+  }
+
+  @Bean
+  FakeScheduleEngine scheduleEngine() {
+    return new FakeScheduleEngine();
+  }
+
+  @Bean
+  FakeTemplates templates() {
+    return new FakeTemplates();
+  }
+
+  @Bean
   FakeApprovals approvals() {
     return new FakeApprovals();
   }
@@ -66,6 +81,11 @@ public class FakeWiring {
   @Bean
   FakeEngine engine() {
     return new FakeEngine();
+  }
+
+  @Bean
+  FakeWatched watched() {
+    return new FakeWatched();
   }
 
   @Bean

@@ -60,12 +60,29 @@ public final class HttpCaller {
   }
 
   public Answer post(String path, String token, Object body, String... headers) {
+    return withBody("POST", path, token, body, headers);
+  }
+
+  public Answer put(String path, String token, Object body) {
+    return withBody("PUT", path, token, body);
+  }
+
+  public Answer patch(String path, String token, Object body) {
+    return withBody("PATCH", path, token, body);
+  }
+
+  public Answer delete(String path, String token) {
+    return send(request(path, token).DELETE());
+  }
+
+  private Answer withBody(
+      String method, String path, String token, Object body, String... headers) {
     try {
       String json = body instanceof String text ? text : WeftJson.mapper().writeValueAsString(body);
       return send(
           request(path, token, headers)
               .header("Content-Type", "application/json")
-              .POST(HttpRequest.BodyPublishers.ofString(json)));
+              .method(method, HttpRequest.BodyPublishers.ofString(json)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

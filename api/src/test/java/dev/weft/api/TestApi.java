@@ -13,6 +13,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 public final class TestApi {
   public static final TestTokens TOKENS = new TestTokens();
   public static final int LIMIT = 20_000;
+  public static final int METRICS = freePort();
   private static final int PORT = freePort();
   private static final ConfigurableApplicationContext CONTEXT =
       ApiApplication.start(config(PORT), FakeWiring.class);
@@ -53,6 +54,8 @@ public final class TestApi {
           "test",
           "api: { port: "
               + port
+              + ", metricsPort: "
+              + METRICS
               + ", maxPayloadBytes: "
               + LIMIT
               + " }\nauth: { jwks: \""

@@ -48,6 +48,7 @@ public final class StackFixture implements AutoCloseable {
     settings.put("WEFT_HOME", home.toString());
     settings.put("WEFT_PORT_BASE", String.valueOf(portBase));
     settings.put("WEFT_BUILD", "never");
+    settings.put("WEFT_SCHEDULES_FOLDER", home.resolve("schedules").toString());
   }
 
   /** Returns the complete stack that all tests of this JVM share; it is up. */

@@ -8,10 +8,13 @@ import dev.weft.contract.debt.DebtInput;
 import dev.weft.contract.debt.DebtWorkflow;
 import dev.weft.contract.saga.TripBookingInput;
 import dev.weft.contract.saga.TripBookingWorkflow;
+import dev.weft.contract.schedule.ScheduledStartInput;
+import dev.weft.contract.schedule.ScheduledStartWorkflow;
 import dev.weft.flow.agent.AgentFlowWorkflowImpl;
 import dev.weft.flow.agent.PlanWorkflowImpl;
 import dev.weft.flow.debt.DebtWorkflowImpl;
 import dev.weft.flow.saga.TripBookingWorkflowImpl;
+import dev.weft.flow.schedule.ScheduledStartWorkflowImpl;
 import java.util.List;
 
 /** Every flow that workers run: a new flow adds its line here. */
@@ -24,6 +27,11 @@ public final class FlowCatalog {
               AgentFlowWorkflowImpl.class,
               AgentFlowInput.class),
           new Flow(PlanWorkflow.NAME, PlanWorkflow.class, PlanWorkflowImpl.class, PlanInput.class),
+          new Flow(
+              ScheduledStartWorkflow.NAME,
+              ScheduledStartWorkflow.class,
+              ScheduledStartWorkflowImpl.class,
+              ScheduledStartInput.class),
           new Flow(
               TripBookingWorkflow.NAME,
               TripBookingWorkflow.class,

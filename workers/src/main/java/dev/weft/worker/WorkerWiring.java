@@ -17,6 +17,7 @@ import dev.weft.activity.finance.StoredExpenses;
 import dev.weft.activity.model.RoutedModels;
 import dev.weft.activity.model.StoredModelCalls;
 import dev.weft.activity.run.RunActivitiesImpl;
+import dev.weft.activity.schedule.ScheduleActivitiesImpl;
 import dev.weft.activity.step.StepActivitiesImpl;
 import dev.weft.activity.tool.ToolCatalog;
 import dev.weft.activity.travel.Credentials;
@@ -25,11 +26,16 @@ import dev.weft.activity.travel.StoredBookings;
 import dev.weft.activity.travel.TravelAgent;
 import dev.weft.activity.travel.TravelProvider;
 import dev.weft.contract.config.WeftConfig;
+import dev.weft.contract.run.TaskQueues;
 import dev.weft.platform.store.DatabaseRole;
+import dev.weft.platform.store.RunTarget;
 import dev.weft.platform.store.Stores;
+import dev.weft.platform.telemetry.Meters;
+import dev.weft.platform.telemetry.OperatorPages;
 import dev.weft.platform.telemetry.Telemetry;
 import dev.weft.platform.temporal.TemporalClients;
 import dev.weft.policy.plan.PlanBounds;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,13 +55,21 @@ class WorkerWiring {
   }
 
   @Bean
-  Stores stores(WeftConfig config, Telemetry telemetry) {
-    return Stores.open(config, DatabaseRole.WORKER, telemetry.openTelemetry());
+  PrometheusMeterRegistry meters() {
+    return Meters.ofProcess();
   }
 
   @Bean
-  TemporalClients temporalClients(WeftConfig config, Stores stores, Telemetry telemetry) {
-    return TemporalClients.open(config, stores.keys(), telemetry.openTelemetry());
+  Stores stores(WeftConfig config, Telemetry telemetry, PrometheusMeterRegistry meters) {
+    Stores stores = Stores.open(config, DatabaseRole.WORKER, telemetry.openTelemetry());
+    stores.region().tell(meters);
+    return stores;
+  }
+
+  @Bean
+  TemporalClients temporalClients(
+      WeftConfig config, Stores stores, Telemetry telemetry, PrometheusMeterRegistry meters) {
+    return TemporalClients.open(config, stores.keys(), telemetry.openTelemetry(), meters);
   }
 
   @Bean
@@ -117,13 +131,23 @@ class WorkerWiring {
             new ApprovalActivitiesImpl(catalog, stores, config.approvals(), calls),
             new RunActivitiesImpl(stores.runs(), calls),
             new DebtActivitiesImpl(stores.debts(), calls),
+            new ScheduleActivitiesImpl(
+                stores,
+                new RunTarget(
+                    config.region().id(),
+                    config.temporal().namespace(),
+                    TaskQueues.FLOWS,
+                    config.temporal().address()),
+                calls),
             new ConditionActivitiesImpl(calls),
             new PlanActivitiesImpl(planner, stores.agents(), PlanBounds.of(config.plans()), calls)),
         () -> stores.agents().upsertSystem(catalog.agents(), catalog.descriptors()));
   }
 
   @Bean
-  HealthPage healthPage(WeftConfig config, FlowWorker worker) {
-    return new HealthPage(config.worker().healthPort(), worker::polling);
+  OperatorPages operatorPages(
+      WeftConfig config, FlowWorker worker, PrometheusMeterRegistry meters) {
+    return new OperatorPages(config.worker().healthPort(), meters::scrape)
+        .withHealth(worker::polling);
   }
 }

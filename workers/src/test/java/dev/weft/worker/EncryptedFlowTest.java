@@ -11,15 +11,22 @@ import dev.weft.contract.agent.PlanResult;
 import dev.weft.contract.agent.PlanWorkflow;
 import dev.weft.contract.approval.ApprovalState;
 import dev.weft.contract.error.ErrorType;
+import dev.weft.contract.payload.WeftJson;
 import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.RunStatus;
+import dev.weft.contract.run.WorkflowIds;
 import dev.weft.contract.saga.TripBookingInput;
 import dev.weft.contract.saga.TripBookingResult;
 import dev.weft.contract.saga.TripBookingWorkflow;
+import dev.weft.contract.schedule.ScheduledRun;
+import dev.weft.contract.schedule.ScheduledStartInput;
+import dev.weft.contract.schedule.ScheduledStartResult;
+import dev.weft.contract.schedule.ScheduledStartWorkflow;
 import dev.weft.platform.temporal.TemporalClients;
 import dev.weft.testkit.flow.FlowExtension;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,6 +133,50 @@ class EncryptedFlowTest {
         .isInstanceOf(WorkflowFailedException.class);
     assertThat(flows.steps().standing()).isEmpty();
     flows.keepHistory(TripBookingWorkflow.NAME, "failed-expense", run);
+  }
+
+  @Test
+  void shouldRunWhatAScheduleStartsUnderTheSchedulesOwnId() {
+    flows.planner().proposes(PLAN, true);
+    flows.steps().returns("table", Map.of("guest", "Ottilie Brandstetter"));
+
+    WorkflowStub start = scheduled();
+
+    assertThat(start.getResult(ScheduledStartResult.class)).isNotNull();
+    assertThat(flows.schedules().due()).containsExactly(Instant.parse("2026-11-23T07:00:00Z"));
+    assertThat(flows.runs().updates().getLast().status()).isEqualTo(RunStatus.COMPLETED);
+    flows.keepHistory(ScheduledStartWorkflow.NAME, "completed", start);
+  }
+
+  @Test
+  void shouldReadHowARunFailedThatAScheduleStarted() {
+    flows.planner().proposes(PLAN, true);
+    flows.steps().returns("table", Map.of("guest", "Ottilie")).fails("event", ErrorType.Conflict);
+
+    WorkflowStub start = scheduled();
+
+    assertThat(start.getResult(ScheduledStartResult.class)).isNotNull();
+    assertThat(flows.runs().updates().getLast().status()).isEqualTo(RunStatus.FAILED_UNDONE);
+    flows.keepHistory(ScheduledStartWorkflow.NAME, "run-failed", start);
+  }
+
+  private static WorkflowStub scheduled() {
+    RunContext due = flows.newRun(ScheduledStartWorkflow.NAME);
+    RunContext run = flows.newRun(AgentFlowWorkflow.NAME);
+    flows
+        .schedules()
+        .runs(
+            due.runId(),
+            new ScheduledRun(
+                run,
+                WorkflowIds.of(run.flow(), run),
+                "goal",
+                WeftJson.toMap(new AgentFlowInput(run, GOAL, null))));
+    return flows.start(
+        ScheduledStartWorkflow.NAME,
+        due,
+        WorkflowIds.of(ScheduledStartWorkflow.NAME, due) + "-2026-11-23T07:00:00Z",
+        new ScheduledStartInput(due.tenant(), due.runId()));
   }
 
   private static WorkflowStub goal() {

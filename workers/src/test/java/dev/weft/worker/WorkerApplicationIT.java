@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -124,18 +125,81 @@ class WorkerApplicationIT {
         .isEqualTo(RunStatus.REJECTED);
   }
 
+  @Test
+  void shouldTellHowLongTasksWaitWhichFailAndHowManySlotsAreFree() throws Exception {
+    RunContext run = context();
+    client
+        .newUntypedWorkflowStub(
+            "NoSuchFlow",
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(WorkflowIds.of("NoSuchFlow", run))
+                .setTaskQueue(TaskQueues.FLOWS)
+                .build())
+        .start();
+
+    String failed = "temporal_workflow_task_execution_failed_total{";
+    String metrics = metrics();
+    for (Instant end = Instant.now().plusSeconds(30); !metrics.contains(failed); ) {
+      assertThat(Instant.now()).as(metrics).isBefore(end);
+      Thread.sleep(200);
+      metrics = metrics();
+    }
+
+    assertThat(metrics)
+        .contains(
+            "temporal_workflow_task_schedule_to_start_latency_seconds_bucket{",
+            "temporal_worker_task_slots_available{",
+            "hikaricp_connections_pending{pool=\"weft-app\"}",
+            "jvm_memory_used_bytes{")
+        .doesNotContain(run.runId(), run.subject());
+    assertThat(
+            metrics
+                .lines()
+                .flatMap(line -> Pattern.compile("[{,](\\w+)=\"").matcher(line).results())
+                .map(label -> label.group(1)))
+        .isSubsetOf(
+            "activity_type",
+            "area",
+            "exception",
+            "failure_reason",
+            "id",
+            "le",
+            "namespace",
+            "operation",
+            "poller_type",
+            "pool",
+            "state",
+            "status_code",
+            "task_queue",
+            "worker_type",
+            "workflow_type");
+  }
+
+  private static String metrics() throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(
+                    URI.create(
+                        "http://127.0.0.1:" + stack.config().worker().healthPort() + "/metrics"))
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  private static RunContext context() {
+    return new RunContext(
+        LocalStack.TENANT,
+        TimeOrderedIds.at(Instant.now()).toString(),
+        stores.subjects().subjectFor(LocalStack.TENANT, "anna@example.org"),
+        AgentFlowWorkflow.NAME,
+        List.of("travel:read", "travel:write", "calendar:write", "finance:write", "approval:write"),
+        "Europe/Vienna",
+        "en",
+        Instant.now());
+  }
+
   private static RunContext accept() {
-    RunContext run =
-        new RunContext(
-            LocalStack.TENANT,
-            TimeOrderedIds.at(Instant.now()).toString(),
-            stores.subjects().subjectFor(LocalStack.TENANT, "anna@example.org"),
-            AgentFlowWorkflow.NAME,
-            List.of(
-                "travel:read", "travel:write", "calendar:write", "finance:write", "approval:write"),
-            "Europe/Vienna",
-            "en",
-            Instant.now());
+    RunContext run = context();
     stores
         .runs()
         .accept(

@@ -27,7 +27,20 @@ public final class PlanActivitiesImpl implements PlanActivities {
 
   @Override
   public PlanProposal propose(PlanRequest request) {
-    return calls.call(_ -> planner.propose(request, agents.tools(request.run().tenant())));
+    return calls.call(
+        _ -> bounded(planner.propose(request, agents.tools(request.run().tenant())), bounds));
+  }
+
+  /** Validation refuses a plan that is too large whatever follows, and history need not keep it. */
+  static PlanProposal bounded(PlanProposal proposal, PlanBounds bounds) {
+    String json = proposal.planJson();
+    return json == null || json.length() <= bounds.maxBytes()
+        ? proposal
+        : new PlanProposal(
+            proposal.planner(),
+            json.substring(0, bounds.maxBytes() + 1),
+            proposal.failure(),
+            proposal.retryable());
   }
 
   @Override

@@ -64,6 +64,12 @@ final class PlanPrompt {
     Map<String, Object> plan = read(PlanValidator.planSchema());
     Object definitions = plan.remove("$defs");
     plan.remove("$schema");
+    if (plan.get("properties") instanceof Map<?, ?> ofPlan) {
+      ofPlan.remove("parameters");
+    }
+    if (definitions instanceof Map<?, ?> named) {
+      named.remove("parameter");
+    }
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("plan", plan);
     for (String list : List.of("understood", "missing", "suggestions")) {

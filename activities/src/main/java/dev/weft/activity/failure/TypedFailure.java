@@ -35,6 +35,11 @@ public final class TypedFailure extends RuntimeException {
     return new TypedFailure(type, message, null, List.of(details), null);
   }
 
+  /** A failure that is not worth another try before a while has passed. */
+  public static TypedFailure later(ErrorType type, String message, Duration retryAfter) {
+    return new TypedFailure(type, message, retryAfter, List.of(), null);
+  }
+
   /** A failure with what caused it, which stays in the log of the worker. */
   static TypedFailure caused(ErrorType type, String message, Throwable cause) {
     return new TypedFailure(type, message, null, List.of(), cause);
@@ -80,7 +85,7 @@ public final class TypedFailure extends RuntimeException {
     return type;
   }
 
-  /** What the other side asked to wait before the next try; null when it did not say. */
+  /** How long to wait at least before the next try; null when nothing is known. */
   public @Nullable Duration retryAfter() {
     return retryAfter;
   }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** Keeps a person's expenses. */
 @Agent(name = "finance", role = "Keeps the person's expenses.")
 public final class FinanceAgent {
+  /** Far above any expense, and so far below the largest number that sums cannot pass it. */
+  private static final long HIGHEST_MINOR = 1_000_000_000_000L;
+
   private final Expenses expenses;
 
   public FinanceAgent(Expenses expenses) {
@@ -64,6 +67,9 @@ public final class FinanceAgent {
   RecordedExpense recordExpense(NewExpense expense, ToolContext context) {
     if (expense.amount().minor() <= 0) {
       throw invalid("/amount/minor", "must be above zero");
+    }
+    if (expense.amount().minor() > HIGHEST_MINOR) {
+      throw invalid("/amount/minor", "must be at most " + HIGHEST_MINOR);
     }
     UUID id =
         UUID.nameUUIDFromBytes(("expense " + context.effectKey()).getBytes(StandardCharsets.UTF_8));

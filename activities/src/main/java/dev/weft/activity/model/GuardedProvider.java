@@ -82,9 +82,10 @@ final class GuardedProvider {
     try {
       return bulkhead.executeSupplier(() -> circuit.executeSupplier(() -> call(question)));
     } catch (CallNotPermittedException e) {
-      throw TypedFailure.of(
+      throw TypedFailure.later(
           ErrorType.CircuitOpen,
-          "the circuit to the model of " + provider.name() + " is open after repeated failures");
+          "the circuit to the model of " + provider.name() + " is open after repeated failures",
+          OPEN_FOR);
     } catch (BulkheadFullException e) {
       throw TypedFailure.of(
           ErrorType.RateLimited, "too many calls at a time to the model of " + provider.name());

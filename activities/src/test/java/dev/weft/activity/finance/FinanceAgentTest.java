@@ -42,6 +42,15 @@ class FinanceAgentTest {
   }
 
   @Test
+  void shouldRefuseAnAmountWhoseSumsCouldPassTheLargestNumber() {
+    assertThatThrownBy(() ->
+            agent.recordExpense(expense(Long.MAX_VALUE, "EUR"), TestContexts.context("key-1")))
+        .isInstanceOf(TypedFailure.class)
+        .hasMessageContaining("/amount/minor: must be at most");
+    assertThat(expenses.stored).isEmpty();
+  }
+
+  @Test
   void shouldKnowOnlyTheCategoriesOfItsSchema() {
     RegisteredTool tool = new ToolCatalog(List.of(agent)).tool("finance.recordExpense");
     Map<String, Object> params = new LinkedHashMap<>();

@@ -253,7 +253,9 @@ class RoutedModelsTest {
       assertThat(failure(models).type()).isEqualTo(ErrorType.Unavailable);
     }
 
-    assertThat(failure(models).type()).isEqualTo(ErrorType.CircuitOpen);
+    TypedFailure open = failure(models);
+    assertThat(open.type()).isEqualTo(ErrorType.CircuitOpen);
+    assertThat(open.retryAfter()).as("no try is wasted on an open circuit").hasSeconds(30);
     server.verify(5, postRequestedFor(urlEqualTo(OPENAI)));
   }
 

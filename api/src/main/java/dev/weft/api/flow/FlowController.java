@@ -5,6 +5,7 @@ import dev.weft.api.problem.ProblemException;
 import dev.weft.api.security.AuditTrail;
 import dev.weft.api.security.Caller;
 import dev.weft.api.security.Scoped;
+import dev.weft.api.store.Delayed;
 import dev.weft.api.store.Runs;
 import dev.weft.contract.access.Scopes;
 import dev.weft.contract.config.Durations;
@@ -26,6 +27,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -43,6 +45,7 @@ class FlowController {
 
   private final FlowDoor door;
   private final Runs runs;
+  private final Delayed delayed;
   private final RunFinder finder;
   private final RunAnswers answers;
   private final RunWatch watch;
@@ -53,6 +56,7 @@ class FlowController {
   FlowController(
       FlowDoor door,
       Runs runs,
+      Delayed delayed,
       RunFinder finder,
       RunAnswers answers,
       RunWatch watch,
@@ -61,6 +65,7 @@ class FlowController {
       Starter starter) {
     this.door = door;
     this.runs = runs;
+    this.delayed = delayed;
     this.finder = finder;
     this.answers = answers;
     this.watch = watch;
@@ -168,6 +173,27 @@ class FlowController {
   }
 
   @Operation(
+      summary = "Change a run that has not started",
+      description =
+          "Its time, its goal, its plan or its input; by whoever asked for it, with whose scopes it"
+              + " then runs. Answers 409 once it has started.")
+  @Scoped(value = Scopes.FLOW_WRITE, action = "flow.change")
+  @PatchMapping("/{id}")
+  RunAnswer change(
+      @AuthenticationPrincipal Caller caller,
+      @PathVariable String id,
+      @RequestBody StartChangeRequest request,
+      HttpServletRequest http) {
+    RunView run = finder.find(caller.tenant(), id);
+    AuditTrail.target(http, run.run().runId());
+    if (!door.change(caller, run, request)) {
+      throw ProblemException.of(
+          409, "already_started", "The run no longer waits for its start. It can be cancelled.");
+    }
+    return answers.of(finder.find(caller.tenant(), run.run().runId()));
+  }
+
+  @Operation(
       summary = "Cancel a run",
       description = "What was done is undone in reverse order. Repeating it changes nothing.")
   @Scoped(value = Scopes.FLOW_WRITE, action = "flow.cancel")
@@ -176,6 +202,9 @@ class FlowController {
       @AuthenticationPrincipal Caller caller, @PathVariable String id, HttpServletRequest http) {
     RunView run = finder.find(caller.tenant(), id);
     AuditTrail.target(http, run.run().runId());
+    if (run.status() == RunStatus.DELAYED && delayed.cancel(caller.tenant(), run.run().runId())) {
+      run = finder.find(caller.tenant(), run.run().runId());
+    }
     if (run.status() == RunStatus.CANCELLED) {
       return ResponseEntity.ok(answers.of(run));
     }

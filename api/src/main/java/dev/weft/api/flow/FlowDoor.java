@@ -1,31 +1,28 @@
 package dev.weft.api.flow;
 
-import dev.weft.api.problem.NearestName;
 import dev.weft.api.problem.ProblemException;
 import dev.weft.api.security.Caller;
+import dev.weft.api.store.Delayed;
 import dev.weft.api.store.Runs;
 import dev.weft.api.store.Tenants;
 import dev.weft.contract.agent.AgentFlowWorkflow;
-import dev.weft.contract.agent.PlanProblem;
-import dev.weft.contract.agent.PlanValidation;
-import dev.weft.contract.catalog.StartableFlow;
-import dev.weft.contract.catalog.StartableFlows;
 import dev.weft.contract.config.WeftConfig;
-import dev.weft.contract.payload.WeftJson;
 import dev.weft.contract.run.RunContext;
+import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.TaskQueues;
 import dev.weft.contract.run.WorkflowIds;
 import dev.weft.platform.store.Accepted;
 import dev.weft.platform.store.NewRun;
 import dev.weft.platform.store.RunTarget;
 import dev.weft.platform.store.RunView;
+import dev.weft.platform.store.StartChange;
+import dev.weft.platform.store.TemplateVersion;
 import dev.weft.platform.store.TimeOrderedIds;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.IllformedLocaleException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,31 +37,32 @@ import org.springframework.stereotype.Service;
 @Service
 class FlowDoor {
   private static final int MAX_REFERENCE = 200;
+  private static final int LONGEST_GOAL = 10_000;
 
   private final Runs runs;
+  private final Delayed delayed;
   private final Tenants tenants;
-  private final InputChecks checks;
+  private final Orders orders;
   private final Starter starter;
   private final WeftConfig config;
   private final Clock clock;
 
   FlowDoor(
       Runs runs,
+      Delayed delayed,
       Tenants tenants,
-      InputChecks checks,
+      Orders orders,
       Starter starter,
       WeftConfig config,
       Clock clock) {
     this.runs = runs;
+    this.delayed = delayed;
     this.tenants = tenants;
-    this.checks = checks;
+    this.orders = orders;
     this.starter = starter;
     this.config = config;
     this.clock = clock;
   }
-
-  /** What to run, checked. */
-  private record Order(String flow, @Nullable String goal, @Nullable Map<String, Object> input) {}
 
   /** Accepts and starts a run, or finds the one that has the reference. */
   Accepted accept(Caller caller, StartRequest request) {
@@ -73,7 +71,7 @@ class FlowDoor {
     if (first.isPresent()) {
       return new Accepted(first.get(), false);
     }
-    Order order = order(caller.tenant(), request);
+    Orders.Order order = orders.of(caller.tenant(), request);
     RunContext run = context(caller, request.timeZone(), request.locale(), order.flow());
     Accepted accepted =
         runs.accept(
@@ -84,8 +82,9 @@ class FlowDoor {
                 request.reference(),
                 order.goal(),
                 order.input(),
-                target()));
-    if (accepted.created()) {
+                target(),
+                StartTimes.control(request, run, order.template())));
+    if (accepted.created() && accepted.run().status() == RunStatus.ACCEPTED) {
       starter.start(caller.tenant(), accepted.run().run().runId());
     }
     return accepted;
@@ -98,6 +97,67 @@ class FlowDoor {
         config.temporal().namespace(),
         TaskQueues.FLOWS,
         config.temporal().address());
+  }
+
+  /**
+   * Changes a run that has not started. From then on it runs with the scopes of this call.
+   *
+   * @return whether it was still waiting
+   */
+  boolean change(Caller caller, RunView run, StartChangeRequest request) {
+    if (!caller.subject().equals(run.requestedBy())) {
+      throw ProblemException.of(
+          403, "forbidden", "Only whoever asked for a run changes it; others may cancel it.");
+    }
+    TemplateVersion template = run.origin().template();
+    Orders.Order order = null;
+    if (request.goal() != null || request.plan() != null || request.input() != null) {
+      boolean named = template != null || !run.run().flow().equals(AgentFlowWorkflow.NAME);
+      boolean same =
+          (request.goal() != null) == (run.goal() != null && !named)
+              && (request.input() != null) == named;
+      if (!same) {
+        throw ProblemException.invalidField(
+            "",
+            "other_kind",
+            "The run was started by "
+                + (named ? "name: change its input." : run.goal() != null ? "goal." : "plan.")
+                + " To run something else, cancel it and start that.");
+      }
+      StartRequest again =
+          new StartRequest(
+              request.goal(),
+              request.plan(),
+              !named
+                  ? null
+                  : template == null
+                      ? run.run().flow()
+                      : template.name() + "@" + template.version(),
+              request.input(),
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null);
+      PayloadDoor.check(content(again), config.api().maxPayloadBytes());
+      order = orders.of(caller.tenant(), again);
+    }
+    Instant now = clock.instant();
+    Instant startAt =
+        StartTimes.startAt(request.startAt(), request.startIn(), run.run().timeZone(), now);
+    boolean timed = request.startAt() != null || request.startIn() != null;
+    return delayed.change(
+        caller.tenant(),
+        run.run().runId(),
+        run.run().subject(),
+        new StartChange(
+            timed ? Objects.requireNonNullElse(startAt, now) : null,
+            order == null ? null : order.goal(),
+            order == null ? null : order.input(),
+            order == null ? null : order.template(),
+            List.copyOf(caller.scopes())));
   }
 
   /** What a workflow is told of a run that begins now. */
@@ -121,87 +181,15 @@ class FlowDoor {
       throw ProblemException.invalidField(
           pointer, "required", "Say in plain words what should happen.");
     }
-    return goal.strip();
-  }
-
-  private Order order(String tenant, StartRequest request) {
-    List<String> given = new ArrayList<>();
-    if (request.goal() != null) {
-      given.add("goal");
-    }
-    if (request.plan() != null) {
-      given.add("plan");
-    }
-    if (request.flow() != null) {
-      given.add("flow");
-    }
-    if (given.size() != 1) {
+    if (goal.length() > LONGEST_GOAL) {
       throw ProblemException.invalidField(
-          "",
-          "one_of",
-          "Give exactly one of goal, plan and flow"
-              + (given.isEmpty() ? "." : "; given are " + String.join(" and ", given) + "."));
+          pointer,
+          "too_long",
+          "A goal has at most "
+              + LONGEST_GOAL
+              + " characters; give long texts to a flow as input.");
     }
-    if (request.flow() == null && request.input() != null) {
-      throw ProblemException.invalidField("/input", "not_allowed", "An input belongs to a flow.");
-    }
-    if (request.flow() != null) {
-      return named(tenant, request.flow(), Objects.requireNonNullElse(request.input(), Map.of()));
-    }
-    return agentFlow(tenant, request.goal(), request.plan(), "");
-  }
-
-  private Order named(String tenant, String name, Map<String, Object> input) {
-    StartableFlow flow =
-        StartableFlows.find(name)
-            .orElseThrow(() ->
-                ProblemException.invalidField(
-                    "/flow", "unknown_flow", "There is no flow \"" + name + "\". " + near(name)));
-    List<PlanProblem> problems = checks.input(flow.input(), input);
-    if (!problems.isEmpty()) {
-      throw ProblemException.invalid("invalid_input", below("/input", problems));
-    }
-    if (name.equals(AgentFlowWorkflow.NAME)) {
-      Object goal = input.get("goal");
-      if ((goal == null) == (input.get("plan") == null)) {
-        throw ProblemException.invalidField(
-            "/input", "one_of", "Give exactly one of goal and plan.");
-      }
-      Map<String, Object> plan = new LinkedHashMap<>();
-      if (input.get("plan") instanceof Map<?, ?> map) {
-        map.forEach((key, value) -> plan.put(String.valueOf(key), value));
-      }
-      return agentFlow(
-          tenant, goal == null ? null : String.valueOf(goal), goal == null ? plan : null, "/input");
-    }
-    return new Order(name, null, input);
-  }
-
-  private Order agentFlow(
-      String tenant, @Nullable String goal, @Nullable Map<String, Object> plan, String at) {
-    if (plan == null) {
-      return new Order(AgentFlowWorkflow.NAME, goal(goal, at + "/goal"), null);
-    }
-    PlanValidation validation = checks.plan(tenant, plan);
-    if (validation.plan() == null) {
-      throw ProblemException.invalid("invalid_plan", below(at + "/plan", validation.problems()));
-    }
-    Map<String, Object> input = new LinkedHashMap<>();
-    input.put(Starter.PLAN, WeftJson.toMap(validation.plan()));
-    return new Order(AgentFlowWorkflow.NAME, null, input);
-  }
-
-  static List<PlanProblem> below(String parent, List<PlanProblem> problems) {
-    return problems.stream()
-        .map(p -> new PlanProblem(parent + p.pointer(), p.code(), p.message()))
-        .toList();
-  }
-
-  private static String near(String name) {
-    List<String> names = StartableFlows.all().stream().map(StartableFlow::name).toList();
-    return NearestName.of(name, names)
-        .map(found -> "Did you mean \"" + found + "\"?")
-        .orElse("Known are: " + String.join(", ", names) + ".");
+    return goal.strip();
   }
 
   private static Map<String, Object> content(StartRequest request) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Keeps payloads out that the engine would refuse later, and names the field that is too large. */
-final class PayloadDoor {
+public final class PayloadDoor {
   private PayloadDoor() {}
 
   /**
@@ -19,7 +19,7 @@ final class PayloadDoor {
    * @param content field to value, as the caller sent it
    * @throws ProblemException 413 with a pointer to the largest field
    */
-  static void check(Map<String, Object> content, int limit) {
+  public static void check(Map<String, Object> content, int limit) {
     long size = size(content);
     if (size <= limit) {
       return;

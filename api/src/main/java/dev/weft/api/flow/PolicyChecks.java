@@ -1,15 +1,15 @@
 package dev.weft.api.flow;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.weft.api.store.Registry;
 import dev.weft.contract.agent.AgentFlowInput;
+import dev.weft.contract.agent.Plan;
 import dev.weft.contract.agent.PlanProblem;
 import dev.weft.contract.agent.PlanValidation;
 import dev.weft.contract.payload.WeftJson;
+import dev.weft.policy.plan.Parameters;
 import dev.weft.policy.plan.PlanBounds;
 import dev.weft.policy.plan.PlanValidator;
 import dev.weft.policy.schema.InputSchemas;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +26,21 @@ public final class PolicyChecks implements InputChecks {
 
   @Override
   public PlanValidation plan(String tenant, Map<String, Object> plan) {
-    try {
-      return new PlanValidator(registry.tools(tenant), registry.agents(tenant), bounds)
-          .validate(WeftJson.mapper().writeValueAsString(plan));
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    return validator(tenant).validate(WeftJson.write(plan));
+  }
+
+  @Override
+  public PlanValidation template(String tenant, Map<String, Object> plan) {
+    return validator(tenant).validateTemplate(WeftJson.write(plan));
+  }
+
+  @Override
+  public List<PlanProblem> values(Plan template, Map<String, Object> input) {
+    return InputSchemas.check(Parameters.inputSchema(template), input);
+  }
+
+  private PlanValidator validator(String tenant) {
+    return new PlanValidator(registry.tools(tenant), registry.agents(tenant), bounds);
   }
 
   @Override

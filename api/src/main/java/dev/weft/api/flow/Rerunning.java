@@ -73,7 +73,6 @@ class Rerunning {
                 WorkflowIds.of(run.flow(), run),
                 caller.subject(),
                 request.reference(),
-                null,
                 input,
                 door.target(),
                 earlier.run().runId(),
@@ -216,10 +215,10 @@ class Rerunning {
     PlanValidation validation = checks.plan(earlier.run().tenant(), plan);
     if (validation.plan() == null) {
       throw ProblemException.invalid(
-          "invalid_plan", FlowDoor.below("/plan", validation.problems()));
+          "invalid_plan", Orders.below("/plan", validation.problems()));
     }
     Map<String, Object> input = new LinkedHashMap<>();
-    input.put(Starter.PLAN, WeftJson.toMap(validation.plan()));
+    input.put(StartableFlows.PLAN, WeftJson.toMap(validation.plan()));
     return input;
   }
 
@@ -277,7 +276,7 @@ class Rerunning {
                     409, "nothing_to_rerun", "The flow is no longer in the catalogue."));
     List<PlanProblem> problems = checks.input(flow.input(), input);
     if (!problems.isEmpty()) {
-      throw ProblemException.invalid("invalid_input", FlowDoor.below("/input", problems));
+      throw ProblemException.invalid("invalid_input", Orders.below("/input", problems));
     }
     return input;
   }

@@ -44,7 +44,15 @@ record RunAnswer(
     @Schema(description = "The run that this one repeats from some step on.")
         @Nullable String rerunOf,
     @Schema(description = "Runs that repeat this one from some step on.") List<String> reruns,
+    @Schema(description = "When it starts, or was to start; absent when that was at once.")
+        @Nullable Instant startAt,
+    @Schema(description = "The template that its plan came from.") @Nullable TemplateRef template,
+    @Schema(description = "The schedule that started it.") @Nullable String scheduleId,
     Map<String, String> links) {
+
+  /** One version of a template. */
+  @Schema(name = "TemplateRef")
+  record TemplateRef(@Schema(example = "weekly-trip") String name, int version) {}
 
   /** A step of a run. */
   @Schema(name = "StepView")
@@ -94,6 +102,7 @@ record RunAnswer(
   record WaitingFor(
       @Schema(
               allowableValues = {
+                "start",
                 "approval",
                 "budget",
                 "retry",

@@ -15,6 +15,7 @@ import dev.weft.platform.store.DebtFilter;
 import dev.weft.platform.store.DebtView;
 import dev.weft.platform.store.RunView;
 import dev.weft.platform.store.StepView;
+import dev.weft.platform.store.TemplateVersion;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -74,6 +75,9 @@ class RunAnswers {
         waiting,
         run.rerunOf(),
         runs.reruns(run.run().tenant(), run.run().runId()),
+        run.origin().startAt(),
+        template(run),
+        run.origin().scheduleId(),
         links(run));
   }
 
@@ -99,7 +103,14 @@ class RunAnswers {
         run.endedAt(),
         durationMs(run),
         run.openDebts(),
-        run.rerunOf());
+        run.rerunOf(),
+        run.origin().startAt(),
+        template(run));
+  }
+
+  private static RunAnswer.@Nullable TemplateRef template(RunView run) {
+    TemplateVersion template = run.origin().template();
+    return template == null ? null : new RunAnswer.TemplateRef(template.name(), template.version());
   }
 
   static StepAnswer step(StepView step) {

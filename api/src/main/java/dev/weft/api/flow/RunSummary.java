@@ -21,4 +21,6 @@ record RunSummary(
     @Nullable Long durationMs,
     @Schema(description = "How many of its effects should not stand and wait for a person.")
         int openDebts,
-    @Nullable String rerunOf) {}
+    @Nullable String rerunOf,
+    @Nullable Instant startAt,
+    RunAnswer.@Nullable TemplateRef template) {}

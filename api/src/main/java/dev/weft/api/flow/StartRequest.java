@@ -1,5 +1,6 @@
 package dev.weft.api.flow;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,15 @@ record StartRequest(
         @Nullable String goal,
     @Schema(description = "A plan to run as it is; it is validated before the start.")
         @Nullable Map<String, Object> plan,
-    @Schema(description = "The name of a flow of the catalogue.", example = "TripBooking")
+    @Schema(
+            description =
+                "The name of a flow of the catalogue or of a template; name@2 for a version of it.",
+            example = "TripBooking")
         @Nullable String flow,
-    @Schema(description = "The named flow's input, as its schema in the catalogue says.")
+    @Schema(
+            description =
+                "The named flow's input, as its schema in the catalogue says, or the values of the"
+                    + " template's parameters.")
         @Nullable Map<String, Object> input,
     @Schema(
             description =
@@ -28,4 +35,34 @@ record StartRequest(
             example = "Europe/Vienna")
         @Nullable String timeZone,
     @Schema(description = "BCP 47 language tag. Default: en.", example = "en")
-        @Nullable String locale) {}
+        @Nullable String locale,
+    @Schema(
+            description =
+                "When to start: an instant, or a local time in the time zone. Default: at once.",
+            example = "2027-03-01T08:00:00Z")
+        @Nullable String startAt,
+    @Schema(description = "How long to wait before the start instead.", example = "2h")
+        @Nullable String startIn,
+    @Schema(description = "Waits for further starts with the same key; the last input wins.")
+        @Nullable Debounce debounce,
+    @Schema(description = "Starts one run per key and window; another start returns that run.")
+        @Nullable Deduplicate deduplicate) {
+
+  /** Of starts that follow each other quickly only the last counts. */
+  @Schema(name = "Debounce")
+  record Debounce(
+      @Schema(description = "Your own key, unique per tenant.", example = "inbox-7")
+          @Nullable String key,
+      @Schema(description = "How long nothing new must come.", example = "30s")
+          @JsonProperty("wait")
+          @Nullable String quiet,
+      @Schema(description = "Start after so long even so. Default: ten times wait.", example = "5m")
+          @Nullable String maxWait) {}
+
+  /** One run per key and window. */
+  @Schema(name = "Deduplicate")
+  record Deduplicate(
+      @Schema(description = "Your own key, unique per tenant.", example = "order-7")
+          @Nullable String key,
+      @Schema(description = "From the first start on.", example = "1h") @Nullable String window) {}
+}

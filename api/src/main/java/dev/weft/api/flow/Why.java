@@ -55,6 +55,9 @@ class Why {
     if (run.status().terminal()) {
       return null;
     }
+    if (run.status() == RunStatus.DELAYED) {
+      return notYet(run);
+    }
     Optional<ApprovalView> pending =
         approvals
             .inbox(run.run().tenant(), ApprovalState.PENDING, run.run().runId(), null, 1)
@@ -245,6 +248,20 @@ class Why {
 
   private static String tries(Engine.Activity activity) {
     return activity.maximumAttempts() > 0 ? " of " + activity.maximumAttempts() : "";
+  }
+
+  private static WaitingFor notYet(RunView run) {
+    Instant at = Objects.requireNonNull(run.origin().startAt(), "a delayed run has a time");
+    return new WaitingFor(
+        "start",
+        "It starts at " + when(at, run.run().timeZone()) + ".",
+        null,
+        null,
+        null,
+        null,
+        at,
+        null,
+        "./weft cancel " + brief(run.run().runId()));
   }
 
   private static WaitingFor notStarted(RunView run) {

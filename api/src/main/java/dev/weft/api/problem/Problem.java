@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An error answer (RFC 9457).
  *
- * @param type a name of the kind of problem, stable
+ * @param type the address of the page about the code: what it means and what to do
  * @param title the kind of problem in words
  * @param status the HTTP status
  * @param detail what is wrong this time and how to mend it; no personal data
@@ -35,9 +35,14 @@ public record Problem(
     extensions = new LinkedHashMap<>(extensions);
   }
 
-  static Problem of(ProblemException exception, @Nullable String traceId) {
+  /**
+   * Makes the answer.
+   *
+   * @param base the address under which this api serves pages about codes
+   */
+  static Problem of(ProblemException exception, String base, @Nullable String traceId) {
     return new Problem(
-        "urn:weft:problem:" + exception.code(),
+        base + "/runbooks/" + exception.code(),
         title(exception.status()),
         exception.status(),
         exception.detail(),

@@ -1,6 +1,7 @@
 package dev.weft.api.problem;
 
 import dev.weft.api.engine.Engine;
+import dev.weft.api.engine.ScheduleEngine;
 import dev.weft.contract.agent.PlanProblem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -29,6 +30,12 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 @RestControllerAdvice
 public class ProblemAdvice {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+
+  private final ProblemWriter problems;
+
+  ProblemAdvice(ProblemWriter problems) {
+    this.problems = problems;
+  }
 
   @ExceptionHandler
   ResponseEntity<Problem> handle(ProblemException exception, HttpServletRequest request) {
@@ -68,6 +75,17 @@ public class ProblemAdvice {
         request);
   }
 
+  @ExceptionHandler
+  ResponseEntity<Problem> handle(
+      ScheduleEngine.UnsupportedException exception, HttpServletRequest request) {
+    return answer(
+        ProblemException.of(
+            501,
+            "no_schedules",
+            "The in-memory engine has no schedules. ./weft doctor says how to get the full one."),
+        request);
+  }
+
   /** The client went away: there is nobody to answer. */
   @ExceptionHandler
   @Nullable ResponseEntity<Problem> handle(AsyncRequestNotUsableException exception) {
@@ -97,11 +115,10 @@ public class ProblemAdvice {
         request);
   }
 
-  private static ResponseEntity<Problem> answer(
-      ProblemException exception, HttpServletRequest request) {
+  private ResponseEntity<Problem> answer(ProblemException exception, HttpServletRequest request) {
     return ResponseEntity.status(exception.status())
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .body(Problem.of(exception, ProblemWriter.traceId(request)));
+        .body(problems.problem(exception, ProblemWriter.traceId(request)));
   }
 
   private static ProblemException parameter(String name, String what) {

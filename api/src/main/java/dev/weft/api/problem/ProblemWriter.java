@@ -1,5 +1,6 @@
 package dev.weft.api.problem;
 
+import dev.weft.contract.config.WeftConfig;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,9 +17,17 @@ public class ProblemWriter {
   public static final String TRACE_ID = "dev.weft.traceId";
 
   private final JsonMapper mapper;
+  private final String base;
 
-  public ProblemWriter(JsonMapper mapper) {
+  public ProblemWriter(JsonMapper mapper, WeftConfig config) {
     this.mapper = mapper;
+    String publicUrl = config.api().publicUrl();
+    this.base = publicUrl.isEmpty() ? "http://127.0.0.1:" + config.api().port() : publicUrl;
+  }
+
+  /** The problem as a body. */
+  Problem problem(ProblemException exception, @Nullable String traceId) {
+    return Problem.of(exception, base, traceId);
   }
 
   /** Writes the problem as the answer to a request. */
@@ -32,11 +41,11 @@ public class ProblemWriter {
 
   /** The problem as JSON, for where there is no trace yet. */
   String text(ProblemException exception) {
-    return mapper.writeValueAsString(Problem.of(exception, null));
+    return mapper.writeValueAsString(problem(exception, null));
   }
 
   private byte[] json(ProblemException exception, @Nullable String traceId) {
-    return mapper.writeValueAsBytes(Problem.of(exception, traceId));
+    return mapper.writeValueAsBytes(problem(exception, traceId));
   }
 
   static @Nullable String traceId(ServletRequest request) {

@@ -117,6 +117,8 @@ public class SecurityChain implements WebMvcConfigurer {
                     "/docs",
                     "/docs/**",
                     "/swagger-ui/**",
+                    "/runbooks",
+                    "/runbooks/*",
                     "/approvals/*/page",
                     "/error")
                 .permitAll()

@@ -155,6 +155,14 @@ class FlowApiTest {
   }
 
   @Test
+  void shouldRefuseAGoalThatIsABook() {
+    Answer answer = TestApi.HTTP.post(FLOWS, TestApi.anna(), Map.of("goal", "go ".repeat(4_000)));
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.json().get("errors").findValuesAsText("pointer")).containsExactly("/goal");
+  }
+
+  @Test
   void shouldRefuseUnknownFieldsWithTheNearestName() {
     Answer answer = TestApi.HTTP.post(FLOWS, TestApi.anna(), Map.of("gaol", "Book a flight"));
 

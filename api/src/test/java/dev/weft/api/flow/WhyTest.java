@@ -16,6 +16,7 @@ import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.StepStatus;
 import dev.weft.platform.store.DebtView;
 import dev.weft.platform.store.ModelCost;
+import dev.weft.platform.store.RunOrigin;
 import dev.weft.platform.store.RunTarget;
 import dev.weft.platform.store.RunView;
 import dev.weft.platform.store.StepView;
@@ -294,6 +295,7 @@ class WhyTest {
         null,
         null,
         null,
+        RunOrigin.CALLER,
         0,
         null);
   }

@@ -13,6 +13,7 @@ import dev.weft.platform.store.Migrator;
 import dev.weft.platform.store.Stores;
 import dev.weft.platform.telemetry.Telemetry;
 import dev.weft.platform.temporal.TemporalClients;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
@@ -89,7 +90,9 @@ final class RealStack {
   }
 
   private void work(WeftConfig config, OpenTelemetry telemetry) {
-    WorkerFactory factory = TemporalClients.open(config, stores.keys(), telemetry).workerFactory();
+    WorkerFactory factory =
+        TemporalClients.open(config, stores.keys(), telemetry, new SimpleMeterRegistry())
+            .workerFactory();
     Worker worker = factory.newWorker(TaskQueues.FLOWS);
     worker.registerWorkflowImplementationTypes(SmallAgentFlow.class, SmallPlan.class);
     worker.registerActivitiesImplementations(
@@ -145,11 +148,12 @@ final class RealStack {
             ownerPassword: weft_owner
           redis: { url: "redis://127.0.0.1:1" }
           temporal: { address: "127.0.0.1:%d", namespace: weft-test }
-          api: { port: %d, rateLimit: { requestsPerMinute: 100000 } }
+          api:
+            { port: %d, metricsPort: %d, rateLimit: { requestsPerMinute: 100000 } }
           auth: { jwks: "%s" }
           telemetry: { logLevel: WARN }
           """
-              .formatted(home, database, engine, port, TOKENS.jwks(home)),
+              .formatted(home, database, engine, port, TestApi.freePort(), TOKENS.jwks(home)),
           Map.of(),
           home);
     } catch (IOException e) {
@@ -161,7 +165,11 @@ final class RealStack {
     return WeftConfigLoader.parse(
         "test",
         WeftConfigLoader.toYaml(config),
-        Map.of("WEFT_API_PORT", String.valueOf(port)),
+        Map.of(
+            "WEFT_API_PORT",
+            String.valueOf(port),
+            "WEFT_API_METRICS_PORT",
+            String.valueOf(TestApi.freePort())),
         config.home());
   }
 }

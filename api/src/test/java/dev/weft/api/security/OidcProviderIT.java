@@ -45,7 +45,7 @@ class OidcProviderIT {
     int port = TestApi.freePort();
     String yaml =
         """
-        api: { port: %d }
+        api: { port: %d, metricsPort: %d }
         auth:
           jwks: %s
           issuer: %s
@@ -54,7 +54,7 @@ class OidcProviderIT {
           scopesClaim: scp
         telemetry: { logLevel: ERROR }
         """
-            .formatted(port, provider.address(), ISSUER);
+            .formatted(port, TestApi.freePort(), provider.address(), ISSUER);
     return new Api(
         ApiApplication.start(
             WeftConfigLoader.parse("test", yaml, Map.of(), home), FakeWiring.class),

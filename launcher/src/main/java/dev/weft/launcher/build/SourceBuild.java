@@ -52,7 +52,8 @@ public final class SourceBuild {
         return true;
       }
       FileTime built = Files.getLastModifiedTime(marker);
-      List<Path> inputs = new ArrayList<>(List.of(root.resolve("pom.xml")));
+      List<Path> inputs =
+          new ArrayList<>(List.of(root.resolve("pom.xml"), root.resolve("docs/operate/runbooks")));
       for (String module : modules()) {
         inputs.add(root.resolve(module).resolve("pom.xml"));
         inputs.add(root.resolve(module).resolve("src/main"));

@@ -22,11 +22,8 @@ import picocli.CommandLine.Option;
       "  ./weft budgets remove --flow AgentFlow"
     })
 final class BudgetsCommand extends ClientCommand {
-  private final ClientContext context;
-
   BudgetsCommand(ClientContext context) {
     super(context);
-    this.context = context;
   }
 
   @Override

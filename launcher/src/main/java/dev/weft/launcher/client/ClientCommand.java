@@ -1,7 +1,13 @@
 package dev.weft.launcher.client;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weft.contract.payload.WeftJson;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,7 +50,7 @@ abstract class ClientCommand implements Callable<Integer> {
       description = "Who asks (default: ${DEFAULT-VALUE}).")
   String user = "owner";
 
-  private final ClientContext context;
+  final ClientContext context;
 
   ClientCommand(ClientContext context) {
     this.context = context;
@@ -130,6 +136,32 @@ abstract class ClientCommand implements Callable<Integer> {
     object.put(name, page.items());
     object.put("next", page.next());
     RunJson.print(object, out());
+  }
+
+  /** Reads a JSON object from a file, or from standard input for {@code -}. */
+  final Map<String, Object> readJson(String option, String file) {
+    try {
+      byte[] bytes =
+          file.equals("-") ? terminal().in().readAllBytes() : Files.readAllBytes(Path.of(file));
+      JsonNode tree = WeftJson.mapper().readTree(bytes);
+      if (tree == null || !tree.isObject()) {
+        throw new CommandFailure(option + " " + file + " must hold one JSON object.");
+      }
+      return WeftJson.toMap(tree);
+    } catch (JsonProcessingException e) {
+      String place =
+          e.getLocation() == null
+              ? ""
+              : " (line "
+                  + e.getLocation().getLineNr()
+                  + ", column "
+                  + e.getLocation().getColumnNr()
+                  + ")";
+      throw new CommandFailure(
+          option + " " + file + " is no JSON: " + e.getOriginalMessage() + place);
+    } catch (IOException | java.nio.file.InvalidPathException e) {
+      throw new CommandFailure(option + " " + file + " cannot be read: no such file?");
+    }
   }
 
   private WeftApi connect(boolean start) {

@@ -35,13 +35,24 @@ public final class ClientCommands {
             new DebtsCommand(context),
             new RepairCommand(context),
             new AgentsCommand(context),
-            new FlowsCommand(context));
+            new FlowsCommand(context),
+            new TemplatesCommand(context),
+            new SchedulesCommand(context),
+            new ChangeCommand(context));
+    add(root, root, terminal, commands);
+  }
+
+  private static void add(
+      CommandLine root,
+      CommandLine parent,
+      Terminal terminal,
+      List<? extends ClientCommand> commands) {
     PrintWriter out = new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8);
     for (ClientCommand command : commands) {
       CommandLine line = new CommandLine(command);
-      command.parts().forEach(line::addSubcommand);
-      root.addSubcommand(
+      add(root, line, terminal, command.parts());
+      parent.addSubcommand(
           line.setOut(out)
               .setErr(err)
               .setParameterExceptionHandler(root.getParameterExceptionHandler())

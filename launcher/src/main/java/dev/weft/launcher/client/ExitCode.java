@@ -31,7 +31,8 @@ final class ExitCode {
       case FAILED_WITH_DEBT -> DEBT;
       case FAILED_WITH_EFFECTS, TERMINATED -> OTHER;
       case WAITING -> NEEDS_PERSON;
-      case ACCEPTED, PLANNING, RUNNING, UNDOING -> run.waitsForPerson() ? NEEDS_PERSON : OTHER;
+      case DELAYED, ACCEPTED, PLANNING, RUNNING, UNDOING ->
+          run.waitsForPerson() ? NEEDS_PERSON : OTHER;
     };
   }
 }

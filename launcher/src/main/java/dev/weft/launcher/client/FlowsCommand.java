@@ -2,6 +2,7 @@ package dev.weft.launcher.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.weft.contract.payload.WeftJson;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class FlowsCommand extends ClientCommand {
     }
     for (var flow : page.items()) {
       out().println(style().bold(Values.text(flow.get("name"))) + "  " + flow.get("description"));
-      fields(flow.get("inputSchema"));
+      fields(flow.get("inputSchema"), out());
       if (flow.get("example") instanceof Map<?, ?> example) {
         out().println("  " + style().dim("example " + compact(example)));
       }
@@ -41,7 +42,7 @@ final class FlowsCommand extends ClientCommand {
     return ExitCode.COMPLETED;
   }
 
-  private void fields(@Nullable Object schema) {
+  static void fields(@Nullable Object schema, PrintStream out) {
     if (!(schema instanceof Map<?, ?> object)
         || !(object.get("properties") instanceof Map<?, ?> properties)) {
       return;
@@ -57,7 +58,7 @@ final class FlowsCommand extends ClientCommand {
         }
       }
       words.add(required.contains(name) ? "(required)" : "(optional)");
-      out().println("  " + String.format("%-14s ", name) + String.join(" ", words));
+      out.println("  " + String.format("%-14s ", name) + String.join(" ", words));
     });
   }
 

@@ -1,11 +1,5 @@
 package dev.weft.launcher.client;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.weft.contract.payload.WeftJson;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -45,13 +39,14 @@ import picocli.CommandLine.Parameters;
       "  ./weft run TripBooking --input trip.json --approve --json",
       "  echo '{\"from\":\"VIE\",\"to\":\"BER\",\"date\":\"2027-03-01\",\"nights\":2}'"
           + " | ./weft run TripBooking --input -",
-      "  ./weft run --plan plan.json --reference order-17"
+      "  ./weft run --plan plan.json --reference order-17",
+      "  ./weft run \"Record 12.50 EUR for lunch today\" --in 2h"
     })
 final class RunCommand extends FollowingCommand {
   @Parameters(
       arity = "0..*",
       paramLabel = "GOAL",
-      description = "The goal in plain words, or with --input the name of a flow.")
+      description = "The goal in plain words, or with --input the name of a flow or template.")
   List<String> words = new ArrayList<>();
 
   @Option(
@@ -84,6 +79,45 @@ final class RunCommand extends FollowingCommand {
       description = "Language tag, as in en or de-AT. Default: this machine's.")
   @Nullable String locale;
 
+  @Option(
+      names = "--at",
+      paramLabel = "TIME",
+      description =
+          "Start then, and return at once: 2027-03-01T08:00 in the time zone, or with an offset.")
+  @Nullable String at;
+
+  @Option(
+      names = "--in",
+      paramLabel = "TIME",
+      description = "Start after this time, as in 30m or 2h, and return at once.")
+  @Nullable String in;
+
+  @Option(
+      names = "--debounce-key",
+      paramLabel = "TEXT",
+      description = "Of starts with this key that follow each other quickly, only the last counts.")
+  @Nullable String debounceKey;
+
+  @Option(
+      names = "--debounce-wait",
+      paramLabel = "TIME",
+      defaultValue = "30s",
+      description = "How long nothing new must come (default: ${DEFAULT-VALUE}).")
+  String debounceWait = "30s";
+
+  @Option(
+      names = "--deduplicate-key",
+      paramLabel = "TEXT",
+      description = "Start one run with this key per window; another start returns that run.")
+  @Nullable String deduplicateKey;
+
+  @Option(
+      names = "--deduplicate-window",
+      paramLabel = "TIME",
+      defaultValue = "1h",
+      description = "How long the key counts, from the first start on (default: ${DEFAULT-VALUE}).")
+  String deduplicateWindow = "1h";
+
   @Option(names = "--no-watch", description = "Start it, print its id and links, and return.")
   boolean noWatch;
 
@@ -100,7 +134,7 @@ final class RunCommand extends FollowingCommand {
       refuseFlowWithoutInput(api, name);
     }
     RunView run = start(api, request);
-    if (noWatch) {
+    if (noWatch || run.status().equals("DELAYED")) {
       if (json) {
         RunJson.print(RunJson.of(run), out());
       } else {
@@ -139,13 +173,13 @@ final class RunCommand extends FollowingCommand {
       if (!said.isEmpty() || input != null) {
         throw new CommandFailure("--plan stands alone: without a goal and without --input.");
       }
-      request.put("plan", json("--plan", plan));
+      request.put("plan", readJson("--plan", plan));
     } else if (input != null) {
       if (said.isEmpty()) {
         throw new CommandFailure("Name the flow: ./weft run NAME --input FILE. See ./weft flows");
       }
       request.put("flow", said);
-      request.put("input", json("--input", input));
+      request.put("input", readJson("--input", input));
     } else if (said.isEmpty()) {
       throw new CommandFailure("Say what to do: ./weft run \"GOAL\". See ./weft run --help");
     } else {
@@ -154,9 +188,32 @@ final class RunCommand extends FollowingCommand {
     if (reference != null) {
       request.put("reference", reference);
     }
+    startControl(request);
     request.put("timeZone", zone(timeZone, zone()));
     request.put("locale", locale(locale));
     return request;
+  }
+
+  private void startControl(Map<String, Object> request) {
+    if (at != null) {
+      request.put("startAt", at);
+    }
+    if (in != null) {
+      request.put("startIn", in);
+    }
+    if (debounceKey != null) {
+      request.put("debounce", pair("key", debounceKey, "wait", debounceWait));
+    }
+    if (deduplicateKey != null) {
+      request.put("deduplicate", pair("key", deduplicateKey, "window", deduplicateWindow));
+    }
+  }
+
+  private static Map<String, Object> pair(String one, Object first, String two, Object second) {
+    Map<String, Object> pair = new LinkedHashMap<>();
+    pair.put(one, first);
+    pair.put(two, second);
+    return pair;
   }
 
   /** A zone's id, the machine's when none is given. */
@@ -175,31 +232,6 @@ final class RunCommand extends FollowingCommand {
   static String locale(@Nullable String tag) {
     String found = tag == null ? Locale.getDefault().toLanguageTag() : tag;
     return found.equals("und") || found.equals("en-US-u-va-posix") ? "en" : found;
-  }
-
-  private Object json(String option, String file) {
-    try {
-      byte[] bytes =
-          file.equals("-") ? terminal().in().readAllBytes() : Files.readAllBytes(Path.of(file));
-      JsonNode tree = WeftJson.mapper().readTree(bytes);
-      if (tree == null || !tree.isObject()) {
-        throw new CommandFailure(option + " " + file + " must hold one JSON object.");
-      }
-      return WeftJson.mapper().convertValue(tree, Object.class);
-    } catch (JsonProcessingException e) {
-      String place =
-          e.getLocation() == null
-              ? ""
-              : " (line "
-                  + e.getLocation().getLineNr()
-                  + ", column "
-                  + e.getLocation().getColumnNr()
-                  + ")";
-      throw new CommandFailure(
-          option + " " + file + " is no JSON: " + e.getOriginalMessage() + place);
-    } catch (IOException | java.nio.file.InvalidPathException e) {
-      throw new CommandFailure(option + " " + file + " cannot be read: no such file?");
-    }
   }
 
   private static void refuseFlowWithoutInput(WeftApi api, String name) {

@@ -123,7 +123,10 @@ record RunText(Style style, ZoneId zone) {
       row(out, "Last error", waitingFor.lastError());
     }
     if (waitingFor.nextAt() != null) {
-      row(out, "Next try", Values.moment(waitingFor.nextAt(), zone));
+      row(
+          out,
+          waitingFor.kind().equals("start") ? "Starts" : "Next try",
+          Values.moment(waitingFor.nextAt(), zone));
     }
     if (waitingFor.command() != null) {
       row(out, "Command", style.bold(waitingFor.command()));

@@ -182,6 +182,54 @@ final class WeftApi {
     return page(get("/api/v1/flow-catalog"));
   }
 
+  Page templates() {
+    return page(get("/api/v1/templates?limit=200"));
+  }
+
+  Map<String, Object> template(String name, @Nullable Integer version) {
+    String path = "/api/v1/templates/" + encode(name);
+    return get(version == null ? path : path + "/versions/" + version);
+  }
+
+  Map<String, Object> saveTemplate(String name, Map<String, Object> request) {
+    return send("PUT", "/api/v1/templates/" + encode(name), request);
+  }
+
+  void archiveTemplate(String name, @Nullable Integer version) {
+    post(
+        "/api/v1/templates/"
+            + encode(name)
+            + "/archive"
+            + (version == null ? "" : "?version=" + version),
+        Map.of());
+  }
+
+  Page schedules() {
+    return page(get("/api/v1/schedules?limit=50"));
+  }
+
+  Map<String, Object> schedule(String name) {
+    return get("/api/v1/schedules/" + encode(name));
+  }
+
+  Map<String, Object> putSchedule(String name, Map<String, Object> request) {
+    return send("PUT", "/api/v1/schedules/" + encode(name), request);
+  }
+
+  /** Does what can be done with a schedule: pause, resume, run. */
+  Map<String, Object> toSchedule(String name, String verb, Map<String, Object> request) {
+    return post("/api/v1/schedules/" + encode(name) + "/" + verb, request);
+  }
+
+  void deleteSchedule(String name) {
+    answer(request("/api/v1/schedules/" + encode(name)).timeout(patience()).DELETE().build());
+  }
+
+  /** Changes a run that has not started. */
+  Map<String, Object> changeRun(String runId, Map<String, Object> change) {
+    return send("PATCH", "/api/v1/flows/" + encode(runId), change);
+  }
+
   /** Opens a run's events after the given id; null when the run has ended and told all. */
   @Nullable InputStream events(String runId, @Nullable String lastEventId) throws IOException {
     HttpRequest.Builder request =

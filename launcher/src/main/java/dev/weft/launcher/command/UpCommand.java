@@ -36,6 +36,7 @@ public final class UpCommand implements Callable<Integer> {
     Stack stack = new Stack(workspace, Progress.to(System.err));
     StackState state = stack.up(only);
     WeftConfig config = stack.effective().orElseThrow();
+    ScheduleProblems.print(workspace.run(), System.err);
     if (json) {
       System.out.println(Json.write(StackReport.of(config, state)));
     } else {

@@ -10,7 +10,7 @@ final class EffectiveConfig {
 
   private EffectiveConfig() {}
 
-  static WeftConfig of(WeftConfig config, Secrets secrets) {
+  static WeftConfig of(WeftConfig config, Secrets secrets, Path declarations) {
     Path home = config.home();
     WeftConfig.Postgres postgres = config.postgres();
     WeftConfig.Redis redis = config.redis();
@@ -54,6 +54,7 @@ final class EffectiveConfig {
             api.port(),
             or(api.publicUrl(), "http://127.0.0.1:" + api.port()),
             api.maxPayloadBytes(),
+            api.metricsPort(),
             new WeftConfig.RateLimit(
                 requestsPerMinute(api.rateLimit(), auth),
                 api.rateLimit().requestsPerMinuteAndPerson(),
@@ -79,6 +80,10 @@ final class EffectiveConfig {
         config.plans(),
         config.budgets(),
         config.approvals(),
+        new WeftConfig.Schedules(
+            config.schedules().folder().isEmpty()
+                ? declarations.resolve("schedules").toString()
+                : declarations.resolveSibling(config.schedules().folder()).toString()),
         config.telemetry());
   }
 

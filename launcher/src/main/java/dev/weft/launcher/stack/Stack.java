@@ -97,7 +97,8 @@ public final class Stack {
 
   /** Returns the complete configuration that a start would use now. */
   public WeftConfig configured() {
-    return EffectiveConfig.of(workspace.config(), Secrets.open(workspace.home()));
+    return EffectiveConfig.of(
+        workspace.config(), Secrets.open(workspace.home()), workspace.temporalConfig());
   }
 
   /**
@@ -341,7 +342,10 @@ public final class Stack {
         case SANDBOX ->
             put(ports, config.sandbox().enabled(), "sandbox.port", config.sandbox().port());
         case WORKER -> put(ports, true, "worker.healthPort", config.worker().healthPort());
-        case API -> put(ports, true, "api.port", config.api().port());
+        case API -> {
+          put(ports, true, "api.port", config.api().port());
+          put(ports, true, "api.metricsPort", config.api().metricsPort());
+        }
       }
     }
     ports.forEach((key, port) -> {

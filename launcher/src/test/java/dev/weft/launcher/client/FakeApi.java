@@ -99,7 +99,7 @@ final class FakeApi implements AutoCloseable {
 
   static Map<String, Object> problem(int status, String code, String detail) {
     Map<String, Object> problem = new LinkedHashMap<>();
-    problem.put("type", "urn:weft:problem:" + code);
+    problem.put("type", "http://127.0.0.1/runbooks/" + code);
     problem.put("title", "Refused");
     problem.put("status", status);
     problem.put("detail", detail);

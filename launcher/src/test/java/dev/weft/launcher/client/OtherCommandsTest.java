@@ -44,7 +44,10 @@ class OtherCommandsTest {
         "agents",
         "costs",
         "budgets",
-        "flows"
+        "flows",
+        "templates",
+        "schedules",
+        "change"
       })
   void shouldHelpWithExamples(String command) {
     Cli.Answer answer = cli.run(command, "--help");
@@ -476,5 +479,69 @@ class OtherCommandsTest {
     debt.put("error", "no refund");
     debt.put("openedAt", "2026-11-21T08:00:00Z");
     return debt;
+  }
+
+  @Test
+  void shouldSaveThePlanOfWhatPlanPrinted() throws Exception {
+    java.nio.file.Path file = java.nio.file.Files.createTempFile("plan", ".json");
+    java.nio.file.Files.writeString(
+        file, "{\"goal\": \"g\", \"plan\": {\"kind\": \"SEQUENTIAL\"}}");
+    api.reply(
+        "PUT",
+        "/api/v1/templates/lunch",
+        201,
+        Map.of("name", "lunch", "version", 3, "plan", Map.of()));
+
+    Cli.Answer answer = cli.run("templates", "save", "lunch", "--plan", file.toString());
+
+    assertThat(answer.exitCode()).as(answer.err()).isZero();
+    assertThat(answer.out()).contains("lunch@3", "./weft run lunch --input");
+    assertThat(api.calls("PUT", "/api/v1/templates/lunch").getLast().body())
+        .containsEntry("plan", Map.of("kind", "SEQUENTIAL"));
+  }
+
+  @Test
+  void shouldPauseAScheduleWithANoteAndShowItsRuns() {
+    Map<String, Object> schedule = new LinkedHashMap<>();
+    schedule.put("name", "lunch");
+    schedule.put("goal", "Record 5 EUR");
+    schedule.put("every", "1h");
+    schedule.put("applied", true);
+    schedule.put("paused", true);
+    schedule.put("origin", "API");
+    schedule.put("nextTimes", List.of("2027-03-01T08:00:00Z"));
+    schedule.put(
+        "recentRuns",
+        List.of(Map.of("runId", ID, "status", "COMPLETED", "requestedAt", "2027-03-01T07:00:00Z")));
+    api.reply("POST", "/api/v1/schedules/lunch/pause", 200, schedule);
+    api.reply("GET", "/api/v1/schedules?limit=50", 200, Map.of("items", List.of(schedule)));
+
+    Cli.Answer answer = cli.run("schedules", "pause", "lunch", "--note", "holiday");
+
+    assertThat(answer.exitCode()).as(answer.err()).isZero();
+    assertThat(answer.out()).contains("lunch  paused", "every 1h", ID);
+    assertThat(api.calls("POST", "/api/v1/schedules/lunch/pause").getLast().body())
+        .containsEntry("note", "holiday");
+    assertThat(cli.run("schedules").out()).contains("lunch", "paused", "Record 5 EUR");
+    assertThat((List<?>) cli.run("schedules", "--json").json().get("schedules")).hasSize(1);
+  }
+
+  @Test
+  void shouldSayWhenADelayedRunStartsAndReturn() {
+    Map<String, Object> run = new LinkedHashMap<>();
+    run.put("runId", ID);
+    run.put("status", "DELAYED");
+    run.put("flow", "AgentFlow");
+    run.put("requestedAt", "2027-03-01T07:00:00Z");
+    run.put("waitingFor", Map.of("kind", "start", "text", "It starts at 2027-03-01 10:00:00 CET."));
+    api.reply("POST", "/api/v1/flows", 202, run);
+
+    Cli.Answer answer = cli.run("run", "a goal", "--in", "2h", "--deduplicate-key", "k");
+
+    assertThat(answer.exitCode()).as(answer.err()).isZero();
+    assertThat(answer.out()).contains("delayed", "It starts at 2027-03-01 10:00:00 CET.");
+    assertThat(api.calls("POST", "/api/v1/flows").getLast().body())
+        .containsEntry("startIn", "2h")
+        .containsEntry("deduplicate", Map.of("key", "k", "window", "1h"));
   }
 }

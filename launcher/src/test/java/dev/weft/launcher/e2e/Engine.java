@@ -2,6 +2,8 @@ package dev.weft.launcher.e2e;
 
 import com.google.protobuf.ByteString;
 import dev.weft.contract.config.WeftConfig;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -9,6 +11,8 @@ import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.DeleteWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.DescribeScheduleRequest;
+import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
@@ -19,6 +23,7 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What an operator can do to a flow with Temporal's own tools, without any key of Weft. */
@@ -122,6 +127,24 @@ final class Engine implements AutoCloseable {
   boolean running(String workflowId) {
     return describe(workflowId).getStatus()
         == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+  }
+
+  /** A schedule; empty when the engine does not know it. */
+  Optional<DescribeScheduleResponse> schedule(String scheduleId) {
+    try {
+      return Optional.of(
+          service()
+              .describeSchedule(
+                  DescribeScheduleRequest.newBuilder()
+                      .setNamespace(namespace)
+                      .setScheduleId(scheduleId)
+                      .build()));
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   @Override

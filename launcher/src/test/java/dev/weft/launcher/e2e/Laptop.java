@@ -166,6 +166,11 @@ final class Laptop {
     ProcessHandle.of(stack.pid("worker")).orElseThrow().destroyForcibly();
   }
 
+  /** Kills the api process with signal 9; the supervisor starts it again. */
+  void killApi() {
+    ProcessHandle.of(stack.pid("api")).orElseThrow().destroyForcibly();
+  }
+
   /** The run as {@code ./weft show --json} prints it. */
   Map<String, Object> show(String run) {
     return weft("show", run, "--json").exits(0).json();

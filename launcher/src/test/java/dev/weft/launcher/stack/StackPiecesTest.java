@@ -43,7 +43,8 @@ class StackPiecesTest {
 
   @Test
   void shouldFillInEveryAddressWhenTheUserSetsNone() {
-    WeftConfig config = EffectiveConfig.of(WeftConfigLoader.defaults(home), Secrets.open(home));
+    WeftConfig config =
+        EffectiveConfig.of(WeftConfigLoader.defaults(home), Secrets.open(home), home);
 
     assertThat(config.postgres().url()).isEqualTo("jdbc:postgresql://127.0.0.1:7301/weft");
     assertThat(config.redis().url()).isEqualTo("redis://127.0.0.1:7302");
@@ -68,7 +69,8 @@ class StackPiecesTest {
 
   @Test
   void shouldTellEachProcessNoPasswordOfAnotherRole() throws IOException {
-    WeftConfig config = EffectiveConfig.of(WeftConfigLoader.defaults(home), Secrets.open(home));
+    WeftConfig config =
+        EffectiveConfig.of(WeftConfigLoader.defaults(home), Secrets.open(home), home);
     WeftConfig.Postgres all = config.postgres();
 
     ProcessConfig.write(config);

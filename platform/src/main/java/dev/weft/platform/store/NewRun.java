@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param goal what was asked in plain words; null when a plan or an input was given
  * @param input the flow's input, or the plan that the caller made; null when a goal was given
  * @param target where it was placed
+ * @param control when it starts, and what started it
  * @param rerunOf the run that it repeats from some step on; null when it repeats none
  * @param reused the steps whose results it takes over from earlier runs
  */
@@ -26,10 +27,23 @@ public record NewRun(
     @Nullable String goal,
     @Nullable Map<String, Object> input,
     RunTarget target,
+    StartControl control,
     @Nullable String rerunOf,
     List<ReusedStep> reused) {
   public NewRun {
     reused = List.copyOf(reused);
+  }
+
+  /** A run that its caller starts at once. */
+  public NewRun(
+      RunContext run,
+      String workflowId,
+      @Nullable String requestedBy,
+      @Nullable String reference,
+      @Nullable String goal,
+      @Nullable Map<String, Object> input,
+      RunTarget target) {
+    this(run, workflowId, requestedBy, reference, goal, input, target, StartControl.NONE);
   }
 
   /** A run that repeats no other. */
@@ -40,8 +54,33 @@ public record NewRun(
       @Nullable String reference,
       @Nullable String goal,
       @Nullable Map<String, Object> input,
-      RunTarget target) {
-    this(run, workflowId, requestedBy, reference, goal, input, target, null, List.of());
+      RunTarget target,
+      StartControl control) {
+    this(
+        run, workflowId, requestedBy, reference, goal, input, target, control, null, List.of());
+  }
+
+  /** A rerun, which starts at once. */
+  public NewRun(
+      RunContext run,
+      String workflowId,
+      @Nullable String requestedBy,
+      @Nullable String reference,
+      @Nullable Map<String, Object> input,
+      RunTarget target,
+      String rerunOf,
+      List<ReusedStep> reused) {
+    this(
+        run,
+        workflowId,
+        requestedBy,
+        reference,
+        null,
+        input,
+        target,
+        StartControl.NONE,
+        rerunOf,
+        reused);
   }
 
   /**

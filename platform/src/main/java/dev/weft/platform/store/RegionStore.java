@@ -2,9 +2,11 @@ package dev.weft.platform.store;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.weft.contract.run.WorkflowIds;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jooq.Configuration;
@@ -50,6 +52,13 @@ public final class RegionStore implements AutoCloseable {
             .set(SQLDialect.POSTGRES)
             .set(new Settings().withExecuteLogging(false))
             .set(listeners);
+  }
+
+  /** Tells metrics of the pools of connections from now on; once for a registry. */
+  public void tell(MeterRegistry meters) {
+    for (HikariDataSource pool : List.of(app, jobs, keys)) {
+      pool.setMetricRegistry(meters);
+    }
   }
 
   /** The region's name. */

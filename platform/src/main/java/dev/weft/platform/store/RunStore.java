@@ -61,6 +61,7 @@ public final class RunStore {
   private final SealedColumns sealed;
   private final RunSignals signals;
   private final Clock clock;
+  private final StartClaims claims;
 
   RunStore(RegionStore store, KeyService keys, Sealer sealer, RunSignals signals, Clock clock) {
     this.store = store;
@@ -68,11 +69,13 @@ public final class RunStore {
     this.sealed = new SealedColumns(sealer);
     this.signals = signals;
     this.clock = clock;
+    this.claims = new StartClaims(store, keys, sealed, clock);
   }
 
   /**
-   * Stores a run as ACCEPTED. A reference, or a run id, that the tenant has used before changes
-   * nothing and returns the first run.
+   * Stores a run as ACCEPTED, or as DELAYED when it starts later. A reference, or a run id, that
+   * the tenant has used before changes nothing and returns the first run; so does a key that
+   * started a run within its window. A key that is debounced replaces the run that waits under it.
    */
   public Accepted accept(NewRun request) {
     RunContext run = request.run();
@@ -84,11 +87,24 @@ public final class RunStore {
     byte[] reference =
         sealed.text(tenant, run.subject(), column(run.runId(), "reference"), request.reference());
     byte[] lookup = lookup(tenant, request.reference());
-    List<NewEvent> accepted = acceptedEvents(request);
-    boolean created =
+    StartControl control = request.control();
+    byte[] debounced = StartClaims.debounceLookup(keys, tenant, control);
+    if (debounced != null) {
+      Optional<String> replaced = claims.replaceWaiting(request, debounced);
+      if (replaced.isPresent()) {
+        return new Accepted(one(tenant, isRun(tenant, replaced.get())).orElseThrow(), false);
+      }
+    }
+    RunStatus initial = control.startAt() == null ? RunStatus.ACCEPTED : RunStatus.DELAYED;
+    List<NewEvent> accepted = acceptedEvents(request, initial);
+    Optional<String> claimed =
         store.write(
             tenant,
             sql -> {
+              Optional<String> earlier = claims.claim(sql, request);
+              if (earlier.isPresent()) {
+                return earlier;
+              }
               int inserted =
                   sql.insertInto(RUN)
                       .set(RUN.TENANT_ID, tenant)
@@ -103,7 +119,8 @@ public final class RunStore {
                               : UUID.fromString(request.requestedBy()))
                       .set(RUN.REFERENCE, reference)
                       .set(RUN.REFERENCE_LOOKUP, lookup)
-                      .set(RUN.STATUS, RunStatus.ACCEPTED.name())
+                      .set(RUN.STATUS, initial.name())
+                      .set(StartClaims.columns(control, debounced))
                       .set(RUN.GOAL, goal)
                       .set(RUN.INPUT, input)
                       .set(RUN.TIME_ZONE, run.timeZone())
@@ -121,13 +138,21 @@ public final class RunStore {
                       .onConflictDoNothing()
                       .execute();
               if (inserted == 0) {
-                return false;
+                claims.passOn(sql, request, lookup);
+                return Optional.of("");
               }
               request.reused().forEach(step -> insertReused(sql, run, step));
               RunEvents.insert(
                   sql, tenant, run.runId(), accepted.size(), clock.instant(), accepted);
-              return true;
+              return Optional.empty();
             });
+    boolean created = claimed.isEmpty();
+    if (!created && debounced != null) {
+      return accept(request);
+    }
+    if (claimed.isPresent() && !claimed.get().isEmpty()) {
+      return new Accepted(one(tenant, isRun(tenant, claimed.get())).orElseThrow(), false);
+    }
     if (created) {
       signals.publish(tenant, run.runId(), accepted.size());
     }
@@ -145,15 +170,18 @@ public final class RunStore {
         tenant, RUN.TENANT_ID.eq(tenant).and(RUN.REFERENCE_LOOKUP.eq(lookup(tenant, reference))));
   }
 
-  private static List<NewEvent> acceptedEvents(NewRun request) {
+  private static List<NewEvent> acceptedEvents(NewRun request, RunStatus initial) {
     Map<String, Object> data = new LinkedHashMap<>();
-    data.put("status", RunStatus.ACCEPTED.name());
+    data.put("status", initial.name());
     data.put("flow", request.run().flow());
     if (request.rerunOf() != null) {
       data.put("rerunOf", request.rerunOf());
     }
     List<NewEvent> events = new ArrayList<>();
-    events.add(new NewEvent("accepted", "run.accepted", null, data));
+    events.add(
+        initial == RunStatus.DELAYED
+            ? new NewEvent("delayed", "run.delayed", null, data)
+            : new NewEvent("accepted", "run.accepted", null, data));
     for (NewRun.ReusedStep step : request.reused()) {
       Map<String, Object> reused = new LinkedHashMap<>();
       reused.put("stepId", step.stepId());
@@ -594,6 +622,14 @@ public final class RunStore {
     return views(tenant, where, limit);
   }
 
+  /** The runs that a schedule started, the newest first. */
+  public List<RunView> ofSchedule(String tenant, String scheduleId, int limit) {
+    return views(
+        tenant,
+        RUN.TENANT_ID.eq(tenant).and(RUN.SCHEDULE_ID.eq(UUID.fromString(scheduleId))),
+        limit);
+  }
+
   /** The steps of a run in their order. */
   public List<StepView> steps(String tenant, String runId) {
     Optional<UUID> id = uuid(runId);
@@ -660,7 +696,13 @@ public final class RunStore {
 
   /** Runs of any tenant that have not ended, the oldest first. */
   public List<OpenRun> open(int limit) {
-    return store.system("reconciler", sql -> open(sql, RUN.ENDED_AT.isNull(), limit));
+    return store.system(
+        "reconciler",
+        sql ->
+            open(
+                sql,
+                RUN.ENDED_AT.isNull().and(RUN.STATUS.ne(RunStatus.DELAYED.name())),
+                limit));
   }
 
   /**
@@ -783,6 +825,7 @@ public final class RunStore {
         new NewEvent(
             "status:" + update.sequence() + of,
             switch (status) {
+              case DELAYED -> "run.delayed";
               case ACCEPTED -> "run.accepted";
               case PLANNING -> "run.planning";
               case RUNNING -> "run.running";
@@ -1056,6 +1099,7 @@ public final class RunStore {
         row.getStartedAt(),
         row.getEndedAt(),
         row.getCancelRequestedAt(),
+        StartClaims.origin(row),
         openDebts,
         rerunOf == null ? null : rerunOf.toString());
   }

@@ -48,6 +48,21 @@ public record Stores(
     return new RunStore(region, keys, sealer, signals, clock);
   }
 
+  /** Runs that start later. */
+  public DelayedStarts delayedStarts() {
+    return new DelayedStarts(region, sealer, signals, clock);
+  }
+
+  /** Stored plans. */
+  public TemplateStore templates() {
+    return new TemplateStore(region, sealer, clock);
+  }
+
+  /** What runs by the clock. */
+  public ScheduleStore schedules() {
+    return new ScheduleStore(region, sealer, clock);
+  }
+
   /** What activities tell of steps. */
   public StepStore steps() {
     return new StepStore(region, sealer, signals, clock);
@@ -106,6 +121,11 @@ public record Stores(
   /** Persons; keep one per process, it remembers surrogates. */
   public SubjectStore subjects() {
     return new SubjectStore(region, keys, sealer, clock);
+  }
+
+  /** What is worth watching. */
+  public WatchStore watch() {
+    return new WatchStore(region, clock);
   }
 
   /** Tenants. */

@@ -1,8 +1,10 @@
 package dev.weft.platform.temporal;
 
+import com.uber.m3.tally.RootScopeBuilder;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.payload.WeftJson;
 import dev.weft.platform.key.KeyService;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.opentracingshim.OpenTracingShim;
 import io.temporal.client.WorkflowClient;
@@ -11,6 +13,7 @@ import io.temporal.common.converter.CodecDataConverter;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
+import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import io.temporal.opentracing.OpenTracingClientInterceptor;
 import io.temporal.opentracing.OpenTracingOptions;
 import io.temporal.opentracing.OpenTracingWorkerInterceptor;
@@ -24,6 +27,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The engine of the configured region: its client, and factories of workers. */
 public final class TemporalClients implements AutoCloseable {
+  private static final int REPORT_SECONDS = 5;
+
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
   private final OpenTelemetry telemetry;
@@ -35,13 +40,22 @@ public final class TemporalClients implements AutoCloseable {
     this.telemetry = telemetry;
   }
 
-  /** Opens the configured region's engine; it is connected to when it is first called. */
-  public static TemporalClients open(WeftConfig config, KeyService keys, OpenTelemetry telemetry) {
+  /**
+   * Opens the configured region's engine; it is connected to when it is first called.
+   *
+   * @param meters where the SDK tells its own metrics
+   */
+  public static TemporalClients open(
+      WeftConfig config, KeyService keys, OpenTelemetry telemetry, MeterRegistry meters) {
     WorkflowServiceStubs stubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder()
                 .setTarget(config.temporal().address())
                 .setRpcTimeout(Duration.ofSeconds(10))
+                .setMetricsScope(
+                    new RootScopeBuilder()
+                        .reporter(new MicrometerClientStatsReporter(meters))
+                        .reportEvery(com.uber.m3.util.Duration.ofSeconds(REPORT_SECONDS)))
                 .build());
     return new TemporalClients(
         stubs,

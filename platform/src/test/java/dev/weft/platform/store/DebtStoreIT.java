@@ -351,7 +351,6 @@ class DebtStoreIT {
                 request.workflowId(),
                 request.requestedBy(),
                 null,
-                request.goal(),
                 null,
                 request.target(),
                 first.runId(),

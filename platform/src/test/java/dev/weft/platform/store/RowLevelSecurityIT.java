@@ -40,6 +40,20 @@ class RowLevelSecurityIT {
       stores.effects().recordDone(call, Map.of("ok", true));
       stores.steps().stepUndoFailed(call, "Refused", "no refund", 10, true);
       stores
+          .runs()
+          .accept(
+              StartControlIT.request(
+                  Fixtures.run(stores, tenant),
+                  "seed",
+                  new StartControl(
+                      null,
+                      null,
+                      new StartControl.Deduplicate("seed", Duration.ofHours(1)),
+                      null,
+                      null)));
+      stores.schedules().put(tenant, ScheduleStoreIT.wanted("seed", run.subject(), false, "1h"));
+      stores.templates().save(tenant, "seed", StartControlIT.PLAN, "00ff", "a seed", run.subject());
+      stores
           .agents()
           .register(
               tenant, new AgentDescriptor("helper", "Helps.", List.of(), null, 0, null, "ACTIVE"));

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -96,9 +97,9 @@ public final class Conditions {
     }
   }
 
-  /** A condition could not be evaluated; its message holds no values. */
+  /** A condition could not be evaluated; its message holds no values of results. */
   public static final class ConditionException extends Exception {
-    ConditionException(String message, Throwable cause) {
+    ConditionException(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }
@@ -158,9 +159,13 @@ public final class Conditions {
       if (result instanceof Boolean answer) {
         return answer;
       }
-      throw new CelEvaluationException("it does not yield true or false");
-    } catch (CelValidationException | CelEvaluationException e) {
-      throw new ConditionException("the condition cannot be evaluated: " + e.getMessage(), e);
+      throw new ConditionException("the condition does not yield true or false", null);
+    } catch (CelValidationException e) {
+      throw new ConditionException("the condition is not sound: " + e.getMessage(), e);
+    } catch (CelEvaluationException e) {
+      // CEL's own message may hold the value that it could not take.
+      String why = e.getErrorCode().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      throw new ConditionException("the condition cannot be evaluated: " + why, e);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.weft.policy.plan;
 
 import dev.weft.contract.agent.OnError;
+import dev.weft.contract.agent.ParallelMode;
+import dev.weft.contract.agent.Plan;
 import dev.weft.contract.agent.PlanStep;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,11 +12,13 @@ import java.util.Set;
 
 /** Checks what only a parallel plan can get wrong: cycles, and critical steps on others. */
 final class ParallelChecks {
+  private final Plan plan;
   private final List<PlanStep> steps;
   private final Problems problems;
   private final Map<String, PlanStep> byId = new LinkedHashMap<>();
 
-  ParallelChecks(List<PlanStep> steps, Problems problems) {
+  ParallelChecks(Plan plan, List<PlanStep> steps, Problems problems) {
+    this.plan = plan;
     this.steps = steps;
     this.problems = problems;
     steps.forEach(step -> byId.put(step.id(), step));
@@ -41,7 +45,9 @@ final class ParallelChecks {
                 + String.join(", ", step.dependsOn())
                 + ": remove one of the dependencies or references");
       }
-      checkCritical(step, "/steps/" + i);
+      if (plan.mode() == null || plan.mode() == ParallelMode.ALL) {
+        checkCritical(step, "/steps/" + i);
+      }
     }
   }
 

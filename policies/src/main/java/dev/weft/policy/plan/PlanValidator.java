@@ -1,6 +1,7 @@
 package dev.weft.policy.plan;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.weft.contract.agent.ParallelMode;
 import dev.weft.contract.agent.Plan;
 import dev.weft.contract.agent.PlanKind;
 import dev.weft.contract.agent.PlanStep;
@@ -75,7 +76,24 @@ public final class PlanValidator {
     }
   }
 
+  /**
+   * Validates a plan that is to be stored as a template: the same checks, with every parameter's
+   * schema and default, and without values.
+   */
+  public PlanValidation validateTemplate(String planJson) {
+    Problems problems = new Problems();
+    Plan plan = PlanReader.read(planJson, bounds, problems);
+    if (plan != null) {
+      Parameters.checkOpen(plan, problems);
+    }
+    return plan == null ? refused(problems) : validateSteps(plan, problems);
+  }
+
   private PlanValidation validate(Plan plan, Problems problems) {
+    return validateSteps(Parameters.filled(plan, problems), problems);
+  }
+
+  private PlanValidation validateSteps(Plan plan, Problems problems) {
     checkFrame(plan, problems);
     if (!problems.none()) {
       return refused(problems);
@@ -84,7 +102,15 @@ public final class PlanValidator {
     if (!problems.none()) {
       return refused(problems);
     }
-    Plan accepted = new Plan(plan.planVersion(), plan.kind(), steps, plan.deadline());
+    Plan accepted =
+        new Plan(
+            plan.planVersion(),
+            plan.kind(),
+            steps,
+            plan.deadline(),
+            plan.mode(),
+            plan.quorum(),
+            plan.parameters());
     return new PlanValidation(
         accepted, hash(accepted), Estimates.of(accepted, registry), List.of());
   }
@@ -96,6 +122,7 @@ public final class PlanValidator {
           "unsupported_plan_version",
           "planVersion " + plan.planVersion() + " is not known; write " + Plan.CURRENT_VERSION);
     }
+    checkMode(plan, problems);
     Duration deadline = plan.deadline();
     if (deadline == null) {
       return;
@@ -111,6 +138,24 @@ public final class PlanValidator {
               + (deadline.isNegative() ? "is negative: it " : "")
               + "must be longer than nothing and at most "
               + bounds.maxDuration());
+    }
+  }
+
+  private static void checkMode(Plan plan, Problems problems) {
+    if (plan.mode() != null && plan.kind() != PlanKind.PARALLEL) {
+      problems.add("/mode", "mode_not_allowed", "only a PARALLEL plan has a mode; remove it");
+    }
+    boolean counted = plan.mode() == ParallelMode.QUORUM;
+    if (!counted && plan.quorum() != null) {
+      problems.add("/quorum", "quorum_not_allowed", "write \"mode\": \"QUORUM\" beside it");
+    } else if (counted && plan.quorum() == null) {
+      problems.add("/quorum", "quorum_missing", "say how many steps have to complete");
+    } else if (plan.quorum() != null
+        && (plan.quorum() < 1 || plan.quorum() > plan.steps().size())) {
+      problems.add(
+          "/quorum",
+          "quorum_out_of_bounds",
+          "the quorum must be from 1 to the number of steps, " + plan.steps().size());
     }
   }
 

@@ -58,7 +58,7 @@ final class StepChecks {
     List<PlanStep> checked =
         plan.kind() == PlanKind.PARALLEL
             ? checkParallel()
-            : checkInOrder(plan.steps(), "/steps", Scope.empty());
+            : checkInOrder(plan.steps(), "/steps", Parameters.scope(plan));
     if (moneySteps > bounds.maxMoneySteps()) {
       problems.add(
           "/steps",
@@ -97,6 +97,9 @@ final class StepChecks {
       if (Conditions.RESERVED_WORDS.contains(step.id())) {
         problems.add(
             own + "/id", "reserved_id", "\"" + step.id() + "\" is a word of conditions; rename it");
+      } else if (!plan.declared().isEmpty() && step.id().equals(Plan.PARAMETERS)) {
+        problems.add(
+            own + "/id", "reserved_id", "\"param\" stands for the parameters; rename the step");
       }
       collectIds(step.thenSteps(), own + "/then", depth + 1);
       collectIds(step.elseSteps(), own + "/else", depth + 1);
@@ -104,7 +107,7 @@ final class StepChecks {
   }
 
   private List<PlanStep> checkParallel() {
-    Scope everything = Scope.empty();
+    Scope everything = Parameters.scope(plan);
     Problems ignored = new Problems();
     for (PlanStep step : plan.steps()) {
       everything.earlier().add(step.id());
@@ -122,7 +125,7 @@ final class StepChecks {
       others.earlier().remove(plan.steps().get(i).id());
       checked.add(checkStep(plan.steps().get(i), "/steps/" + i, others));
     }
-    new ParallelChecks(checked, problems).check();
+    new ParallelChecks(plan, checked, problems).check();
     return checked;
   }
 
@@ -154,6 +157,9 @@ final class StepChecks {
       costMinor = ToolRegistry.sum(costMinor, registry.costMinor(tool, step.agent()));
       dependsOn.addAll(
           new ParamChecks(registry, step, tool, scope, allIds, problems).check(pointer));
+      if (!plan.declared().isEmpty()) {
+        dependsOn.remove(Plan.PARAMETERS);
+      }
     }
     if (step.condition() != null) {
       dependsOn.addAll(checkCondition(step.condition(), pointer, scope));
@@ -247,7 +253,7 @@ final class StepChecks {
           "condition_invalid",
           error + " (the condition may read " + readable + ")");
     }
-    return checked.steps();
+    return checked.steps().stream().filter(allIds::contains).toList();
   }
 
   private @Nullable ToolDescriptor toolOf(PlanStep step) {

@@ -47,7 +47,18 @@ class ConditionsTest {
   void shouldRefuseWhenItCannotBeEvaluated(String expression) {
     assertThatThrownBy(() -> conditions.evaluate(expression, variables()))
         .isInstanceOf(Conditions.ConditionException.class)
-        .hasMessageContaining("cannot be evaluated");
+        .hasMessageStartingWith("the condition");
+  }
+
+  @Test
+  void shouldNotTellTheValueThatCannotBeTaken() {
+    Map<String, Object> variables = Map.of("event", Map.of("title", "Dr. Muster, 3 pm"));
+
+    assertThatThrownBy(() -> conditions.evaluate("int(event.title) == 1", variables))
+        .isInstanceOf(Conditions.ConditionException.class)
+        .hasMessageContaining("cannot be evaluated")
+        .message()
+        .doesNotContain("Muster");
   }
 
   @Test

@@ -290,6 +290,101 @@ class PlanValidatorTest {
         .containsExactly("too_costly");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "PARALLEL|\"mode\":\"QUORUM\",\"quorum\":1|",
+        "PARALLEL|\"mode\":\"BEST_EFFORT\"|",
+        "PARALLEL|\"mode\":\"QUORUM\"|quorum_missing",
+        "PARALLEL|\"mode\":\"QUORUM\",\"quorum\":3|quorum_out_of_bounds",
+        "PARALLEL|\"quorum\":1|quorum_not_allowed",
+        "SEQUENTIAL|\"mode\":\"BEST_EFFORT\"|mode_not_allowed"
+      })
+  void shouldCheckHowMuchOfAParallelPlanHasToComplete(String kind, String mode, String code) {
+    String plan =
+        plan(kind, event("a", "x"), event("b", "y")).replaceFirst("\\{", "{" + mode + ",");
+
+    PlanValidation validation = validator.validate(plan);
+
+    assertThat(validation.problems())
+        .extracting(PlanProblem::code)
+        .isEqualTo(code == null ? List.of() : List.of(code));
+  }
+
+  private static final String PARAMETERS =
+      """
+      "parameters":[
+        {"name":"title","schema":{"type":"string"},"description":"What it is"},
+        {"name":"start","schema":{"type":"string","format":"local-date-time"},
+         "default":"2026-11-23T12:00"}]\
+      """;
+
+  private static String template(String params) {
+    return "{\"kind\":\"CONDITIONAL\","
+        + PARAMETERS
+        + ",\"steps\":[{\"id\":\"event\",\"agent\":\"calendar\",\"action\":\"createEvent\","
+        + "\"params\":{"
+        + params
+        + "},\"condition\":\"param.title != ''\"}]}";
+  }
+
+  @Test
+  void shouldTypeParametersAsToolsAndConditionsDo() {
+    String sound =
+        "\"title\":\"{{param.title}}\",\"start\":\"{{param.start}}\",\"timeZone\":\"UTC\"";
+
+    PlanValidation validation = validator.validateTemplate(template(sound));
+
+    assertThat(validation.problems()).isEmpty();
+    assertThat(validation.plan().steps().getFirst().dependsOn()).isEmpty();
+    assertThat(
+            validator
+                .validateTemplate(template(sound.replace("param.title", "param.titel")))
+                .problems())
+        .extracting(PlanProblem::pointer, PlanProblem::code)
+        .containsExactly(tuple("/steps/0/params/title", "unknown_field"));
+    assertThat(
+            validator
+                .validateTemplate(template(sound).replace("param.title != ''", "param.title > 3"))
+                .problems())
+        .extracting(PlanProblem::code)
+        .containsExactly("condition_invalid");
+  }
+
+  @Test
+  void shouldWantAValueOfEveryParameterOfARun() {
+    String plan =
+        template(
+            "\"title\":\"{{param.title}}\",\"start\":\"{{param.start}}\",\"timeZone\":\"UTC\"");
+
+    assertThat(validator.validate(plan).problems())
+        .extracting(PlanProblem::pointer, PlanProblem::code)
+        .containsExactly(tuple("/parameters/0/value", "required"));
+    PlanValidation given =
+        validator.validate(plan.replace("\"What it is\"", "\"What it is\",\"value\":\"Lunch\""));
+    assertThat(given.problems()).isEmpty();
+    assertThat(given.plan().parameterValues())
+        .containsEntry("title", "Lunch")
+        .containsEntry("start", "2026-11-23T12:00");
+    assertThat(validator.validate(given.plan()).planHash()).isEqualTo(given.planHash());
+  }
+
+  @Test
+  void shouldRefuseSchemasThatLeadOutOrNeverEnd() {
+    String plan =
+        template("\"title\":\"x\",\"start\":\"2026-11-23T12:00\",\"timeZone\":\"UTC\"")
+            .replace(
+                "{\"type\":\"string\"}",
+                "{\"type\":\"string\",\"$ref\":\"http://169.254.1.1/\",\"pattern\":\"(a+)+$\"}");
+
+    assertThat(validator.validateTemplate(plan).problems())
+        .extracting(PlanProblem::pointer, PlanProblem::code)
+        .containsExactly(
+            tuple("/parameters/0/schema/$ref", "keyword_not_allowed"),
+            tuple("/parameters/0/schema/pattern", "keyword_not_allowed"));
+  }
+
   private static PlanValidator costing(long cents) {
     return new PlanValidator(
         SampleTools.tools(), SampleTools.agents(), PlanBounds.STANDARD.withMaxCostMinor(cents));

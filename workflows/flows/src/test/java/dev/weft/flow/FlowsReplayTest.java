@@ -12,10 +12,12 @@ import dev.weft.contract.run.WorkflowIds;
 import dev.weft.contract.saga.TripBookingInput;
 import dev.weft.contract.saga.TripBookingResult;
 import dev.weft.contract.saga.TripBookingWorkflow;
+import dev.weft.contract.schedule.ScheduledStartWorkflow;
 import dev.weft.flow.agent.AgentFlowWorkflowImpl;
 import dev.weft.flow.agent.PlanWorkflowImpl;
 import dev.weft.flow.debt.DebtWorkflowImpl;
 import dev.weft.flow.saga.TripBookingWorkflowImpl;
+import dev.weft.flow.schedule.ScheduledStartWorkflowImpl;
 import dev.weft.testkit.history.Histories;
 import dev.weft.testkit.history.HistoryReplay;
 import io.temporal.workflow.Workflow;
@@ -32,7 +34,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FlowsReplayTest {
   private static final List<String> FLOWS =
       List.of(
-          AgentFlowWorkflow.NAME, PlanWorkflow.NAME, TripBookingWorkflow.NAME, DebtWorkflow.NAME);
+          AgentFlowWorkflow.NAME,
+          PlanWorkflow.NAME,
+          ScheduledStartWorkflow.NAME,
+          TripBookingWorkflow.NAME,
+          DebtWorkflow.NAME);
 
   private static HistoryReplay replay;
 
@@ -42,6 +48,7 @@ class FlowsReplayTest {
         new HistoryReplay(
             AgentFlowWorkflowImpl.class,
             PlanWorkflowImpl.class,
+            ScheduledStartWorkflowImpl.class,
             TripBookingWorkflowImpl.class,
             DebtWorkflowImpl.class);
   }

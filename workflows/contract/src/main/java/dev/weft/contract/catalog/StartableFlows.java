@@ -2,15 +2,22 @@ package dev.weft.contract.catalog;
 
 import dev.weft.contract.agent.AgentFlowInput;
 import dev.weft.contract.agent.AgentFlowWorkflow;
+import dev.weft.contract.agent.Plan;
+import dev.weft.contract.payload.WeftJson;
+import dev.weft.contract.run.RunContext;
 import dev.weft.contract.saga.TripBookingInput;
 import dev.weft.contract.saga.TripBookingWorkflow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Every flow that a caller may start by name; a new flow adds its line here. */
 public final class StartableFlows {
+  /** The member of a stored input that holds the caller's own plan. */
+  public static final String PLAN = "plan";
+
   private static final List<StartableFlow> ALL =
       List.of(
           new StartableFlow(
@@ -37,6 +44,42 @@ public final class StartableFlows {
   /** The flow of that name. */
   public static Optional<StartableFlow> find(String name) {
     return ALL.stream().filter(flow -> flow.name().equals(name)).findFirst();
+  }
+
+  /**
+   * The one argument of a run's flow.
+   *
+   * @param run the run
+   * @param goal what was asked in plain words; null when it was asked otherwise
+   * @param given the flow's input without {@code run}; for a plan a map with {@link #PLAN}
+   * @throws IllegalArgumentException when the flow is unknown, or the input does not fit it
+   */
+  public static Record input(
+      RunContext run, @Nullable String goal, @Nullable Map<String, Object> given) {
+    Map<String, Object> input = new LinkedHashMap<>();
+    if (given != null) {
+      input.putAll(given);
+    }
+    if (run.flow().equals(AgentFlowWorkflow.NAME)) {
+      Plan plan =
+          input.containsKey(PLAN)
+              ? WeftJson.mapper().convertValue(input.get(PLAN), Plan.class)
+              : null;
+      return new AgentFlowInput(run, goal, plan);
+    }
+    StartableFlow flow =
+        find(run.flow())
+            .orElseThrow(() -> new IllegalArgumentException("unknown flow " + run.flow()));
+    input.put("run", run);
+    return WeftJson.mapper().convertValue(input, flow.input());
+  }
+
+  /** What a run is, without what it is about: for Web UI. */
+  public static String summary(RunContext run, @Nullable String goal) {
+    if (!run.flow().equals(AgentFlowWorkflow.NAME)) {
+      return run.flow();
+    }
+    return goal == null ? "plan of the caller" : "goal";
   }
 
   private static Map<String, Object> trip() {

@@ -39,10 +39,11 @@ public record WeftConfig(
     @Setting("The planner that works without a model.") Planner planner,
     @Setting("How much a plan may cost.") Plans plans,
     @Setting(
-            "What language models may use in a day, by tenant and flow; a budget set through the API"
-                + " replaces the one given here.")
+            "What language models may use in a day, by tenant and flow; a budget set through the"
+                + " API replaces the one given here.")
         List<Budget> budgets,
     @Setting("Decisions that a person takes.") Approvals approvals,
+    @Setting("What runs by the clock.") Schedules schedules,
     @Setting("Logs and traces.") Telemetry telemetry) {
 
   /** The region this stack serves. */
@@ -146,6 +147,12 @@ public record WeftConfig(
               min = 1024,
               max = 2_000_000)
           int maxPayloadBytes,
+      @Setting(
+              value = "Port of 127.0.0.1 on which the api's metrics are read.",
+              portOffset = 8,
+              min = 1,
+              max = 65_535)
+          int metricsPort,
       @Setting("How many requests callers may make.") RateLimit rateLimit,
       @Setting(
               value = "How long the answer to a request with an Idempotency-Key is kept.",
@@ -199,14 +206,19 @@ public record WeftConfig(
       @Setting(value = "ISO 4217 currency of the money.", defaultValue = "USD") String currency,
       @Setting(
               value =
-                  "What happens at the limit: refuse, cheaper_model (the role's next cheaper one), or"
-                      + " ask (the run waits until a person raises the budget, or the day is over).",
+                  "What happens at the limit: refuse, cheaper_model (the role's next cheaper one),"
+                      + " or ask (the run waits until a person raises the budget, or the day is"
+                      + " over).",
               defaultValue = "refuse")
           AtLimit atLimit) {}
 
   /** The process that runs flows and activities. */
   public record Worker(
-      @Setting(value = "Port of its health page.", portOffset = 6, min = 1, max = 65_535)
+      @Setting(
+              value = "Port of 127.0.0.1 of its health page and metrics.",
+              portOffset = 6,
+              min = 1,
+              max = 65_535)
           int healthPort,
       @Setting(
               value = "Activities at a time in one process.",
@@ -319,6 +331,13 @@ public record WeftConfig(
               min = 0,
               max = 1000)
           int maximumMarkupPercent) {}
+
+  /** What runs by the clock. */
+  public record Schedules(
+      @Setting(
+              "Folder of files that declare schedules. Empty: temporal-config/schedules of the"
+                  + " checkout.")
+          String folder) {}
 
   /** Logs and traces. */
   public record Telemetry(

@@ -40,6 +40,8 @@ public enum ErrorType {
   EffectUndone(false),
   /** The overall deadline passed. */
   DeadlineExceeded(false),
+  /** Enough other steps had completed, so that this one was no longer needed. */
+  QuorumReached(false),
   /** The outside system did not answer, answered 5xx, or broke off. */
   Unavailable(true),
   /** The outside system asks for less. */

@@ -2,6 +2,8 @@ package dev.weft.contract.run;
 
 /** The state of a run, as people and programs see it. */
 public enum RunStatus {
+  /** Stored, and to be started later. */
+  DELAYED,
   /** Stored, not yet started by the engine. */
   ACCEPTED,
   /** A plan is being made. */
@@ -34,7 +36,7 @@ public enum RunStatus {
   /** Whether nothing more will happen to the run. */
   public boolean terminal() {
     return switch (this) {
-      case ACCEPTED, PLANNING, RUNNING, WAITING, UNDOING -> false;
+      case DELAYED, ACCEPTED, PLANNING, RUNNING, WAITING, UNDOING -> false;
       case COMPLETED,
           COMPLETED_PARTIALLY,
           REJECTED,
@@ -53,7 +55,8 @@ public enum RunStatus {
     return switch (this) {
       case REJECTED, CANCELLED, FAILED_UNDONE, FAILED_WITH_DEBT, FAILED_WITH_EFFECTS, TERMINATED ->
           true;
-      case ACCEPTED,
+      case DELAYED,
+          ACCEPTED,
           PLANNING,
           RUNNING,
           WAITING,

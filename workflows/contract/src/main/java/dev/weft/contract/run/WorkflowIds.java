@@ -1,7 +1,10 @@
 package dev.weft.contract.run;
 
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -13,6 +16,11 @@ public final class WorkflowIds {
   public static final String NO_SUBJECT = "-";
 
   private static final Pattern KIND = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+
+  /** What the engine appends to the workflow id of a schedule's action. */
+  private static final Pattern DUE =
+      Pattern.compile("-(\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z)$");
+
   private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
 
   private WorkflowIds() {}
@@ -67,14 +75,21 @@ public final class WorkflowIds {
   }
 
   /**
-   * Parses a workflow id.
+   * Parses a workflow id. What a schedule started has the parts of the schedule's own id: the time
+   * that the engine appends is left out.
    *
    * @throws IllegalArgumentException when it is not one of Weft's
    */
   public static Parts parse(String workflowId) {
-    String[] parts = workflowId.split("/", -1);
+    String[] parts = DUE.matcher(workflowId).replaceFirst("").split("/", -1);
     require(parts.length == 4, "number of parts");
     return new Parts(parts[0], parts[1], parts[2], parts[3]);
+  }
+
+  /** The time for which a schedule started a workflow; empty when none did. */
+  public static Optional<Instant> due(String workflowId) {
+    Matcher matcher = DUE.matcher(workflowId);
+    return matcher.find() ? Optional.of(Instant.parse(matcher.group(1))) : Optional.empty();
   }
 
   private static void requireUuid(String text, String part) {

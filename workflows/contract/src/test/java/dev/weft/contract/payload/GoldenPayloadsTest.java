@@ -14,6 +14,8 @@ import dev.weft.contract.debt.DebtActivities;
 import dev.weft.contract.debt.DebtWorkflow;
 import dev.weft.contract.run.RunActivities;
 import dev.weft.contract.saga.TripBookingWorkflow;
+import dev.weft.contract.schedule.ScheduleActivities;
+import dev.weft.contract.schedule.ScheduledStartWorkflow;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +38,8 @@ class GoldenPayloadsTest {
       List.of(
           AgentFlowWorkflow.class,
           PlanWorkflow.class,
+          ScheduledStartWorkflow.class,
+          ScheduleActivities.class,
           TripBookingWorkflow.class,
           ConditionActivities.class,
           PlanActivities.class,

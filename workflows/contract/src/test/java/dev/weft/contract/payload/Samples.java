@@ -33,6 +33,9 @@ import dev.weft.contract.run.RunUpdate.StepChange;
 import dev.weft.contract.run.StepStatus;
 import dev.weft.contract.saga.TripBookingInput;
 import dev.weft.contract.saga.TripBookingResult;
+import dev.weft.contract.schedule.ScheduledRun;
+import dev.weft.contract.schedule.ScheduledStartInput;
+import dev.weft.contract.schedule.ScheduledStartResult;
 import dev.weft.contract.tool.ApprovalRule;
 import dev.weft.contract.tool.Effect;
 import java.time.Duration;
@@ -161,6 +164,9 @@ final class Samples {
                 "0123456789abcdef0123456789abcdef",
                 "approval",
                 7)),
+        new ScheduledStartInput("acme", "019abc00-0000-7000-8000-000000000004"),
+        new ScheduledStartResult("019abc00-0000-7000-8000-000000000001"),
+        new ScheduledRun(RUN, "agent-flow/acme/-/x", "goal", map("goal", "Book a flight")),
         new TripBookingInput(RUN, "VIE", "BER", LocalDate.of(2027, 3, 1), 2),
         new TripBookingResult(
             RunStatus.COMPLETED, List.of(OUTCOME), List.of("a"), List.of("b"), ERROR));

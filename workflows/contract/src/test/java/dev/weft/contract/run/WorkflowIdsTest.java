@@ -64,4 +64,15 @@ class WorkflowIdsTest {
     assertThat(EffectKeys.of(RUN, "hotel", 0)).isNotEqualTo(key);
     assertThat(EffectKeys.of(SUBJECT, "flight", 0)).isNotEqualTo(key);
   }
+
+  @Test
+  void shouldGiveWhatAScheduleStartedThePartsOfTheSchedulesOwnId() {
+    String base = "scheduled-start/acme/-/019abc00-0000-7000-8000-000000000004";
+
+    assertThat(WorkflowIds.parse(base + "-2026-11-23T07:00:00Z"))
+        .isEqualTo(WorkflowIds.parse(base));
+    assertThat(WorkflowIds.due(base + "-2026-11-23T07:00:00Z"))
+        .contains(java.time.Instant.parse("2026-11-23T07:00:00Z"));
+    assertThat(WorkflowIds.due(base)).isEmpty();
+  }
 }

@@ -20,6 +20,8 @@ import dev.weft.flow.run.FlowRun;
 import dev.weft.flow.run.RunEnd;
 import dev.weft.flow.run.RunStopped;
 import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.ChildWorkflowCancellationType;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
@@ -74,13 +76,25 @@ public final class AgentFlowWorkflowImpl implements AgentFlowWorkflow {
             .setCancellationType(ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED)
             .setStaticSummary(input.plan() == null ? "plan the goal" : "validate the plan")
             .build();
-    return Workflow.newChildWorkflowStub(PlanWorkflow.class, options)
-        .run(new PlanInput(run, input.goal(), input.plan()));
+    try {
+      return Workflow.newChildWorkflowStub(PlanWorkflow.class, options)
+          .run(new PlanInput(run, input.goal(), input.plan()));
+    } catch (ChildWorkflowFailure e) {
+      if (e.getCause() instanceof CanceledFailure) {
+        throw e;
+      }
+      throw RunStopped.notPlanned(
+          new RunError(
+              ErrorType.NotPlanned.name(),
+              "planning was ended from outside, or failed without a reason",
+              null,
+              new LinkedHashMap<>()));
+    }
   }
 
   private void interpret(Plan plan) {
     switch (plan.kind()) {
-      case SEQUENTIAL, CONDITIONAL -> new SequenceInterpreter(flow).run(plan.steps());
+      case SEQUENTIAL, CONDITIONAL -> new SequenceInterpreter(flow, plan).run(plan.steps());
       case PARALLEL -> new ParallelInterpreter(flow, plan).run();
     }
   }

@@ -1,6 +1,5 @@
 package dev.weft.flow.agent;
 
-import dev.weft.contract.agent.OnError;
 import dev.weft.contract.agent.Plan;
 import dev.weft.contract.agent.PlanStep;
 import dev.weft.contract.error.ErrorType;
@@ -22,9 +21,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs steps at once, each as soon as those that it depends on have completed. A critical step that
- * fails stops the flow; any other is left out. The deadline's clock stands still while a person is
- * asked.
+ * Runs steps at once, each as soon as those that it depends on have completed. A step that fails is
+ * left out, or stops the flow, as the plan's {@link ParallelRule} says. The deadline's clock stands
+ * still while a person is asked.
  */
 final class ParallelInterpreter {
   private static final Duration DEADLINE = Duration.ofSeconds(5);
@@ -33,12 +32,15 @@ final class ParallelInterpreter {
   private final StepInterpreter interpreter;
   private final List<PlanStep> steps;
   private final Duration deadline;
+  private final ParallelRule rule;
   private final Map<String, Promise<Void>> running = new LinkedHashMap<>();
   private @Nullable RunStopped stopped;
+  private @Nullable RunStopped lastFailure;
 
   ParallelInterpreter(FlowRun flow, Plan plan) {
     this.flow = flow;
-    this.interpreter = new StepInterpreter(flow);
+    this.interpreter = new StepInterpreter(flow, plan);
+    this.rule = new ParallelRule(plan, flow);
     this.steps = PlanOrder.byDependencies(plan.steps());
     this.deadline = plan.deadline() == null ? DEADLINE : plan.deadline();
   }
@@ -58,11 +60,13 @@ final class ParallelInterpreter {
       Promise.allOf(running.values()).get();
       throw e;
     }
-    if (!inTime || stopped != null) {
+    if (!inTime || stopped != null || rule.enough()) {
       group.cancel("the flow stops, or its deadline passed");
       Promise.allOf(running.values()).get();
     }
-    if (!inTime) {
+    if (stopped == null && rule.enough()) {
+      leaveOutUnneeded();
+    } else if (!inTime) {
       leaveOutLate();
     }
     if (stopped != null) {
@@ -79,13 +83,10 @@ final class ParallelInterpreter {
         interpreter.call(step);
       } else if (!CancellationScope.current().isCancelRequested()) {
         flow.skip(List.of(step));
+        stopIfHopeless();
       }
     } catch (RunStopped failed) {
-      if (critical(step)) {
-        stopped = stopped == null ? failed : stopped;
-      } else {
-        flow.goOnWithout(step);
-      }
+      leaveOut(step, failed);
     } catch (TemporalFailure failure) {
       boolean cancelled =
           failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure;
@@ -118,28 +119,46 @@ final class ParallelInterpreter {
   }
 
   private boolean over(Promise<Void> all) {
-    return stopped != null || all.isCompleted();
+    return stopped != null || rule.enough() || all.isCompleted();
   }
 
   /** Steps that the deadline cut off have failed; what they may have done is undone. */
   private void leaveOutLate() {
     for (PlanStep step : steps) {
       if (!flow.ended(step.id())) {
-        RunStopped late =
+        leaveOut(
+            step,
             flow.fail(
                 step,
                 ErrorType.DeadlineExceeded,
-                "not done within the plan's deadline of " + deadline);
-        if (critical(step)) {
-          stopped = stopped == null ? late : stopped;
-        } else {
-          flow.goOnWithout(step);
-        }
+                "not done within the plan's deadline of " + deadline));
       }
     }
   }
 
-  private static boolean critical(PlanStep step) {
-    return Boolean.TRUE.equals(step.critical()) && step.onError() != OnError.CONTINUE;
+  /** Enough steps have completed; what the others may have done is undone. */
+  private void leaveOutUnneeded() {
+    for (PlanStep step : steps) {
+      if (flow.begun(step.id()) && !flow.ended(step.id())) {
+        flow.fail(
+            step, ErrorType.QuorumReached, "cut short: enough other steps had completed by then");
+        flow.goOnWithout(step);
+      }
+    }
+  }
+
+  private void leaveOut(PlanStep step, RunStopped failed) {
+    lastFailure = failed;
+    if (rule.stopsWith(step)) {
+      stopped = stopped == null ? failed : stopped;
+    } else {
+      flow.goOnWithout(step);
+    }
+  }
+
+  private void stopIfHopeless() {
+    if (stopped == null && lastFailure != null && rule.hopeless()) {
+      stopped = lastFailure;
+    }
   }
 }

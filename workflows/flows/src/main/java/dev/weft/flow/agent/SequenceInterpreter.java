@@ -2,6 +2,7 @@ package dev.weft.flow.agent;
 
 import dev.weft.contract.agent.ConditionActivities;
 import dev.weft.contract.agent.OnError;
+import dev.weft.contract.agent.Plan;
 import dev.weft.contract.agent.PlanStep;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.retry.RetryRule;
@@ -24,9 +25,9 @@ final class SequenceInterpreter {
           ConditionActivities.class,
           Stubs.local(Duration.ofSeconds(5), RetryRule.STANDARD, "evaluate the condition"));
 
-  SequenceInterpreter(FlowRun flow) {
+  SequenceInterpreter(FlowRun flow, Plan plan) {
     this.flow = flow;
-    this.interpreter = new StepInterpreter(flow);
+    this.interpreter = new StepInterpreter(flow, plan);
   }
 
   void run(List<PlanStep> steps) {
@@ -71,7 +72,7 @@ final class SequenceInterpreter {
 
   private boolean holds(PlanStep step, String condition) {
     try {
-      return conditions.evaluate(condition, flow.results());
+      return conditions.evaluate(condition, interpreter.readable());
     } catch (ActivityFailure e) {
       if (e.getCause() instanceof CanceledFailure) {
         throw e;

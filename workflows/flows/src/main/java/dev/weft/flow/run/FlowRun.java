@@ -39,7 +39,7 @@ public final class FlowRun {
 
   /**
    * Runs a flow's steps and closes the run: completed, or stopped or cancelled with everything
-   * undone.
+   * undone. Whatever the engine throws ends the run; only a bug in the flow's own code stops it.
    *
    * @param body calls the steps; throws {@link RunStopped} to end early
    * @param result makes the flow's own result
@@ -55,7 +55,7 @@ public final class FlowRun {
       return stopped(stopped, result);
     } catch (TemporalFailure failure) {
       if (!StepErrors.cancelled(failure)) {
-        throw failure;
+        return stopped(RunStopped.failed(StepErrors.unforeseen()), result);
       }
       undoAll();
       end(compensations.debt().isEmpty() ? RunStatus.CANCELLED : RunStatus.FAILED_WITH_DEBT, null);
@@ -116,6 +116,11 @@ public final class FlowRun {
 
   public boolean completed(String stepId) {
     return journal.outcome(stepId).status() == StepStatus.COMPLETED;
+  }
+
+  /** Whether a step was begun. */
+  public boolean begun(String stepId) {
+    return journal.outcome(stepId).status() != StepStatus.PENDING;
   }
 
   /** Whether a step has ended, one way or another. */

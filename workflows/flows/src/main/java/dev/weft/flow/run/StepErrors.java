@@ -33,6 +33,15 @@ final class StepErrors {
     return error(ErrorType.Internal, "failed without a reason", stepId);
   }
 
+  /** What no step answers for: a child that was terminated, for example. */
+  static RunError unforeseen() {
+    return new RunError(
+        ErrorType.Internal.name(),
+        "the engine ended a part of the flow",
+        null,
+        new LinkedHashMap<>());
+  }
+
   /** Whether the activity ended by itself, so that it could tell the projection. */
   static boolean reported(ActivityFailure failure) {
     return failure.getCause() instanceof ApplicationFailure;

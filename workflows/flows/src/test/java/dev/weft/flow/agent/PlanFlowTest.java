@@ -4,7 +4,9 @@ import static dev.weft.flow.agent.Steps.sequence;
 import static dev.weft.flow.agent.Steps.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.contract.agent.AgentFlowInput;
 import dev.weft.contract.agent.AgentFlowResult;
+import dev.weft.contract.agent.AgentFlowWorkflow;
 import dev.weft.contract.agent.PlanInput;
 import dev.weft.contract.agent.PlanProblem;
 import dev.weft.contract.agent.PlanResult;
@@ -169,6 +171,25 @@ class PlanFlowTest extends AgentFlowTestBase {
     assertCancelled(run);
     assertThat(flows.runs().statuses()).containsExactly(RunStatus.PLANNING, RunStatus.CANCELLED);
     flows.keepHistory("AgentFlow", "goal-cancelled", run);
+  }
+
+  @Test
+  void shouldEndNotPlannedWhenPlanningCannotEvenBegin() throws Exception {
+    flows.planner().blocks();
+    RunContext context = flows.newRun(AgentFlowWorkflow.NAME);
+    WorkflowStub inTheWay =
+        flows.start(PlanWorkflow.NAME, context, new PlanInput(context, "do it", null));
+    flows.planner().awaitBlocked();
+
+    WorkflowStub run =
+        flows.start(AgentFlowWorkflow.NAME, context, new AgentFlowInput(context, "do it", null));
+    AgentFlowResult result = result(run);
+    inTheWay.cancel();
+
+    assertThat(result.status()).isEqualTo(RunStatus.NOT_PLANNED);
+    assertThat(result.error().message()).contains("ended from outside");
+    assertThat(flows.runs().statuses()).containsExactly(RunStatus.PLANNING, RunStatus.NOT_PLANNED);
+    flows.keepHistory("AgentFlow", "goal-planning-failed", run);
   }
 
   private static WorkflowStub startPlan(String goal) {

@@ -1,6 +1,7 @@
 package dev.weft.flow.agent;
 
 import dev.weft.contract.agent.OnError;
+import dev.weft.contract.agent.ParallelMode;
 import dev.weft.contract.agent.Plan;
 import dev.weft.contract.agent.PlanKind;
 import dev.weft.contract.agent.PlanStep;
@@ -195,6 +196,22 @@ record Steps(
 
   static Plan parallel(@Nullable Duration deadline, Steps... steps) {
     return new Plan(1, PlanKind.PARALLEL, plans(List.of(steps)), deadline);
+  }
+
+  static Plan quorum(int quorum, @Nullable Duration deadline, Steps... steps) {
+    return new Plan(
+        1, PlanKind.PARALLEL, plans(List.of(steps)), deadline, ParallelMode.QUORUM, quorum, null);
+  }
+
+  static Plan bestEffort(@Nullable Duration deadline, Steps... steps) {
+    return new Plan(
+        1,
+        PlanKind.PARALLEL,
+        plans(List.of(steps)),
+        deadline,
+        ParallelMode.BEST_EFFORT,
+        null,
+        null);
   }
 
   private static List<PlanStep> plans(List<Steps> steps) {

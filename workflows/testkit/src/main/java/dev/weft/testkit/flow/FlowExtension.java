@@ -9,6 +9,7 @@ import dev.weft.testkit.fake.FakeConditions;
 import dev.weft.testkit.fake.FakeDebts;
 import dev.weft.testkit.fake.FakePlanner;
 import dev.weft.testkit.fake.FakeRuns;
+import dev.weft.testkit.fake.FakeSchedules;
 import dev.weft.testkit.fake.FakeSteps;
 import dev.weft.testkit.history.Histories;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -62,7 +63,8 @@ public final class FlowExtension
       FakeRuns runs,
       FakeDebts debts,
       FakePlanner planner,
-      FakeConditions conditions) {}
+      FakeConditions conditions,
+      FakeSchedules schedules) {}
 
   private FlowExtension(DataConverter converter, Class<?>... flows) {
     this.converter = converter;
@@ -120,7 +122,8 @@ public final class FlowExtension
             new FakeRuns(),
             new FakeDebts(),
             new FakePlanner(),
-            new FakeConditions());
+            new FakeConditions(),
+            new FakeSchedules());
     Worker worker =
         factory.newWorker(
             taskQueue,
@@ -140,7 +143,8 @@ public final class FlowExtension
         created.runs(),
         created.debts(),
         created.planner(),
-        created.conditions());
+        created.conditions(),
+        created.schedules());
     factory.start();
     fixture = created;
   }
@@ -179,6 +183,10 @@ public final class FlowExtension
     return fixture().conditions();
   }
 
+  public FakeSchedules schedules() {
+    return fixture().schedules();
+  }
+
   /** A run of a flow, requested now. */
   public RunContext newRun(String flow) {
     return new RunContext(
@@ -194,12 +202,17 @@ public final class FlowExtension
 
   /** Starts a flow as the api does. */
   public WorkflowStub start(String flow, RunContext run, Object input) {
+    return start(flow, run, WorkflowIds.of(flow, run), input);
+  }
+
+  /** Starts a flow under an id of the engine's making. */
+  public WorkflowStub start(String flow, RunContext run, String workflowId, Object input) {
     WorkflowStub stub =
         client()
             .newUntypedWorkflowStub(
                 flow,
                 WorkflowOptions.newBuilder()
-                    .setWorkflowId(WorkflowIds.of(flow, run))
+                    .setWorkflowId(workflowId)
                     .setTaskQueue(fixture().taskQueue())
                     .setTypedSearchAttributes(WeftSearchAttributes.of(run))
                     .build());

@@ -1,0 +1,246 @@
+package dev.weft.api.engine;
+
+import dev.weft.contract.run.RunContext;
+import dev.weft.contract.run.TaskQueues;
+import dev.weft.contract.run.WeftSearchAttributes;
+import dev.weft.contract.run.WorkflowIds;
+import dev.weft.contract.schedule.Overlap;
+import dev.weft.contract.schedule.ScheduleDefinition;
+import dev.weft.contract.schedule.ScheduledStartInput;
+import dev.weft.contract.schedule.ScheduledStartWorkflow;
+import dev.weft.platform.store.ScheduleView;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.schedules.Schedule;
+import io.temporal.client.schedules.ScheduleActionStartWorkflow;
+import io.temporal.client.schedules.ScheduleAlreadyRunningException;
+import io.temporal.client.schedules.ScheduleClient;
+import io.temporal.client.schedules.ScheduleClientOptions;
+import io.temporal.client.schedules.ScheduleHandle;
+import io.temporal.client.schedules.ScheduleInfo;
+import io.temporal.client.schedules.ScheduleIntervalSpec;
+import io.temporal.client.schedules.ScheduleOptions;
+import io.temporal.client.schedules.SchedulePolicy;
+import io.temporal.client.schedules.ScheduleSpec;
+import io.temporal.client.schedules.ScheduleState;
+import io.temporal.client.schedules.ScheduleUpdate;
+import io.temporal.common.SearchAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Schedules of Temporal. Ids and notes are surrogates and fixed texts: names stay in Weft. */
+public final class TemporalSchedules implements ScheduleEngine {
+  private static final String DECLARED = "paused as declared";
+  private static final String BY_HAND = "paused over Weft's API";
+  private static final String GOES_ON = "runs";
+
+  private final ScheduleClient client;
+
+  public TemporalSchedules(WorkflowClient client) {
+    this.client =
+        ScheduleClient.newInstance(
+            client.getWorkflowServiceStubs(),
+            ScheduleClientOptions.newBuilder()
+                .setNamespace(client.getOptions().getNamespace())
+                .setDataConverter(client.getOptions().getDataConverter())
+                .setIdentity(client.getOptions().getIdentity())
+                .build());
+  }
+
+  @Override
+  public void apply(ScheduleView schedule) {
+    asking(() -> {
+      if (describe(schedule).isPresent()) {
+        update(schedule);
+      } else {
+        create(schedule);
+      }
+      return true;
+    });
+  }
+
+  private void create(ScheduleView schedule) {
+    ScheduleState state = state(schedule.paused(), DECLARED);
+    try {
+      client.createSchedule(
+          id(schedule),
+          built(schedule, state),
+          ScheduleOptions.newBuilder()
+              .setTypedSearchAttributes(
+                  SearchAttributes.newBuilder()
+                      .set(WeftSearchAttributes.TENANT, schedule.tenant())
+                      .set(WeftSearchAttributes.FLOW, ScheduledStartWorkflow.NAME)
+                      .build())
+              .build());
+    } catch (ScheduleAlreadyRunningException e) {
+      update(schedule);
+    }
+  }
+
+  private void update(ScheduleView schedule) {
+    handle(schedule)
+        .update(input -> {
+          ScheduleState now = input.getDescription().getSchedule().getState();
+          boolean byOthers = now != null && now.isPaused() && !DECLARED.equals(now.getNote());
+          return new ScheduleUpdate(
+              built(schedule, now != null && byOthers ? now : state(schedule.paused(), DECLARED)));
+        });
+  }
+
+  @Override
+  public void delete(ScheduleView schedule) {
+    asking(() -> {
+      try {
+        handle(schedule).delete();
+      } catch (RuntimeException e) {
+        if (code(e) != Status.Code.NOT_FOUND) {
+          throw e;
+        }
+      }
+      return true;
+    });
+  }
+
+  @Override
+  public Optional<State> describe(ScheduleView schedule) {
+    return asking(() -> {
+      try {
+        var description = handle(schedule).describe();
+        ScheduleInfo info = description.getInfo();
+        ScheduleState state = description.getSchedule().getState();
+        boolean paused = state != null && state.isPaused();
+        return Optional.of(
+            new State(
+                paused,
+                paused ? List.of() : info.getNextActionTimes(),
+                info.getNumActionsSkippedOverlap(),
+                info.getNumActionsMissedCatchupWindow()));
+      } catch (RuntimeException e) {
+        if (code(e) == Status.Code.NOT_FOUND) {
+          return Optional.empty();
+        }
+        throw e;
+      }
+    });
+  }
+
+  @Override
+  public void pause(ScheduleView schedule, boolean paused) {
+    asking(() -> {
+      if (paused) {
+        handle(schedule).pause(BY_HAND);
+      } else {
+        handle(schedule).unpause(GOES_ON);
+      }
+      return true;
+    });
+  }
+
+  @Override
+  public void trigger(ScheduleView schedule) {
+    asking(() -> {
+      handle(schedule).trigger();
+      return true;
+    });
+  }
+
+  private ScheduleHandle handle(ScheduleView schedule) {
+    return client.getHandle(id(schedule));
+  }
+
+  private static String id(ScheduleView schedule) {
+    return "schedule/" + schedule.tenant() + "/" + schedule.scheduleId();
+  }
+
+  private static ScheduleState state(boolean paused, String note) {
+    return ScheduleState.newBuilder().setPaused(paused).setNote(paused ? note : GOES_ON).build();
+  }
+
+  private static Schedule built(ScheduleView schedule, ScheduleState state) {
+    ScheduleDefinition definition = Objects.requireNonNull(schedule.definition(), "definition");
+    RunContext start =
+        new RunContext(
+            schedule.tenant(),
+            schedule.scheduleId(),
+            schedule.subject(),
+            ScheduledStartWorkflow.NAME,
+            List.of(),
+            definition.timeZone(),
+            definition.locale(),
+            Instant.EPOCH);
+    return Schedule.newBuilder()
+        .setAction(
+            ScheduleActionStartWorkflow.newBuilder()
+                .setWorkflowType(ScheduledStartWorkflow.NAME)
+                .setOptions(
+                    WorkflowOptions.newBuilder()
+                        .setWorkflowId(WorkflowIds.of(ScheduledStartWorkflow.NAME, start))
+                        .setTaskQueue(TaskQueues.FLOWS)
+                        .setTypedSearchAttributes(WeftSearchAttributes.of(start))
+                        .setStaticSummary("scheduled start")
+                        .build())
+                .setArguments(new ScheduledStartInput(schedule.tenant(), schedule.scheduleId()))
+                .build())
+        .setSpec(spec(definition))
+        .setPolicy(
+            SchedulePolicy.newBuilder()
+                .setOverlap(overlap(definition.overlap()))
+                .setCatchupWindow(definition.catchUp())
+                .build())
+        .setState(state)
+        .build();
+  }
+
+  private static ScheduleSpec spec(ScheduleDefinition definition) {
+    ScheduleSpec.Builder spec = ScheduleSpec.newBuilder().setTimeZoneName(definition.timeZone());
+    if (definition.every() == null) {
+      return spec.setCronExpressions(definition.cron()).build();
+    }
+    Duration offset = definition.offset();
+    return spec.setIntervals(
+            List.of(
+                offset == null
+                    ? new ScheduleIntervalSpec(definition.every())
+                    : new ScheduleIntervalSpec(definition.every(), offset)))
+        .build();
+  }
+
+  private static ScheduleOverlapPolicy overlap(Overlap overlap) {
+    return switch (overlap) {
+      case SKIP -> ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_SKIP;
+      case BUFFER_ONE -> ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_BUFFER_ONE;
+      case ALLOW_ALL -> ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_ALLOW_ALL;
+      case CANCEL_OTHER -> ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_CANCEL_OTHER;
+      case TERMINATE_OTHER -> ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_TERMINATE_OTHER;
+    };
+  }
+
+  private static <T> T asking(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (RuntimeException e) {
+      throw switch (code(e)) {
+        case UNIMPLEMENTED -> new UnsupportedException(e);
+        case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED ->
+            new Engine.UnreachableException("the engine does not answer", e);
+        default -> e;
+      };
+    }
+  }
+
+  private static Status.Code code(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StatusRuntimeException status) {
+        return status.getStatus().getCode();
+      }
+    }
+    return Status.Code.UNKNOWN;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.weft.api.schedule;
+
+import dev.weft.api.engine.Engine;
+import dev.weft.api.engine.ScheduleEngine;
+import dev.weft.api.store.Schedules;
+import dev.weft.platform.store.ScheduleStore;
+import dev.weft.platform.store.ScheduleView;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Brings the engine into line with the schedules as they shall be, until it is. */
+@Component
+class ScheduleApplier {
+  private static final Logger LOG = LoggerFactory.getLogger(ScheduleApplier.class);
+  private static final int BATCH = 50;
+
+  private final Schedules schedules;
+  private final ScheduleEngine engine;
+
+  ScheduleApplier(Schedules schedules, ScheduleEngine engine) {
+    this.schedules = schedules;
+    this.engine = engine;
+  }
+
+  @Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
+  void applyPending() {
+    try {
+      for (ScheduleStore.Place place : schedules.pending(BATCH)) {
+        schedules.byId(place.tenant(), place.scheduleId()).ifPresent(this::tryApply);
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("Schedules could not be looked up: {}", e.toString());
+    }
+  }
+
+  /** Applies a schedule now, or leaves it to the next round. */
+  void tryApply(ScheduleView schedule) {
+    try {
+      apply(schedule);
+    } catch (Engine.UnreachableException e) {
+      LOG.warn("Schedule {} waits: the engine does not answer", schedule.scheduleId());
+    } catch (ScheduleEngine.UnsupportedException e) {
+      LOG.warn(
+          "Schedule {} waits: the in-memory engine has no schedules. ./weft doctor says how to get"
+              + " the full one.",
+          schedule.scheduleId());
+    } catch (RuntimeException e) {
+      LOG.error("Schedule {} could not be applied", schedule.scheduleId(), e);
+    }
+  }
+
+  /** Makes one again that the engine has lost. */
+  void ensure(ScheduleView schedule) {
+    try {
+      if (schedule.applied() && engine.describe(schedule).isEmpty()) {
+        tryApply(schedule);
+      }
+    } catch (Engine.UnreachableException | ScheduleEngine.UnsupportedException e) {
+      LOG.debug("Schedule {} could not be looked up", schedule.scheduleId());
+    }
+  }
+
+  private void apply(ScheduleView schedule) {
+    if (schedule.deleted() || schedule.definition() == null) {
+      engine.delete(schedule);
+      if (schedule.deleted()) {
+        schedules.forget(schedule);
+      } else {
+        schedules.applied(schedule);
+      }
+      return;
+    }
+    engine.apply(schedule);
+    schedules.applied(schedule);
+  }
+}

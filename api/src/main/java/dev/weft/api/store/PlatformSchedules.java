@@ -1,0 +1,77 @@
+package dev.weft.api.store;
+
+import dev.weft.platform.store.NewSchedule;
+import dev.weft.platform.store.RunStore;
+import dev.weft.platform.store.RunView;
+import dev.weft.platform.store.ScheduleStore;
+import dev.weft.platform.store.ScheduleView;
+import dev.weft.platform.store.Stores;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Schedules in the platform's stores. */
+public final class PlatformSchedules implements Schedules {
+  private final ScheduleStore schedules;
+  private final RunStore runs;
+
+  public PlatformSchedules(Stores stores) {
+    this.schedules = stores.schedules();
+    this.runs = stores.runs();
+  }
+
+  @Override
+  public Optional<ScheduleView> find(String tenant, String name) {
+    return schedules.find(tenant, name);
+  }
+
+  @Override
+  public Optional<ScheduleView> byId(String tenant, String scheduleId) {
+    return schedules.byId(tenant, scheduleId);
+  }
+
+  @Override
+  public List<ScheduleView> list(String tenant, @Nullable String after, int limit) {
+    return schedules.list(tenant, after, limit);
+  }
+
+  @Override
+  public Optional<ScheduleView> put(String tenant, NewSchedule wanted) {
+    return schedules.put(tenant, wanted);
+  }
+
+  @Override
+  public void note(ScheduleView schedule, @Nullable String note) {
+    schedules.note(schedule, note);
+  }
+
+  @Override
+  public void delete(String tenant, String scheduleId) {
+    schedules.delete(tenant, scheduleId);
+  }
+
+  @Override
+  public void applied(ScheduleView schedule) {
+    schedules.applied(schedule);
+  }
+
+  @Override
+  public void forget(ScheduleView schedule) {
+    schedules.forget(schedule.tenant(), schedule.scheduleId());
+  }
+
+  @Override
+  public List<ScheduleStore.Place> pending(int limit) {
+    return schedules.pending(limit);
+  }
+
+  @Override
+  public List<ScheduleStore.Place> ofFiles() {
+    return schedules.ofFiles();
+  }
+
+  @Override
+  public List<RunView> runs(ScheduleView schedule, int limit) {
+    return runs.ofSchedule(schedule.tenant(), schedule.scheduleId(), limit);
+  }
+}

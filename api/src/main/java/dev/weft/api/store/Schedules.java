@@ -1,0 +1,45 @@
+package dev.weft.api.store;
+
+import dev.weft.platform.store.NewSchedule;
+import dev.weft.platform.store.RunView;
+import dev.weft.platform.store.ScheduleStore;
+import dev.weft.platform.store.ScheduleView;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Schedules as they shall be, and the runs that they started. */
+public interface Schedules {
+  /** A schedule by its name. */
+  Optional<ScheduleView> find(String tenant, String name);
+
+  /** A schedule by its id, also one that is being deleted. */
+  Optional<ScheduleView> byId(String tenant, String scheduleId);
+
+  /** Schedules in the order of their names. */
+  List<ScheduleView> list(String tenant, @Nullable String after, int limit);
+
+  /** Makes or changes a schedule; empty when the name belongs to the other kind of keeper. */
+  Optional<ScheduleView> put(String tenant, NewSchedule wanted);
+
+  /** Notes why a schedule is paused; null when it no longer is. */
+  void note(ScheduleView schedule, @Nullable String note);
+
+  /** Takes the schedule away; its name is free at once. */
+  void delete(String tenant, String scheduleId);
+
+  /** Notes that the engine has this version. */
+  void applied(ScheduleView schedule);
+
+  /** Forgets a deleted schedule, once the engine has. */
+  void forget(ScheduleView schedule);
+
+  /** Schedules of any tenant that the engine does not have as they shall be. */
+  List<ScheduleStore.Place> pending(int limit);
+
+  /** Schedules of any tenant that files keep. */
+  List<ScheduleStore.Place> ofFiles();
+
+  /** The runs that a schedule started, the newest first. */
+  List<RunView> runs(ScheduleView schedule, int limit);
+}

@@ -1,0 +1,130 @@
+package dev.weft.api;
+
+import dev.weft.api.store.Schedules;
+import dev.weft.platform.store.NewSchedule;
+import dev.weft.platform.store.RunView;
+import dev.weft.platform.store.ScheduleStore;
+import dev.weft.platform.store.ScheduleView;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Schedules in memory. */
+public final class FakeSchedules implements Schedules {
+  private final Map<String, ScheduleView> all = new LinkedHashMap<>();
+
+  @Override
+  public synchronized Optional<ScheduleView> find(String tenant, String name) {
+    return all.values().stream()
+        .filter(one -> one.tenant().equals(tenant) && one.name().equals(name) && !one.deleted())
+        .findFirst();
+  }
+
+  @Override
+  public synchronized Optional<ScheduleView> byId(String tenant, String scheduleId) {
+    return Optional.ofNullable(all.get(scheduleId)).filter(one -> one.tenant().equals(tenant));
+  }
+
+  @Override
+  public synchronized List<ScheduleView> list(String tenant, String after, int limit) {
+    return all.values().stream()
+        .filter(one -> one.tenant().equals(tenant) && !one.deleted())
+        .filter(one -> after == null || one.name().compareTo(after) > 0)
+        .sorted(Comparator.comparing(ScheduleView::name))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized Optional<ScheduleView> put(String tenant, NewSchedule wanted) {
+    ScheduleView known = find(tenant, wanted.name()).orElse(null);
+    if (known != null && known.ofFile() != wanted.ofFile()) {
+      return Optional.empty();
+    }
+    if (known != null
+        && wanted.definition().equals(known.definition())
+        && wanted.scopes().equals(known.scopes())) {
+      return Optional.of(known);
+    }
+    ScheduleView kept =
+        new ScheduleView(
+            tenant,
+            known == null ? UUID.randomUUID().toString() : known.scheduleId(),
+            wanted.name(),
+            wanted.subject(),
+            wanted.ofFile(),
+            false,
+            wanted.definition(),
+            wanted.scopes(),
+            wanted.paused(),
+            wanted.note(),
+            known == null ? 1 : known.version() + 1,
+            false);
+    all.put(kept.scheduleId(), kept);
+    return Optional.of(kept);
+  }
+
+  @Override
+  public synchronized void note(ScheduleView one, String note) {
+    change(one.scheduleId(), one.deleted(), note, one.applied());
+  }
+
+  @Override
+  public synchronized void delete(String tenant, String scheduleId) {
+    ScheduleView one = all.get(scheduleId);
+    change(scheduleId, true, one.note(), false);
+  }
+
+  @Override
+  public synchronized void applied(ScheduleView one) {
+    change(one.scheduleId(), one.deleted(), one.note(), true);
+  }
+
+  @Override
+  public synchronized void forget(ScheduleView one) {
+    all.remove(one.scheduleId());
+  }
+
+  @Override
+  public synchronized List<ScheduleStore.Place> pending(int limit) {
+    return all.values().stream()
+        .filter(one -> one.deleted() || !one.applied())
+        .map(one -> new ScheduleStore.Place(one.tenant(), one.scheduleId()))
+        .toList();
+  }
+
+  @Override
+  public synchronized List<ScheduleStore.Place> ofFiles() {
+    return all.values().stream()
+        .filter(one -> one.ofFile() && !one.deleted())
+        .map(one -> new ScheduleStore.Place(one.tenant(), one.scheduleId()))
+        .toList();
+  }
+
+  @Override
+  public List<RunView> runs(ScheduleView schedule, int limit) {
+    return List.of();
+  }
+
+  private void change(String id, boolean deleted, String note, boolean applied) {
+    ScheduleView old = all.get(id);
+    all.put(
+        id,
+        new ScheduleView(
+            old.tenant(),
+            old.scheduleId(),
+            old.name(),
+            old.subject(),
+            old.ofFile(),
+            deleted,
+            old.definition(),
+            old.scopes(),
+            old.paused(),
+            note,
+            old.version(),
+            applied));
+  }
+}

@@ -1,0 +1,133 @@
+package dev.weft.launcher.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.contract.run.WorkflowIds;
+import io.temporal.api.common.v1.Payload;
+import io.temporal.api.history.v1.HistoryEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Schedules on the real engine: from files and over the API, seen by the engine's own means. */
+@Timeout(240)
+class SchedulesIT {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final Laptop laptop = new Laptop();
+
+  @Test
+  void shouldKeepTheClockAsTheFileSays() throws IOException {
+    Path folder = Files.createDirectories(laptop.home().resolve("schedules"));
+    Path tick = folder.resolve("tick.yaml");
+    Path wrong = folder.resolve("wrong.yaml");
+    Files.writeString(
+        tick,
+        """
+        tenant: demo
+        name: tick
+        goal: Record 5.00 EUR for lunch today
+        every: 2s
+        runAs:
+          service: reporting
+          scopes: [finance:write]
+        """);
+    Files.writeString(wrong, "tenant: demo\nname: wrong\ngoal: x\nevery: soon\n");
+    laptop.killApi();
+    Laptop.await("two runs", LIMIT, () -> completed("tick") >= 2);
+
+    assertThat(laptop.weft("up").exits(0).err()).contains("wrong.yaml:4: every: Write a duration");
+    Map<String, Object> schedule = show("tick");
+    assertThat(schedule)
+        .containsEntry("origin", "FILE")
+        .containsEntry("applied", true)
+        .containsEntry("service", "reporting");
+    try (Engine engine = new Engine(laptop.config().temporal())) {
+      String engineId = String.valueOf(schedule.get("engineId"));
+      assertThat(engine.schedule(engineId)).isPresent();
+      assertEncrypted(engine, engineId);
+
+      laptop.weft("schedules", "pause", "tick", "--note", "for a test").exits(0);
+      Laptop.await("no open run", LIMIT, () -> open("tick") == 0);
+      int before = runs("tick").size();
+      assertThat(engine.schedule(engineId).orElseThrow().getSchedule().getState().getPaused())
+          .isTrue();
+      laptop.weft("schedules", "run", "tick").exits(0);
+      Laptop.await("one more run", LIMIT, () -> runs("tick").size() == before + 1 || before >= 10);
+      assertThat(show("tick")).containsEntry("paused", true).containsEntry("note", "for a test");
+
+      Files.delete(tick);
+      Files.delete(wrong);
+      laptop.killApi();
+      Laptop.await("the schedule is gone", LIMIT, () -> engine.schedule(engineId).isEmpty());
+      Laptop.await("the api answers", LIMIT, () -> laptop.weft("schedules").exitCode() == 0);
+      assertThat(laptop.weft("schedules", "show", "tick").exits(1).err()).contains("no such");
+    }
+  }
+
+  @Test
+  void shouldSkipTimesWhileTheRunItselfIsOpen() {
+    String file =
+        Laptop.file(
+                "skip.json", "{\"goal\":\"Book a flight to Berlin next Monday\",\"every\":\"2s\"}")
+            .toString();
+    laptop.weft("schedules", "create", "patient", "--file", file).exits(0);
+
+    Laptop.await("the run waits", LIMIT, () -> statuses("patient").contains("WAITING"));
+    Laptop.await("skipped", LIMIT, () -> ((Number) show("patient").get("skipped")).intValue() > 0);
+
+    assertThat(runs("patient")).hasSize(1);
+    laptop.weft("schedules", "pause", "patient").exits(0);
+    String runId = String.valueOf(runs("patient").getFirst().get("runId"));
+    laptop.weft("cancel", runId).exits(0);
+    laptop.weft("schedules", "delete", "patient").exits(0);
+    assertThat(laptop.weft("watch", runId, "--json").exits(2).json())
+        .containsEntry("status", "CANCELLED");
+  }
+
+  /** The engine holds ids and ciphertext alone, and the flow that it started could read them. */
+  private static void assertEncrypted(Engine engine, String engineId) {
+    var info = engine.schedule(engineId).orElseThrow().getInfo();
+    String workflowId =
+        info.getRecentActionsList().getFirst().getStartWorkflowResult().getWorkflowId();
+    HistoryEvent started = engine.history(workflowId).getFirst();
+    Payload input = started.getWorkflowExecutionStartedEventAttributes().getInput().getPayloads(0);
+    assertThat(input.getMetadataOrThrow("encoding").toStringUtf8())
+        .isEqualTo("binary/weft-encrypted-1");
+    assertThat(input.getMetadataOrThrow("weft-context").toStringUtf8())
+        .isEqualTo(WorkflowIds.parse(workflowId).workflowId())
+        .isNotEqualTo(workflowId);
+    assertThat(WorkflowIds.due(workflowId)).isPresent();
+  }
+
+  private Map<String, Object> show(String name) {
+    return laptop.weft("schedules", "show", name, "--json").exits(0).json();
+  }
+
+  private long completed(String name) {
+    return statuses(name).stream().filter("COMPLETED"::equals).count();
+  }
+
+  private long open(String name) {
+    return statuses(name).stream()
+        .filter(status -> !dev.weft.contract.run.RunStatus.valueOf(status).terminal())
+        .count();
+  }
+
+  private List<String> statuses(String name) {
+    return runs(name).stream().map(run -> String.valueOf(run.get("status"))).toList();
+  }
+
+  @SuppressWarnings("unchecked")
+  private List<Map<String, Object>> runs(String name) {
+    Laptop.Ended shown = laptop.weft("schedules", "show", name, "--json");
+    return shown.exitCode() != 0
+        ? List.of()
+        : (List<Map<String, Object>>) shown.json().get("recentRuns");
+  }
+}
