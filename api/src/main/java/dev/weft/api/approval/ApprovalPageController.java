@@ -1,6 +1,7 @@
 package dev.weft.api.approval;
 
 import dev.weft.api.problem.ProblemException;
+import dev.weft.api.security.AuditRecord;
 import dev.weft.api.security.AuditTrail;
 import dev.weft.api.security.Caller;
 import dev.weft.api.security.Open;
@@ -44,8 +45,11 @@ class ApprovalPageController {
   private final LinkTokens tokens;
   private final Runs runs;
   private final Tenants tenants;
+  private final AuditRecord audit;
 
-  ApprovalPageController(Deciding deciding, LinkTokens tokens, Runs runs, Tenants tenants) {
+  ApprovalPageController(
+      Deciding deciding, LinkTokens tokens, Runs runs, Tenants tenants, AuditRecord audit) {
+    this.audit = audit;
     this.deciding = deciding;
     this.tokens = tokens;
     this.runs = runs;
@@ -80,6 +84,7 @@ class ApprovalPageController {
     Caller caller = known.get();
     AuditTrail.page(http, caller, "approval.decide", id);
     try {
+      audit.attempt(http);
       ApprovalView approval = deciding.find(caller.tenant(), id);
       if (!tokens.formFits(csrf, caller, approval.approvalId())) {
         throw ProblemException.of(

@@ -2,7 +2,6 @@ package dev.weft.api.security;
 
 import dev.weft.api.problem.ProblemException;
 import dev.weft.api.problem.ProblemWriter;
-import dev.weft.api.store.Audit;
 import dev.weft.api.store.IdempotentRequests;
 import dev.weft.api.store.Tenants;
 import dev.weft.contract.config.WeftConfig;
@@ -43,11 +42,18 @@ public class SecurityChain implements WebMvcConfigurer {
   private static final Logger LOG = LoggerFactory.getLogger(SecurityChain.class);
   private static final long WIDEST_BODY = 16L * 1024 * 1024;
 
+  private final AuditRecord record;
+
+  SecurityChain(AuditRecord record) {
+    this.record = record;
+  }
+
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
     registry.addInterceptor(new ScopeInterceptor());
     registry.addInterceptor(new ReplayInterceptor());
     registry.addInterceptor(new QueryInterceptor());
+    registry.addInterceptor(new AuditInterceptor(record));
   }
 
   @Bean
@@ -75,7 +81,6 @@ public class SecurityChain implements WebMvcConfigurer {
       WeftConfig config,
       JwtDecoder decoder,
       Tenants tenants,
-      Audit audit,
       RateLimits limits,
       IdempotentRequests answers,
       ProblemWriter problems) {
@@ -106,7 +111,7 @@ public class SecurityChain implements WebMvcConfigurer {
         .addFilterAfter(
             new IdempotencyFilter(answers, config.api().idempotencyRetention(), problems),
             RateLimitFilter.class)
-        .addFilterAfter(new AuditFilter(audit), IdempotencyFilter.class)
+        .addFilterAfter(new AuditFilter(record), IdempotencyFilter.class)
         .authorizeHttpRequests(requests ->
             requests
                 .requestMatchers(

@@ -10,9 +10,11 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import dev.weft.api.FakeAudit;
+import dev.weft.api.FakeEngine;
 import dev.weft.api.HttpCaller.Answer;
 import dev.weft.api.TestApi;
 import dev.weft.api.TestTokens;
+import dev.weft.api.store.Audit;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -111,23 +113,45 @@ class ChainTest {
   }
 
   @Test
-  void shouldWriteOneAuditRowWithItsOutcomeWhenSomethingIsChanged() {
+  void shouldNoteAnAttemptAndItsOutcomeWhenSomethingIsChanged() {
     int before = audit().entries.size();
 
     Answer done = TestApi.HTTP.post(FLOWS, TestApi.anna(), Map.of("goal", "Book a flight"));
     Answer refused = TestApi.HTTP.post(FLOWS, TestApi.anna(), Map.of());
     TestApi.HTTP.get(FLOWS, TestApi.anna());
 
-    assertThat(audit().entries).hasSize(before + 2);
-    var first = audit().entries.get(before);
+    assertThat(audit().entries.subList(before, audit().entries.size()))
+        .extracting(Audit.Entry::outcome)
+        .containsExactly("ATTEMPTED", "DONE", "ATTEMPTED", "REFUSED");
+    var attempt = audit().entries.get(before);
+    var first = audit().entries.get(before + 1);
+    assertThat(attempt.traceId()).isEqualTo(first.traceId());
+    assertThat(attempt.action()).isEqualTo("flow.start");
     assertThat(first.tenant()).isEqualTo("acme");
     assertThat(first.action()).isEqualTo("flow.start");
-    assertThat(first.outcome()).isEqualTo("DONE");
     assertThat(first.target()).isEqualTo(done.json().get("runId").asText());
     assertThat(first.details().toString()).doesNotContain("flight");
     assertThat(done.header("traceparent")).contains(first.traceId());
-    assertThat(audit().last().outcome()).isEqualTo("REFUSED");
     assertThat(refused.status()).isEqualTo(422);
+  }
+
+  @Test
+  void shouldChangeNothingWhenTheAttemptCannotBeNoted() {
+    int runs = TestApi.bean(FakeEngine.class).started.size();
+    audit().broken.set(true);
+    Answer answer;
+    Answer read;
+    try {
+      answer = TestApi.HTTP.post(FLOWS, TestApi.anna(), Map.of("goal", "Book a flight"));
+      read = TestApi.HTTP.get(FLOWS, TestApi.anna());
+    } finally {
+      audit().broken.set(false);
+    }
+
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.json().get("code").asText()).isEqualTo("audit_unavailable");
+    assertThat(TestApi.bean(FakeEngine.class).started).hasSize(runs);
+    assertThat(read.status()).isEqualTo(200);
   }
 
   @Test
