@@ -56,25 +56,24 @@ class Repairing {
         yield decided.debt();
       }
       case Repair.Already already -> already.debt();
-      case Repair.Closed closed ->
-          throw refused(
-              "debt_closed",
-              "Something else was decided before: " + closed.debt().state() + ".",
-              closed.debt());
-      case Repair.NotUndoable fixed ->
-          throw refused(
-              "not_undoable",
-              fixed.debt().agent()
-                  + "."
-                  + fixed.debt().action()
-                  + " has no undo: undo it by other means and say done-by-hand, or skip it.",
-              fixed.debt());
+      case Repair.Closed closed -> throw refused(closed.debt(), false);
+      case Repair.NotUndoable fixed -> throw refused(fixed.debt(), true);
       case Repair.NotFound _ -> throw ProblemException.notFound("debt");
     };
   }
 
-  private static ProblemException refused(String code, String detail, DebtView debt) {
-    return new ProblemException(409, code, detail, List.of(), Map.of("debt", DebtAnswer.of(debt)));
+  private static ProblemException refused(DebtView debt, boolean fixed) {
+    return new ProblemException(
+        409,
+        fixed ? "not_undoable" : "debt_closed",
+        fixed
+            ? debt.agent()
+                + "."
+                + debt.action()
+                + " has no undo: undo it by other means and say done-by-hand, or skip it."
+            : "Something else was decided before: " + debt.state() + ".",
+        List.of(),
+        Map.of("debt", DebtAnswer.of(debt)));
   }
 
   /** The decision stands whether or not the flow hears of it now: the keeper tells it later. */

@@ -560,7 +560,9 @@ public final class RunStore {
     if (Debts.openOf(sql, run) > 0) {
       return RunStatus.FAILED_WITH_DEBT;
     }
-    return told == RunStatus.FAILED_WITH_DEBT ? Debts.statusLeft(sql, run) : told;
+    boolean settled =
+        told == RunStatus.FAILED_WITH_DEBT && sql.fetchExists(COMPENSATION_DEBT, Debts.of(run));
+    return settled ? Debts.statusLeft(sql, run) : told;
   }
 
   /** A run of the tenant. */

@@ -45,7 +45,8 @@ class WatchStoreIT {
   @Test
   void shouldCountWhatIsOwed() {
     RunContext run = Fixtures.accepted(stores, TENANT_A);
-    stores.runs().apply(Fixtures.update(run, 1, RunStatus.FAILED_WITH_DEBT));
+    stores.steps().stepStarted(Fixtures.call(run, "debt", 1), 1);
+    stores.steps().stepUndoFailed(Fixtures.call(run, "debt", 1), "Refused", "no refund", 10, true);
 
     assertThat(stores.watch().counts(TENANT_A).openDebt()).isEqualTo(before.openDebt() + 1);
     assertThat(stores.watch().counts(TENANT_B)).isEqualTo(others);
