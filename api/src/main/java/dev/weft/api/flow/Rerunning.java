@@ -214,8 +214,7 @@ class Rerunning {
     edit(plan.get("steps"), edits);
     PlanValidation validation = checks.plan(earlier.run().tenant(), plan);
     if (validation.plan() == null) {
-      throw ProblemException.invalid(
-          "invalid_plan", Orders.below("/plan", validation.problems()));
+      throw ProblemException.invalid("invalid_plan", Orders.below("/plan", validation.problems()));
     }
     Map<String, Object> input = new LinkedHashMap<>();
     input.put(StartableFlows.PLAN, WeftJson.toMap(validation.plan()));

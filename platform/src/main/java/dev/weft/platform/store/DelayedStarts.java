@@ -45,7 +45,11 @@ public final class DelayedStarts {
                 .limit(limit)
                 .fetch(row ->
                     new OpenRun(
-                        row.value1(), row.value2().toString(), row.value3(), RunStatus.DELAYED, row.value4())));
+                        row.value1(),
+                        row.value2().toString(),
+                        row.value3(),
+                        RunStatus.DELAYED,
+                        row.value4())));
   }
 
   /**

@@ -56,8 +56,7 @@ public record NewRun(
       @Nullable Map<String, Object> input,
       RunTarget target,
       StartControl control) {
-    this(
-        run, workflowId, requestedBy, reference, goal, input, target, control, null, List.of());
+    this(run, workflowId, requestedBy, reference, goal, input, target, control, null, List.of());
   }
 
   /** A rerun, which starts at once. */

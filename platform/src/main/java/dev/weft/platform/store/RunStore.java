@@ -701,10 +701,7 @@ public final class RunStore {
     return store.system(
         "reconciler",
         sql ->
-            open(
-                sql,
-                RUN.ENDED_AT.isNull().and(RUN.STATUS.ne(RunStatus.DELAYED.name())),
-                limit));
+            open(sql, RUN.ENDED_AT.isNull().and(RUN.STATUS.ne(RunStatus.DELAYED.name())), limit));
   }
 
   /**

@@ -5,7 +5,6 @@ import static dev.weft.platform.store.TestDatabase.TENANT_B;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.contract.run.RunContext;
-import dev.weft.contract.run.RunStatus;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
