@@ -1,12 +1,17 @@
 package dev.weft.api;
 
+import dev.weft.api.engine.DebtFlows;
 import dev.weft.api.engine.Engine;
+import dev.weft.api.engine.Executions;
 import dev.weft.api.engine.ScheduleEngine;
+import dev.weft.api.engine.TemporalDebtFlows;
 import dev.weft.api.engine.TemporalEngine;
+import dev.weft.api.engine.TemporalExecutions;
 import dev.weft.api.engine.TemporalSchedules;
 import dev.weft.api.store.Approvals;
 import dev.weft.api.store.Audit;
 import dev.weft.api.store.Budgets;
+import dev.weft.api.store.Debts;
 import dev.weft.api.store.Delayed;
 import dev.weft.api.store.Delegations;
 import dev.weft.api.store.IdempotentRequests;
@@ -14,6 +19,7 @@ import dev.weft.api.store.Notifications;
 import dev.weft.api.store.PlatformApprovals;
 import dev.weft.api.store.PlatformAudit;
 import dev.weft.api.store.PlatformBudgets;
+import dev.weft.api.store.PlatformDebts;
 import dev.weft.api.store.PlatformDelayed;
 import dev.weft.api.store.PlatformDelegations;
 import dev.weft.api.store.PlatformIdempotentRequests;
@@ -69,6 +75,21 @@ public class PlatformWiring {
   @Bean
   Engine engine(TemporalClients temporal, Stores stores) {
     return new TemporalEngine(temporal.client(), stores.keys());
+  }
+
+  @Bean
+  Executions executions(TemporalClients temporal) {
+    return new TemporalExecutions(temporal.client());
+  }
+
+  @Bean
+  DebtFlows debtFlows(TemporalClients temporal) {
+    return new TemporalDebtFlows(temporal.client());
+  }
+
+  @Bean
+  Debts debts(Stores stores) {
+    return new PlatformDebts(stores);
   }
 
   @Bean

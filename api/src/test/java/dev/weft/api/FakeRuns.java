@@ -4,6 +4,7 @@ import dev.weft.api.store.Delayed;
 import dev.weft.api.store.Runs;
 import dev.weft.contract.agent.Plan;
 import dev.weft.contract.money.Money;
+import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.RunUpdate;
 import dev.weft.platform.signal.RunSignals;
@@ -18,10 +19,12 @@ import dev.weft.platform.store.RunFilter;
 import dev.weft.platform.store.RunOrigin;
 import dev.weft.platform.store.RunView;
 import dev.weft.platform.store.StartChange;
+import dev.weft.platform.store.StepEffect;
 import dev.weft.platform.store.StepView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +39,12 @@ public final class FakeRuns implements Runs, Delayed {
   /** How many shared values are past their time. */
   public final AtomicInteger expiredValues = new AtomicInteger();
 
+  /** Tenants whose turn it is to be compared with the engine. */
+  public final List<String> turns = new CopyOnWriteArrayList<>();
+
   private final Map<String, RunView> runs = new LinkedHashMap<>();
+  private final Map<String, Map<String, StepEffect>> effects = new LinkedHashMap<>();
+  private final Map<String, List<NewRun.ReusedStep>> reused = new LinkedHashMap<>();
   private final Map<String, List<StepView>> steps = new LinkedHashMap<>();
   private final Map<String, List<EventView>> events = new LinkedHashMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -74,8 +82,11 @@ public final class FakeRuns implements Runs, Delayed {
             new RunOrigin(
                 request.control().startAt(),
                 request.control().template(),
-                request.control().scheduleId()));
+                request.control().scheduleId()),
+            0,
+            request.rerunOf());
     runs.put(key(request.run().tenant(), request.run().runId()), run);
+    reused.put(request.run().runId(), request.reused());
     event(request.run().tenant(), request.run().runId(), "run.accepted");
     return new Accepted(run, true);
   }
@@ -107,7 +118,9 @@ public final class FakeRuns implements Runs, Delayed {
             old.startedAt(),
             status.terminal() ? Instant.now() : null,
             old.cancelRequestedAt(),
-            old.origin()));
+            old.origin(),
+            old.openDebts(),
+            old.rerunOf()));
     event(tenant, runId, status.terminal() ? "run.ended" : "run.running");
   }
 
@@ -203,8 +216,7 @@ public final class FakeRuns implements Runs, Delayed {
     return runs.values().stream()
         .filter(run -> run.startedAt() == null && run.status() == RunStatus.ACCEPTED)
         .filter(run -> !run.run().requestedAt().isAfter(latest))
-        .map(run ->
-            new OpenRun(run.run().tenant(), run.run().runId(), run.workflowId(), run.status()))
+        .map(FakeRuns::open)
         .toList();
   }
 
@@ -241,7 +253,9 @@ public final class FakeRuns implements Runs, Delayed {
             Instant.now(),
             old.endedAt(),
             old.cancelRequestedAt(),
-            old.origin()));
+            old.origin(),
+            old.openDebts(),
+            old.rerunOf()));
   }
 
   @Override
@@ -270,7 +284,9 @@ public final class FakeRuns implements Runs, Delayed {
             old.startedAt(),
             old.endedAt(),
             Instant.now(),
-            old.origin()));
+            old.origin(),
+            old.openDebts(),
+            old.rerunOf()));
   }
 
   @Override
@@ -280,13 +296,87 @@ public final class FakeRuns implements Runs, Delayed {
   }
 
   @Override
+  public synchronized List<String> reruns(String tenant, String runId) {
+    return ofTenant(tenant).stream()
+        .filter(run -> runId.equals(run.rerunOf()))
+        .map(run -> run.run().runId())
+        .toList();
+  }
+
+  /** What became of the effects of a run's steps. */
+  public synchronized void effects(String runId, Map<String, StepEffect> all) {
+    effects.put(runId, all);
+  }
+
+  @Override
+  public synchronized Map<String, StepEffect> effects(String tenant, String runId) {
+    return effects.getOrDefault(runId, Map.of());
+  }
+
+  /** Which steps a run took over. */
+  public synchronized List<NewRun.ReusedStep> reused(String runId) {
+    return reused.getOrDefault(runId, List.of());
+  }
+
+  @Override
+  public List<String> takeTurns(Duration every) {
+    List<String> taken = List.copyOf(turns);
+    turns.clear();
+    return taken;
+  }
+
+  @Override
+  public synchronized List<OpenRun> open(String tenant, Duration age, OpenRun after, int limit) {
+    return ofTenant(tenant).stream()
+        .filter(run -> !run.status().terminal() && run.startedAt() != null)
+        .map(FakeRuns::open)
+        .filter(run -> after == null || run.runId().compareTo(after.runId()) > 0)
+        .sorted(Comparator.comparing(OpenRun::runId))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
   public synchronized List<OpenRun> due(int limit) {
     return runs.values().stream()
         .filter(run -> run.status() == RunStatus.DELAYED)
         .filter(run -> !run.origin().startAt().isAfter(Instant.now()))
-        .map(run ->
-            new OpenRun(run.run().tenant(), run.run().runId(), run.workflowId(), run.status()))
+        .map(FakeRuns::open)
         .toList();
+  }
+
+  @Override
+  public synchronized List<OpenRun> endedAmong(String tenant, Collection<String> runIds) {
+    return ofTenant(tenant).stream()
+        .filter(run -> run.status().terminal() && runIds.contains(run.run().runId()))
+        .map(FakeRuns::open)
+        .toList();
+  }
+
+  @Override
+  public boolean stopped(RunContext run, RunUpdate.RunError why) {
+    change(run.tenant(), run.runId(), RunStatus.TERMINATED, null, why);
+    return true;
+  }
+
+  @Override
+  public boolean reopened(RunContext run, String execution) {
+    change(run.tenant(), run.runId(), RunStatus.RUNNING, null, null);
+    return true;
+  }
+
+  private static OpenRun open(RunView run) {
+    return new OpenRun(
+        run.run().tenant(),
+        run.run().runId(),
+        run.workflowId(),
+        run.status(),
+        run.run().requestedAt());
+  }
+
+  @Override
+  public void apply(RunUpdate update) {
+    change(update.run().tenant(), update.run().runId(), update.status(), null, update.error());
   }
 
   @Override
@@ -342,7 +432,9 @@ public final class FakeRuns implements Runs, Delayed {
             new RunOrigin(
                 timed ? change.startAt() : old.origin().startAt(),
                 old.origin().template(),
-                old.origin().scheduleId())));
+                old.origin().scheduleId()),
+            old.openDebts(),
+            old.rerunOf()));
     return true;
   }
 

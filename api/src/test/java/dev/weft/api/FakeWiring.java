@@ -19,6 +19,16 @@ public class FakeWiring {
   }
 
   @Bean
+  FakeDebts debts() {
+    return new FakeDebts();
+  }
+
+  @Bean
+  FakeExecutions executions() {
+    return new FakeExecutions();
+  }
+
+  @Bean
   FakeSchedules schedules() {
     return new FakeSchedules();
   }

@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 /** Signs tokens as a provider would. */
 public final class TestTokens {
   public static final String ALL =
-      "flow:read flow:write history:read approval:read approval:write agent:read agent:write"
-          + " travel:write";
+      "flow:read flow:write history:read approval:read approval:write debt:write agent:read"
+          + " agent:write travel:write";
 
   private final RSAKey key;
 

@@ -9,6 +9,7 @@ import dev.weft.activity.agent.planner.OfflinePlanner;
 import dev.weft.activity.approval.ApprovalActivitiesImpl;
 import dev.weft.activity.calendar.CalendarAgent;
 import dev.weft.activity.calendar.StoredCalendar;
+import dev.weft.activity.debt.DebtActivitiesImpl;
 import dev.weft.activity.effect.LocalEffects;
 import dev.weft.activity.engine.ActivityCalls;
 import dev.weft.activity.finance.FinanceAgent;
@@ -129,6 +130,7 @@ class WorkerWiring {
             new StepActivitiesImpl(catalog, stores, calls),
             new ApprovalActivitiesImpl(catalog, stores, config, calls),
             new RunActivitiesImpl(stores.runs(), calls),
+            new DebtActivitiesImpl(stores.debts(), calls),
             new ScheduleActivitiesImpl(
                 stores,
                 new RunTarget(

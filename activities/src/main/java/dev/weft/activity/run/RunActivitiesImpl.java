@@ -1,9 +1,14 @@
 package dev.weft.activity.run;
 
 import dev.weft.activity.engine.ActivityCalls;
+import dev.weft.activity.failure.TypedFailure;
+import dev.weft.contract.agent.StepResult;
+import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.run.RunActivities;
+import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.RunUpdate;
 import dev.weft.platform.store.RunStore;
+import dev.weft.platform.store.StepView;
 
 /** Stores what flows say of their state. */
 public final class RunActivitiesImpl implements RunActivities {
@@ -17,9 +22,22 @@ public final class RunActivitiesImpl implements RunActivities {
 
   @Override
   public void record(RunUpdate update) {
-    calls.call(_ -> {
-      runs.apply(update);
+    calls.call(info -> {
+      runs.apply(update, info.getWorkflowRunId());
       return null;
     });
+  }
+
+  @Override
+  public StepResult reused(RunContext run, String stepId) {
+    return calls.call(_ ->
+        runs.steps(run.tenant(), run.runId()).stream()
+            .filter(step -> step.stepId().equals(stepId) && step.reusedFrom() != null)
+            .findFirst()
+            .map(StepView::result)
+            .map(result -> new StepResult(result, null, 0))
+            .orElseThrow(() ->
+                TypedFailure.of(
+                    ErrorType.NotFound, "the earlier result of " + stepId + " is gone")));
   }
 }

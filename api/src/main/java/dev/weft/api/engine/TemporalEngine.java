@@ -47,8 +47,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -77,9 +75,7 @@ public final class TemporalEngine implements Engine {
   private final WorkflowClient client;
   private final KeyService keys;
   private final AtomicLong silentAt = new AtomicLong(System.nanoTime() - SILENCE_NANOS);
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("engine-deadlines").factory());
+  private final EngineCalls calls = new EngineCalls();
 
   public TemporalEngine(WorkflowClient client, KeyService keys) {
     this.client = client;
@@ -167,7 +163,9 @@ public final class TemporalEngine implements Engine {
     } catch (TimeoutException e) {
       return Optional.empty();
     } catch (WorkflowServiceException e) {
-      throw unreachable(e) ? new UnreachableException("the engine does not answer", e) : e;
+      throw EngineCalls.unreachable(e)
+          ? new UnreachableException("the engine does not answer", e)
+          : e;
     }
   }
 
@@ -328,42 +326,12 @@ public final class TemporalEngine implements Engine {
     return asking(CALL_SECONDS, call);
   }
 
-  /** Tells "does not answer" from everything else that a call may throw. */
   private <T> T asking(int seconds, Supplier<T> call) {
-    Context.CancellableContext bounded =
-        Context.current().withDeadlineAfter(seconds, TimeUnit.SECONDS, clock);
-    Context before = bounded.attach();
     try {
-      return call.get();
-    } catch (WorkflowNotFoundException e) {
+      return calls.asking(seconds, call);
+    } catch (UnreachableException e) {
+      silentAt.set(System.nanoTime());
       throw e;
-    } catch (WorkflowServiceException e) {
-      throw unreachable(e) ? silent(e) : e;
-    } catch (StatusRuntimeException e) {
-      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
-        throw new WorkflowNotFoundException(null, "", e);
-      }
-      throw unreachable(e) ? silent(e) : e;
-    } finally {
-      bounded.detach(before);
-      bounded.cancel(null);
     }
-  }
-
-  private UnreachableException silent(RuntimeException failure) {
-    silentAt.set(System.nanoTime());
-    return new UnreachableException("the engine does not answer", failure);
-  }
-
-  private static boolean unreachable(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof StatusRuntimeException status) {
-        return switch (status.getStatus().getCode()) {
-          case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED -> true;
-          default -> false;
-        };
-      }
-    }
-    return false;
   }
 }

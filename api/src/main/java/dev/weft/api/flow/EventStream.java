@@ -26,6 +26,7 @@ class EventStream {
   private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
   private static final int BATCH = 200;
   private static final String LAST = "run.ended";
+  private static final String REOPENED = "run.reopened";
 
   private final Runs runs;
   private final RunWatch watch;
@@ -39,7 +40,10 @@ class EventStream {
     this.heartbeat = Duration.ofSeconds(15);
   }
 
-  /** Writes events after the given one until the run has ended or the client goes away. */
+  /**
+   * Writes events after the given one until the run has ended or the client goes away. Who comes
+   * back after the end follows the settling of what the run owes.
+   */
   void write(RunView run, long after, HttpServletResponse response) {
     try (RunWatch.Change change = watch.changes(run.run().tenant(), run.run().runId())) {
       List<EventView> first = runs.events(run.run().tenant(), run.run().runId(), after, BATCH);
@@ -64,12 +68,14 @@ class EventStream {
     long last = after;
     long spoke = System.nanoTime();
     comment(out, "events of " + run.run().runId());
+    boolean toldEnd = false;
     while (!watch.closing()) {
       boolean over = ended(run);
       List<EventView> events = runs.events(run.run().tenant(), run.run().runId(), last, BATCH);
       for (EventView event : events) {
         event(out, event);
         last = event.seq();
+        toldEnd = event.type().equals(LAST) || (toldEnd && !event.type().equals(REOPENED));
       }
       if (!events.isEmpty()) {
         out.flush();
@@ -79,7 +85,7 @@ class EventStream {
         }
         continue;
       }
-      if (over) {
+      if (over || toldEnd) {
         return;
       }
       if (System.nanoTime() - spoke > heartbeat.toNanos()) {
@@ -92,7 +98,7 @@ class EventStream {
 
   private boolean ended(RunView run) {
     return runs.find(run.run().tenant(), run.run().runId())
-        .map(now -> now.status().terminal())
+        .map(now -> now.status().terminal() && now.openDebts() == 0)
         .orElse(true);
   }
 

@@ -158,7 +158,8 @@ class FlowController {
       summary = "Follow a run's events (server-sent events)",
       description =
           "Give the last id seen as Last-Event-ID (or ?lastEventId=) to go on where a stream broke"
-              + " off. Ends after run.ended; answers 204 when nothing more will come.")
+              + " off. Ends after run.ended; who comes back then follows the settling of open debt;"
+              + " answers 204 when nothing more will come.")
   @Scoped(Scopes.FLOW_READ)
   @GetMapping(path = "/{id}/events", produces = "text/event-stream")
   void events(

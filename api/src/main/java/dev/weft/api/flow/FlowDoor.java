@@ -82,16 +82,21 @@ class FlowDoor {
                 request.reference(),
                 order.goal(),
                 order.input(),
-                new RunTarget(
-                    config.region().id(),
-                    config.temporal().namespace(),
-                    TaskQueues.FLOWS,
-                    config.temporal().address()),
+                target(),
                 StartTimes.control(request, run, order.template())));
     if (accepted.created() && accepted.run().status() == RunStatus.ACCEPTED) {
       starter.start(caller.tenant(), accepted.run().run().runId());
     }
     return accepted;
+  }
+
+  /** Where a run is placed that begins now. */
+  RunTarget target() {
+    return new RunTarget(
+        config.region().id(),
+        config.temporal().namespace(),
+        TaskQueues.FLOWS,
+        config.temporal().address());
   }
 
   /**
@@ -205,7 +210,7 @@ class FlowDoor {
    * The run that a repeated start means. It is looked for before the start is checked, because what
    * was right the first time may not be any more: an agent lost a tool, for example.
    */
-  private Optional<RunView> reference(String tenant, @Nullable String reference) {
+  Optional<RunView> reference(String tenant, @Nullable String reference) {
     if (reference == null) {
       return Optional.empty();
     }

@@ -125,7 +125,7 @@ public class Orders {
     return new Order(AgentFlowWorkflow.NAME, null, input, null);
   }
 
-  private static List<PlanProblem> below(String parent, List<PlanProblem> problems) {
+  static List<PlanProblem> below(String parent, List<PlanProblem> problems) {
     return problems.stream()
         .map(p -> new PlanProblem(parent + p.pointer(), p.code(), p.message()))
         .toList();

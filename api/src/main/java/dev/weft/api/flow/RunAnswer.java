@@ -26,7 +26,8 @@ record RunAnswer(
     @Schema(description = "offline, caller, or a model's name") @Nullable String planner,
     List<StepAnswer> steps,
     @Schema(description = "Ids of steps that were undone.") List<String> undone,
-    @Schema(description = "Ids of steps whose undo failed.") List<String> debt,
+    @Schema(description = "Ids of steps whose effect should not stand and waits for a person.")
+        List<String> debt,
     @Nullable Map<String, Object> result,
     @Nullable ErrorView error,
     CostView cost,
@@ -40,6 +41,9 @@ record RunAnswer(
                 "What an open run, or one with open debt, waits for; absent when nothing is left"
                     + " to wait for.")
         @Nullable WaitingFor waitingFor,
+    @Schema(description = "The run that this one repeats from some step on.")
+        @Nullable String rerunOf,
+    @Schema(description = "Runs that repeat this one from some step on.") List<String> reruns,
     @Schema(description = "When it starts, or was to start; absent when that was at once.")
         @Nullable Instant startAt,
     @Schema(description = "The template that its plan came from.") @Nullable TemplateRef template,
@@ -71,7 +75,9 @@ record RunAnswer(
       @Nullable String error,
       @Nullable String approvalId,
       @Nullable Instant startedAt,
-      @Nullable Instant endedAt) {}
+      @Nullable Instant endedAt,
+      @Schema(description = "The run whose result this step took over.")
+          @Nullable String reusedFrom) {}
 
   /** Why a run did not complete. */
   @Schema(name = "RunError")

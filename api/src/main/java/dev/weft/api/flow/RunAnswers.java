@@ -6,11 +6,15 @@ import dev.weft.api.flow.RunAnswer.ModelCost;
 import dev.weft.api.flow.RunAnswer.StepAnswer;
 import dev.weft.api.flow.RunAnswer.WaitingFor;
 import dev.weft.api.store.Approvals;
+import dev.weft.api.store.Debts;
 import dev.weft.api.store.Runs;
 import dev.weft.contract.config.WeftConfig;
+import dev.weft.contract.debt.DebtState;
 import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.StepStatus;
 import dev.weft.platform.store.ApprovalView;
+import dev.weft.platform.store.DebtFilter;
+import dev.weft.platform.store.DebtView;
 import dev.weft.platform.store.RunView;
 import dev.weft.platform.store.StepView;
 import dev.weft.platform.store.TemplateVersion;
@@ -18,9 +22,11 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -30,22 +36,27 @@ class RunAnswers {
   private static final String DEFAULT_CURRENCY = "EUR";
 
   private static final int MOST_APPROVALS = 200;
+  private static final int MOST_DEBTS = 200;
 
   private final Runs runs;
   private final Approvals approvals;
+  private final Debts debts;
   private final Why why;
   private final WeftConfig config;
 
-  RunAnswers(Runs runs, Approvals approvals, Why why, WeftConfig config) {
+  RunAnswers(Runs runs, Approvals approvals, Debts debts, Why why, WeftConfig config) {
     this.runs = runs;
     this.approvals = approvals;
+    this.debts = debts;
     this.why = why;
     this.config = config;
   }
 
   RunAnswer of(RunView run) {
     List<StepView> steps = runs.steps(run.run().tenant(), run.run().runId());
-    WaitingFor waiting = why.of(run, steps);
+    List<DebtView> debts = openDebts(run);
+    WaitingFor waiting =
+        run.status().terminal() && !debts.isEmpty() ? Why.debt(run, debts) : why.of(run, steps);
     return new RunAnswer(
         run.run().runId(),
         run.workflowId(),
@@ -57,8 +68,8 @@ class RunAnswers {
         run.planHash(),
         run.planner(),
         steps(run, steps),
-        ids(run.result(), "undone", steps, StepStatus.UNDONE),
-        ids(run.result(), "debt", steps, StepStatus.UNDO_FAILED),
+        undone(run, steps),
+        debts.stream().map(DebtView::stepId).toList(),
         run.result(),
         error(run),
         cost(run),
@@ -67,6 +78,8 @@ class RunAnswers {
         run.startedAt(),
         run.endedAt(),
         waiting,
+        run.rerunOf(),
+        runs.reruns(run.run().tenant(), run.run().runId()),
         run.origin().startAt(),
         template(run),
         run.origin().scheduleId(),
@@ -94,6 +107,8 @@ class RunAnswers {
         run.startedAt(),
         run.endedAt(),
         durationMs(run),
+        run.openDebts(),
+        run.rerunOf(),
         run.origin().startAt(),
         template(run));
   }
@@ -137,7 +152,8 @@ class RunAnswers {
         step.error(),
         step.approvalId(),
         step.startedAt(),
-        step.endedAt());
+        step.endedAt(),
+        step.reusedFrom());
   }
 
   static CostView cost(RunView run) {
@@ -164,13 +180,27 @@ class RunAnswers {
         : Duration.between(run.run().requestedAt(), run.endedAt()).toMillis();
   }
 
-  /** The flow's own list, which has the order of the undoing; before its end what is known. */
-  private static List<String> ids(
-      @Nullable Map<String, Object> result, String name, List<StepView> steps, StepStatus status) {
-    if (result != null && result.get(name) instanceof List<?> list) {
-      return list.stream().map(String::valueOf).toList();
+  private List<DebtView> openDebts(RunView run) {
+    return run.openDebts() == 0
+        ? List.of()
+        : debts.list(
+            run.run().tenant(),
+            new DebtFilter(
+                List.of(DebtState.OPEN, DebtState.RETRYING), null, null, run.run().runId(), null),
+            null,
+            MOST_DEBTS);
+  }
+
+  /** In the order of the undoing as far as the flow tells it; then what was undone since. */
+  private static List<String> undone(RunView run, List<StepView> steps) {
+    Set<String> undone = new LinkedHashSet<>();
+    if (run.result() != null && run.result().get("undone") instanceof List<?> list) {
+      list.forEach(id -> undone.add(String.valueOf(id)));
     }
-    return steps.stream().filter(step -> step.status() == status).map(StepView::stepId).toList();
+    steps.stream()
+        .filter(step -> step.status() == StepStatus.UNDONE)
+        .forEach(step -> undone.add(step.stepId()));
+    return List.copyOf(undone);
   }
 
   private Map<String, String> links(RunView run) {
@@ -181,6 +211,9 @@ class RunAnswers {
     links.put("events", self + "/events");
     if (run.status() == RunStatus.WAITING) {
       links.put("approvals", api + "/api/v1/approvals?state=PENDING&run=" + run.run().runId());
+    }
+    if (run.openDebts() > 0) {
+      links.put("debts", api + "/api/v1/debts?run=" + run.run().runId());
     }
     links.put("temporal", temporal(run));
     links.put("docs", api + "/docs");

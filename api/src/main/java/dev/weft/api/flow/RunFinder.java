@@ -30,7 +30,7 @@ public class RunFinder {
    *
    * @param id a full id, at least 6 first digits of one, or {@code last}
    */
-  RunView find(String tenant, String id) {
+  public RunView find(String tenant, String id) {
     String text = id.toLowerCase(Locale.ROOT);
     if (text.equals("last")) {
       return runs.list(tenant, RunFilter.ALL, null, 1).stream()

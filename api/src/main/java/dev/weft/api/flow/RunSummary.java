@@ -2,6 +2,7 @@ package dev.weft.api.flow;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weft.contract.run.RunStatus;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -18,5 +19,8 @@ record RunSummary(
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
     @Nullable Long durationMs,
+    @Schema(description = "How many of its effects should not stand and wait for a person.")
+        int openDebts,
+    @Nullable String rerunOf,
     @Nullable Instant startAt,
     RunAnswer.@Nullable TemplateRef template) {}

@@ -3,8 +3,10 @@ package dev.weft.api.flow;
 import dev.weft.api.engine.Engine;
 import dev.weft.api.store.Runs;
 import dev.weft.contract.catalog.StartableFlows;
+import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.RunStatus;
 import dev.weft.platform.store.RunView;
+import dev.weft.platform.store.StepView;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -36,11 +38,23 @@ class Starter {
               run.target().taskQueue(),
               run.run(),
               StartableFlows.summary(run.run(), run.goal()),
-              StartableFlows.input(run.run(), run.goal(), run.input())));
+              StartableFlows.input(context(run), run.goal(), run.input())));
     } catch (Engine.UnreachableException e) {
       LOG.warn("Run {} stays accepted: the engine does not answer", runId);
       return;
     }
     runs.started(tenant, runId);
+  }
+
+  /** A rerun is told which results it takes over. */
+  private RunContext context(RunView run) {
+    return run.rerunOf() == null
+        ? run.run()
+        : run.run()
+            .reusing(
+                runs.steps(run.run().tenant(), run.run().runId()).stream()
+                    .filter(step -> step.reusedFrom() != null)
+                    .map(StepView::stepId)
+                    .toList());
   }
 }

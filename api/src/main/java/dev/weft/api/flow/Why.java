@@ -7,12 +7,14 @@ import dev.weft.api.store.Budgets;
 import dev.weft.contract.agent.PlanWorkflow;
 import dev.weft.contract.approval.ApprovalState;
 import dev.weft.contract.budget.BudgetRefusal;
+import dev.weft.contract.debt.DebtState;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.StepStatus;
 import dev.weft.contract.run.WorkflowIds;
 import dev.weft.platform.store.ApprovalView;
 import dev.weft.platform.store.ApprovalVoting;
+import dev.weft.platform.store.DebtView;
 import dev.weft.platform.store.RunView;
 import dev.weft.platform.store.StepView;
 import java.time.Clock;
@@ -49,11 +51,8 @@ class Why {
     this.clock = clock;
   }
 
-  /** Null when the run has ended and owes nothing. */
+  /** Null when the run has ended; see {@link #debt} for what it may owe. */
   @Nullable WaitingFor of(RunView run, List<StepView> steps) {
-    if (run.status() == RunStatus.FAILED_WITH_DEBT) {
-      return debt(run, steps);
-    }
     if (run.status().terminal()) {
       return null;
     }
@@ -99,6 +98,49 @@ class Why {
         refusal.resetsAt(),
         null,
         raise);
+  }
+
+  /** A run that has ended and left something behind that should not stand. */
+  static WaitingFor debt(RunView run, List<DebtView> debts) {
+    DebtView first = debts.getFirst();
+    String what =
+        debts.size() == 1
+            ? "One effect stands that should not"
+            : debts.size() + " effects stand that should not";
+    String why =
+        switch (first.cause()) {
+          case UNDO_FAILED -> "its undo failed";
+          case NOT_UNDOABLE -> "its tool has no undo";
+          case RUN_STOPPED -> "the run was ended from outside";
+          case UNCERTAIN -> "the run was ended from outside while the call was under way";
+        };
+    boolean trying = first.state() == DebtState.RETRYING;
+    return new WaitingFor(
+        "debt",
+        what
+            + ": "
+            + first.agent()
+            + "."
+            + first.action()
+            + " ("
+            + first.stepId()
+            + "), because "
+            + why
+            + (trying ? "; its undo is being tried again." : ". A person must decide."),
+        null,
+        null,
+        null,
+        first.error() == null ? first.errorCode() : first.error(),
+        null,
+        first.openedAt(),
+        trying
+            ? "./weft debts"
+            : "./weft repair "
+                + brief(run.run().runId())
+                + " "
+                + first.stepId()
+                + (first.undoable() ? " --retry" : " --done-by-hand")
+                + " --reason \"…\"");
   }
 
   /** While a plan is made, what holds a run up is in the flow that makes it. */
@@ -207,28 +249,6 @@ class Why {
 
   private static String tries(Engine.Activity activity) {
     return activity.maximumAttempts() > 0 ? " of " + activity.maximumAttempts() : "";
-  }
-
-  private static WaitingFor debt(RunView run, List<StepView> steps) {
-    List<StepView> open =
-        steps.stream().filter(step -> step.status() == StepStatus.UNDO_FAILED).toList();
-    String what =
-        open.isEmpty()
-            ? "A step"
-            : String.join(" and ", open.stream().map(Why::name).distinct().toList());
-    return new WaitingFor(
-        "debt",
-        "It failed and owes an undo: "
-            + what
-            + " could not be undone, so what was done there still stands. A person must settle it"
-            + " with the provider.",
-        null,
-        null,
-        null,
-        open.stream().map(StepView::error).filter(Objects::nonNull).findFirst().orElse(null),
-        null,
-        null,
-        "./weft show " + brief(run.run().runId()));
   }
 
   private static WaitingFor notYet(RunView run) {

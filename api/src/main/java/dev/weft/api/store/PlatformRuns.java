@@ -1,5 +1,7 @@
 package dev.weft.api.store;
 
+import dev.weft.contract.run.RunContext;
+import dev.weft.contract.run.RunUpdate;
 import dev.weft.platform.signal.RunSignals;
 import dev.weft.platform.store.Accepted;
 import dev.weft.platform.store.ContextStore;
@@ -12,10 +14,13 @@ import dev.weft.platform.store.OpenRun;
 import dev.weft.platform.store.RunFilter;
 import dev.weft.platform.store.RunStore;
 import dev.weft.platform.store.RunView;
+import dev.weft.platform.store.StepEffect;
 import dev.weft.platform.store.StepView;
 import dev.weft.platform.store.Stores;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -96,5 +101,45 @@ public final class PlatformRuns implements Runs {
   @Override
   public RunSignals.Subscription onChange(String tenant, String runId, Runnable listener) {
     return signals.subscribe(tenant, runId, listener);
+  }
+
+  @Override
+  public List<String> reruns(String tenant, String runId) {
+    return runs.reruns(tenant, runId);
+  }
+
+  @Override
+  public Map<String, StepEffect> effects(String tenant, String runId) {
+    return runs.effects(tenant, runId);
+  }
+
+  @Override
+  public List<String> takeTurns(Duration every) {
+    return runs.takeTurns(every);
+  }
+
+  @Override
+  public List<OpenRun> open(String tenant, Duration age, @Nullable OpenRun after, int limit) {
+    return runs.open(tenant, age, after, limit);
+  }
+
+  @Override
+  public List<OpenRun> endedAmong(String tenant, Collection<String> runIds) {
+    return runs.endedAmong(tenant, runIds);
+  }
+
+  @Override
+  public boolean stopped(RunContext run, RunUpdate.RunError why) {
+    return runs.stopped(run, why);
+  }
+
+  @Override
+  public boolean reopened(RunContext run, String execution) {
+    return runs.reopened(run, execution);
+  }
+
+  @Override
+  public void apply(RunUpdate update) {
+    runs.apply(update);
   }
 }

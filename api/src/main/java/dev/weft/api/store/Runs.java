@@ -1,5 +1,7 @@
 package dev.weft.api.store;
 
+import dev.weft.contract.run.RunContext;
+import dev.weft.contract.run.RunUpdate;
 import dev.weft.platform.signal.RunSignals;
 import dev.weft.platform.store.Accepted;
 import dev.weft.platform.store.Cursor;
@@ -9,9 +11,12 @@ import dev.weft.platform.store.NewRun;
 import dev.weft.platform.store.OpenRun;
 import dev.weft.platform.store.RunFilter;
 import dev.weft.platform.store.RunView;
+import dev.weft.platform.store.StepEffect;
 import dev.weft.platform.store.StepView;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -60,4 +65,28 @@ public interface Runs {
 
   /** Calls back after each change of the run that another process announces; closing ends it. */
   RunSignals.Subscription onChange(String tenant, String runId, Runnable listener);
+
+  /** Ids of the runs that repeat a run, the first first. */
+  List<String> reruns(String tenant, String runId);
+
+  /** What became of the effects of a run's steps, by step id; steps without one are not there. */
+  Map<String, StepEffect> effects(String tenant, String runId);
+
+  /** Takes the tenants whose turn it is to be compared with the engine. */
+  List<String> takeTurns(Duration every);
+
+  /** Runs of a tenant that the engine took at least that long ago and that have not ended. */
+  List<OpenRun> open(String tenant, Duration age, @Nullable OpenRun after, int limit);
+
+  /** Of these runs of a tenant those that have ended. */
+  List<OpenRun> endedAmong(String tenant, Collection<String> runIds);
+
+  /** Ends a run that was ended from outside; false when it had ended. */
+  boolean stopped(RunContext run, RunUpdate.RunError why);
+
+  /** Opens a run again that was reset; false when it is none. */
+  boolean reopened(RunContext run, String execution);
+
+  /** Stores the end of a run that its flow told the engine and not the projection. */
+  void apply(RunUpdate update);
 }

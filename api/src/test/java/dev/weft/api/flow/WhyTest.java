@@ -9,9 +9,12 @@ import dev.weft.api.engine.Engine;
 import dev.weft.api.flow.RunAnswer.WaitingFor;
 import dev.weft.contract.budget.AtLimit;
 import dev.weft.contract.budget.BudgetRefusal;
+import dev.weft.contract.debt.DebtCause;
+import dev.weft.contract.debt.DebtState;
 import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.StepStatus;
+import dev.weft.platform.store.DebtView;
 import dev.weft.platform.store.ModelCost;
 import dev.weft.platform.store.RunOrigin;
 import dev.weft.platform.store.RunTarget;
@@ -119,6 +122,8 @@ class WhyTest {
             null,
             NEXT,
             NEXT,
+            null,
+            null,
             null);
 
     WaitingFor waiting = why.of(run(RunStatus.RUNNING), List.of(step));
@@ -225,32 +230,39 @@ class WhyTest {
   }
 
   @Test
-  void shouldNameTheDebtWhenAnUndoFailed() {
-    StepView step =
-        new StepView(
-            "flight",
-            0,
-            1,
-            "travel",
-            "bookFlight",
-            StepStatus.UNDO_FAILED,
-            1,
-            null,
-            null,
-            null,
-            "Unavailable",
-            "the travel provider answered 503",
-            null,
-            null,
-            NEXT,
-            null);
-
-    WaitingFor waiting = why.of(run(RunStatus.FAILED_WITH_DEBT), List.of(step));
+  void shouldNameTheDebtAndTheCommandThatSettlesIt() {
+    WaitingFor waiting = Why.debt(run(RunStatus.FAILED_WITH_DEBT), List.of(debt(DebtState.OPEN)));
 
     assertThat(waiting.kind()).isEqualTo("debt");
-    assertThat(waiting.text()).contains("travel.bookFlight could not be undone", "A person must");
+    assertThat(waiting.text()).contains("travel.bookFlight", "its undo failed", "A person must");
     assertThat(waiting.lastError()).isEqualTo("the travel provider answered 503");
-    assertThat(waiting.command()).startsWith("./weft show 01934f6e-5b5a");
+    assertThat(waiting.since()).isEqualTo(NEXT);
+    assertThat(waiting.command()).startsWith("./weft repair 01934f6e-5b5a").contains("--retry");
+    assertThat(Why.debt(run(RunStatus.FAILED_WITH_DEBT), List.of(debt(DebtState.RETRYING))).text())
+        .contains("being tried again");
+  }
+
+  private static DebtView debt(DebtState state) {
+    return new DebtView(
+        "acme",
+        RUN,
+        RUN,
+        "AgentFlow",
+        "flight",
+        0,
+        1,
+        "travel",
+        "bookFlight",
+        DebtCause.UNDO_FAILED,
+        state,
+        0,
+        "Unavailable",
+        "the travel provider answered 503",
+        NEXT,
+        null,
+        null,
+        null,
+        null);
   }
 
   @Test
@@ -283,6 +295,8 @@ class WhyTest {
         null,
         null,
         null,
-        RunOrigin.CALLER);
+        RunOrigin.CALLER,
+        0,
+        null);
   }
 }

@@ -1,6 +1,8 @@
 package dev.weft.api.it;
 
+import dev.weft.contract.agent.StepResult;
 import dev.weft.contract.run.RunActivities;
+import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.RunUpdate;
 import dev.weft.platform.store.RunStore;
 
@@ -15,5 +17,10 @@ final class StoredRuns implements RunActivities {
   @Override
   public void record(RunUpdate update) {
     runs.apply(update);
+  }
+
+  @Override
+  public StepResult reused(RunContext run, String stepId) {
+    throw new UnsupportedOperationException("no rerun here");
   }
 }

@@ -20,12 +20,16 @@ final class ExitCode {
     if (status == null) {
       return OTHER;
     }
+    if (run.ended() && !run.debt().isEmpty()) {
+      return DEBT;
+    }
     return switch (status) {
       case COMPLETED, COMPLETED_PARTIALLY -> COMPLETED;
       case REJECTED, CANCELLED -> REJECTED;
       case FAILED_UNDONE -> UNDONE;
       case NOT_PLANNED -> NOT_PLANNED;
       case FAILED_WITH_DEBT -> DEBT;
+      case FAILED_WITH_EFFECTS, TERMINATED -> OTHER;
       case WAITING -> NEEDS_PERSON;
       case DELAYED, ACCEPTED, PLANNING, RUNNING, UNDOING ->
           run.waitsForPerson() ? NEEDS_PERSON : OTHER;

@@ -51,6 +51,10 @@ final class RunJson {
     if (!run.debt().isEmpty()) {
       json.put("debt", run.debt());
     }
+    putIfKnown(json, "rerunOf", run.rerunOf());
+    if (!run.reruns().isEmpty()) {
+      json.put("reruns", run.reruns());
+    }
     failure(run.error(), json);
     RunView.WaitingFor waitingFor = run.waitingFor();
     if (waitingFor != null) {
@@ -69,6 +73,7 @@ final class RunJson {
     json.put("result", step.result());
     putIfKnown(json, "errorCode", step.errorCode());
     putIfKnown(json, "error", step.error());
+    putIfKnown(json, "reusedFrom", step.reusedFrom());
     return json;
   }
 

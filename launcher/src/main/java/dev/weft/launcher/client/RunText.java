@@ -33,6 +33,7 @@ record RunText(Style style, ZoneId zone) {
     }
     if (!run.debt().isEmpty()) {
       out.println(style.red("  NOT undone, a person must look: " + String.join(", ", run.debt())));
+      command(run, out);
     }
     if (run.status().equals("COMPLETED_PARTIALLY")) {
       run.steps().stream()
@@ -88,6 +89,12 @@ record RunText(Style style, ZoneId zone) {
     }
     if (!run.debt().isEmpty()) {
       row(out, "Debt", style.red(String.join(", ", run.debt())));
+    }
+    if (run.rerunOf() != null) {
+      row(out, "Rerun of", run.rerunOf());
+    }
+    if (!run.reruns().isEmpty()) {
+      row(out, "Reruns", String.join(", ", run.reruns()));
     }
     if (!run.ended() || run.waitingFor() != null) {
       why(run, out);
@@ -221,8 +228,18 @@ record RunText(Style style, ZoneId zone) {
       case "CANCELLED" -> style.yellow("✗ Cancelled") + took + "; nothing is left done";
       case "FAILED_UNDONE" -> style.red("✗ Failed") + took + "; everything that was done is undone";
       case "FAILED_WITH_DEBT" -> style.red("✗ Failed") + took + "; not everything could be undone";
+      case "FAILED_WITH_EFFECTS" ->
+          style.red("✗ Failed") + took + "; effects of it stay, as a person decided";
+      case "TERMINATED" -> style.red("✗ Ended from outside") + took + "; nothing is left done";
       default -> style.red("✗ Could not be planned") + took;
     };
+  }
+
+  private void command(RunView run, PrintStream out) {
+    RunView.WaitingFor waitingFor = run.waitingFor();
+    if (waitingFor != null && waitingFor.command() != null) {
+      row(out, "Command", style.bold(waitingFor.command()));
+    }
   }
 
   private static String reason(RunView.Step step) {

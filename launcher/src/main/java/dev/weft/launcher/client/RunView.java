@@ -26,12 +26,16 @@ record RunView(
     @Nullable String requestedAt,
     @Nullable String endedAt,
     @Nullable WaitingFor waitingFor,
+    @Nullable String rerunOf,
+    List<String> reruns,
+    int openDebts,
     Map<String, Object> links) {
 
   RunView {
     steps = steps == null ? List.of() : List.copyOf(steps);
     undone = undone == null ? List.of() : List.copyOf(undone);
     debt = debt == null ? List.of() : List.copyOf(debt);
+    reruns = reruns == null ? List.of() : List.copyOf(reruns);
     links = links == null ? new LinkedHashMap<>() : links;
   }
 
@@ -48,7 +52,8 @@ record RunView(
       @Nullable Map<String, Object> result,
       @Nullable Money spent,
       @Nullable String errorCode,
-      @Nullable String error) {
+      @Nullable String error,
+      @Nullable String reusedFrom) {
     String toolName() {
       return agent == null || action == null ? "branch" : agent + "." + action;
     }

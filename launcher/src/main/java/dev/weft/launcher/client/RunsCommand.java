@@ -57,7 +57,8 @@ final class RunsCommand extends ClientCommand {
       RunView run = WeftApi.convert(item, RunView.class);
       table.add(
           run.shortId(),
-          Values.status(run.status()),
+          Values.status(run.status())
+              + (run.openDebts() > 0 ? " (" + run.openDebts() + " not undone)" : ""),
           run.flow(),
           Values.moment(run.requestedAt(), zone()).replace(" " + zone().getId(), ""),
           run.durationMs() == null ? "" : Values.duration(run.durationMs()),

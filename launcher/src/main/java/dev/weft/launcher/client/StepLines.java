@@ -62,7 +62,7 @@ record StepLines(Style style) {
       case PENDING -> "to do";
       case WAITING -> "waiting";
       case RUNNING -> step.error() != null || step.attempts() > 1 ? "retrying" : "running";
-      case COMPLETED -> "done";
+      case COMPLETED -> step.reusedFrom() == null ? "done" : "taken over";
       case FAILED -> "failed";
       case SKIPPED -> "skipped";
       case REJECTED -> "rejected";

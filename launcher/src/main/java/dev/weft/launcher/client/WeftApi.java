@@ -115,6 +115,29 @@ final class WeftApi {
     post("/api/v1/flows/" + encode(runId) + "/cancel", Map.of());
   }
 
+  RunView rerun(String runId, Map<String, Object> request) {
+    return convert(post("/api/v1/flows/" + encode(runId) + "/rerun", request), RunView.class);
+  }
+
+  Page debts(Map<String, String> filter) {
+    List<String> query = new ArrayList<>();
+    filter.forEach((name, value) -> query.add(name + "=" + encode(value)));
+    return page(get("/api/v1/debts?" + String.join("&", query)));
+  }
+
+  Map<String, Object> debt(String runId, String step) {
+    return get("/api/v1/debts/" + encode(runId) + "/" + encode(step));
+  }
+
+  DebtView repair(String runId, String step, String action, String reason) {
+    Map<String, Object> request = new LinkedHashMap<>();
+    request.put("action", action);
+    request.put("reason", reason);
+    return convert(
+        post("/api/v1/debts/" + encode(runId) + "/" + encode(step) + "/repair", request),
+        DebtView.class);
+  }
+
   Map<String, Object> plan(Map<String, Object> request) {
     return post("/api/v1/plans", request);
   }

@@ -38,6 +38,9 @@ class OtherCommandsTest {
         "approve",
         "reject",
         "cancel",
+        "debts",
+        "repair",
+        "rerun",
         "agents",
         "costs",
         "budgets",
@@ -482,6 +485,91 @@ class OtherCommandsTest {
             "modelCost", Map.of("minor", 0, "currency", "EUR"),
             "notes", List.of("from home airport VIE")));
     return answer;
+  }
+
+  @Test
+  void shouldListDebtsWithTheirFilters() {
+    api.reply(
+        "GET",
+        "/api/v1/debts?limit=100&state=SKIPPED&flow=TripBooking&olderThan=1h",
+        200,
+        Map.of("items", List.of(debt("SKIPPED"))));
+
+    Cli.Answer answer =
+        cli.run("debts", "--state", "skipped", "--flow", "TripBooking", "--older-than", "1h");
+
+    assertThat(answer.exitCode()).isZero();
+    assertThat(answer.out()).contains("flight", "travel.bookFlight", "skipped", "no refund");
+  }
+
+  @Test
+  void shouldWaitForTheOutcomeOfARetry() {
+    api.add(new FakeRun(ID)).complete();
+    api.reply("POST", "/api/v1/debts/" + ID + "/flight/repair", 202, debt("RETRYING"));
+    api.reply("GET", "/api/v1/debts/" + ID + "/flight", 200, debt("OPEN"));
+
+    Cli.Answer failed = cli.run("repair", ID, "flight", "--retry", "--reason", "it is back");
+    api.reply("GET", "/api/v1/debts/" + ID + "/flight", 200, debt("UNDONE"));
+    Cli.Answer undone = cli.run("repair", ID, "flight", "--retry", "--reason", "now", "--json");
+    Cli.Answer silent = cli.run("repair", ID, "flight", "--retry");
+    Cli.Answer both = cli.run("repair", ID, "flight", "--retry", "--skip", "--reason", "x");
+
+    assertThat(failed.exitCode()).isEqualTo(6);
+    assertThat(failed.out()).contains("It still stands", "no refund");
+    assertThat(undone.exitCode()).isZero();
+    assertThat(undone.json()).containsEntry("state", "UNDONE");
+    assertThat(api.calls("POST", "/api/v1/debts").getFirst().body())
+        .isEqualTo(Map.of("action", "retry", "reason", "it is back"));
+    assertThat(silent.exitCode()).isEqualTo(1);
+    assertThat(both.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldAskForARerunWithEdits() {
+    FakeRun run = api.add(new FakeRun(ID));
+    run.complete();
+    api.reply("POST", "/api/v1/flows/" + ID + "/rerun", 202, run.view());
+
+    Cli.Answer answer =
+        cli.run(
+            "rerun",
+            ID,
+            "--from",
+            "hotel",
+            "--set",
+            "hotel.nights=3",
+            "--set",
+            "hotel.city=Paris",
+            "--repeat",
+            "hotel");
+    Cli.Answer odd = cli.run("rerun", ID, "--from", "hotel", "--set", "nights=3");
+
+    assertThat(answer.exitCode()).isZero();
+    assertThat(api.calls("POST", "/api/v1/flows/" + ID + "/rerun").getFirst().body())
+        .isEqualTo(
+            Map.of(
+                "fromStep",
+                "hotel",
+                "params",
+                Map.of("hotel", Map.of("nights", 3, "city", "Paris")),
+                "allowRepeat",
+                List.of("hotel")));
+    assertThat(odd.exitCode()).isEqualTo(1);
+    assertThat(odd.err()).contains("STEP.PARAM=VALUE");
+  }
+
+  private static Map<String, Object> debt(String state) {
+    Map<String, Object> debt = new LinkedHashMap<>();
+    debt.put("runId", ID);
+    debt.put("stepId", "flight");
+    debt.put("agent", "travel");
+    debt.put("action", "bookFlight");
+    debt.put("state", state);
+    debt.put("cause", "UNDO_FAILED");
+    debt.put("undoable", true);
+    debt.put("error", "no refund");
+    debt.put("openedAt", "2026-11-21T08:00:00Z");
+    return debt;
   }
 
   @Test

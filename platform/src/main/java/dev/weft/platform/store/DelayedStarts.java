@@ -37,7 +37,7 @@ public final class DelayedStarts {
     return store.system(
         "delayed-starts",
         sql ->
-            sql.select(RUN.TENANT_ID, RUN.RUN_ID, RUN.WORKFLOW_ID)
+            sql.select(RUN.TENANT_ID, RUN.RUN_ID, RUN.WORKFLOW_ID, RUN.REQUESTED_AT)
                 .from(RUN)
                 .where(delayed())
                 .and(RUN.START_AT.le(clock.instant()))
@@ -45,7 +45,11 @@ public final class DelayedStarts {
                 .limit(limit)
                 .fetch(row ->
                     new OpenRun(
-                        row.value1(), row.value2().toString(), row.value3(), RunStatus.DELAYED)));
+                        row.value1(),
+                        row.value2().toString(),
+                        row.value3(),
+                        RunStatus.DELAYED,
+                        row.value4())));
   }
 
   /**

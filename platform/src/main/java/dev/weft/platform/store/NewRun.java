@@ -1,6 +1,7 @@
 package dev.weft.platform.store;
 
 import dev.weft.contract.run.RunContext;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param input the flow's input, or the plan that the caller made; null when a goal was given
  * @param target where it was placed
  * @param control when it starts, and what started it
+ * @param rerunOf the run that it repeats from some step on; null when it repeats none
+ * @param reused the steps whose results it takes over from earlier runs
  */
 public record NewRun(
     RunContext run,
@@ -24,7 +27,13 @@ public record NewRun(
     @Nullable String goal,
     @Nullable Map<String, Object> input,
     RunTarget target,
-    StartControl control) {
+    StartControl control,
+    @Nullable String rerunOf,
+    List<ReusedStep> reused) {
+  public NewRun {
+    reused = List.copyOf(reused);
+  }
+
   /** A run that its caller starts at once. */
   public NewRun(
       RunContext run,
@@ -36,4 +45,52 @@ public record NewRun(
       RunTarget target) {
     this(run, workflowId, requestedBy, reference, goal, input, target, StartControl.NONE);
   }
+
+  /** A run that repeats no other. */
+  public NewRun(
+      RunContext run,
+      String workflowId,
+      @Nullable String requestedBy,
+      @Nullable String reference,
+      @Nullable String goal,
+      @Nullable Map<String, Object> input,
+      RunTarget target,
+      StartControl control) {
+    this(run, workflowId, requestedBy, reference, goal, input, target, control, null, List.of());
+  }
+
+  /** A rerun, which starts at once. */
+  public NewRun(
+      RunContext run,
+      String workflowId,
+      @Nullable String requestedBy,
+      @Nullable String reference,
+      @Nullable Map<String, Object> input,
+      RunTarget target,
+      String rerunOf,
+      List<ReusedStep> reused) {
+    this(
+        run,
+        workflowId,
+        requestedBy,
+        reference,
+        null,
+        input,
+        target,
+        StartControl.NONE,
+        rerunOf,
+        reused);
+  }
+
+  /**
+   * A step whose result is taken over.
+   *
+   * @param stepId the step
+   * @param position its place in the flow, from 1
+   * @param agent who acted
+   * @param action what it did
+   * @param origin the run whose step made the result
+   */
+  public record ReusedStep(
+      String stepId, int position, String agent, String action, String origin) {}
 }

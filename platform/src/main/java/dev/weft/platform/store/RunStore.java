@@ -2,13 +2,17 @@ package dev.weft.platform.store;
 
 import static dev.weft.platform.store.RunEvents.isRun;
 import static dev.weft.platform.store.jooq.Tables.APPROVAL;
+import static dev.weft.platform.store.jooq.Tables.COMPENSATION_DEBT;
 import static dev.weft.platform.store.jooq.Tables.CONTEXT_ENTRY;
+import static dev.weft.platform.store.jooq.Tables.EFFECT;
 import static dev.weft.platform.store.jooq.Tables.RUN;
 import static dev.weft.platform.store.jooq.Tables.RUN_STEP;
+import static dev.weft.platform.store.jooq.Tables.TENANT;
 
 import dev.weft.contract.agent.Plan;
 import dev.weft.contract.agent.PlanStep;
 import dev.weft.contract.approval.ApprovalState;
+import dev.weft.contract.debt.DebtState;
 import dev.weft.contract.money.Money;
 import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.RunStatus;
@@ -19,10 +23,12 @@ import dev.weft.platform.key.Sealer;
 import dev.weft.platform.signal.RunSignals;
 import dev.weft.platform.store.RunEvents.NewEvent;
 import dev.weft.platform.store.jooq.tables.records.RunRecord;
+import dev.weft.platform.store.jooq.tables.records.RunStepRecord;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +48,10 @@ import org.jspecify.annotations.Nullable;
 public final class RunStore {
   private static final Duration CONTEXT_OUTLIVES_RUN = Duration.ofHours(1);
   private static final int MOST_MATCHES = 11;
+
+  /** An execution that ended a moment ago may still be closing in the engine. */
+  private static final Duration SETTLING = Duration.ofSeconds(15);
+
   private static final int SHORTEST_PREFIX = 6;
   private static final String LOWEST_ID = "00000000-0000-0000-0000-000000000000";
   private static final String HIGHEST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
@@ -86,6 +96,7 @@ public final class RunStore {
       }
     }
     RunStatus initial = control.startAt() == null ? RunStatus.ACCEPTED : RunStatus.DELAYED;
+    List<NewEvent> accepted = acceptedEvents(request, initial);
     Optional<String> claimed =
         store.write(
             tenant,
@@ -119,7 +130,10 @@ public final class RunStore {
                       .set(RUN.NAMESPACE, request.target().namespace())
                       .set(RUN.TASK_QUEUE, request.target().taskQueue())
                       .set(RUN.TEMPORAL_ADDRESS, request.target().temporalAddress())
-                      .set(RUN.EVENT_SEQ, 1L)
+                      .set(RUN.EVENT_SEQ, (long) accepted.size())
+                      .set(
+                          RUN.RERUN_OF,
+                          request.rerunOf() == null ? null : UUID.fromString(request.rerunOf()))
                       .set(RUN.REQUESTED_AT, run.requestedAt())
                       .onConflictDoNothing()
                       .execute();
@@ -127,18 +141,9 @@ public final class RunStore {
                 claims.passOn(sql, request, lookup);
                 return Optional.of("");
               }
+              request.reused().forEach(step -> insertReused(sql, run, step));
               RunEvents.insert(
-                  sql,
-                  tenant,
-                  run.runId(),
-                  1,
-                  clock.instant(),
-                  List.of(
-                      new NewEvent(
-                          initial.name().toLowerCase(Locale.ROOT),
-                          initial == RunStatus.DELAYED ? "run.delayed" : "run.accepted",
-                          null,
-                          Map.of("status", initial.name(), "flow", run.flow()))));
+                  sql, tenant, run.runId(), accepted.size(), clock.instant(), accepted);
               return Optional.empty();
             });
     boolean created = claimed.isEmpty();
@@ -149,7 +154,7 @@ public final class RunStore {
       return new Accepted(one(tenant, isRun(tenant, claimed.get())).orElseThrow(), false);
     }
     if (created) {
-      signals.publish(tenant, run.runId(), 1);
+      signals.publish(tenant, run.runId(), accepted.size());
     }
     Optional<RunView> first =
         created || request.reference() == null
@@ -163,6 +168,103 @@ public final class RunStore {
   public Optional<RunView> withReference(String tenant, String reference) {
     return one(
         tenant, RUN.TENANT_ID.eq(tenant).and(RUN.REFERENCE_LOOKUP.eq(lookup(tenant, reference))));
+  }
+
+  private static List<NewEvent> acceptedEvents(NewRun request, RunStatus initial) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("status", initial.name());
+    data.put("flow", request.run().flow());
+    if (request.rerunOf() != null) {
+      data.put("rerunOf", request.rerunOf());
+    }
+    List<NewEvent> events = new ArrayList<>();
+    events.add(
+        initial == RunStatus.DELAYED
+            ? new NewEvent("delayed", "run.delayed", null, data)
+            : new NewEvent("accepted", "run.accepted", null, data));
+    for (NewRun.ReusedStep step : request.reused()) {
+      Map<String, Object> reused = new LinkedHashMap<>();
+      reused.put("stepId", step.stepId());
+      reused.put("agent", step.agent());
+      reused.put("action", step.action());
+      reused.put("position", step.position());
+      reused.put("reusedFrom", step.origin());
+      events.add(
+          new NewEvent(
+              "step:" + step.stepId() + ":0:reused", "step.reused", step.stepId(), reused));
+    }
+    return events;
+  }
+
+  private void insertReused(DSLContext sql, RunContext run, NewRun.ReusedStep step) {
+    sql.insertInto(RUN_STEP)
+        .set(RUN_STEP.TENANT_ID, run.tenant())
+        .set(RUN_STEP.RUN_ID, UUID.fromString(run.runId()))
+        .set(RUN_STEP.SUBJECT_ID, SealedColumns.subject(run.subject()))
+        .set(RUN_STEP.STEP_ID, step.stepId())
+        .set(RUN_STEP.ITERATION, 0)
+        .set(RUN_STEP.POSITION, step.position())
+        .set(RUN_STEP.AGENT, step.agent())
+        .set(RUN_STEP.ACTION, step.action())
+        .set(RUN_STEP.STATUS, StepStatus.COMPLETED.name())
+        .set(RUN_STEP.REUSED_FROM, UUID.fromString(step.origin()))
+        .set(RUN_STEP.ENDED_AT, clock.instant())
+        .execute();
+  }
+
+  /** Ids of the runs that repeat a run, the first first. */
+  public List<String> reruns(String tenant, String runId) {
+    Optional<UUID> id = uuid(runId);
+    return id.isEmpty()
+        ? List.of()
+        : store.read(
+            tenant,
+            sql ->
+                sql.select(RUN.RUN_ID)
+                    .from(RUN)
+                    .where(RUN.TENANT_ID.eq(tenant))
+                    .and(RUN.RERUN_OF.eq(id.get()))
+                    .orderBy(RUN.REQUESTED_AT, RUN.RUN_ID)
+                    .limit(100)
+                    .fetch(row -> row.value1().toString()));
+  }
+
+  /** What became of the effects of a run's steps, by step id; steps without one are not there. */
+  public Map<String, StepEffect> effects(String tenant, String runId) {
+    UUID id = UUID.fromString(runId);
+    Map<String, StepEffect> effects = new LinkedHashMap<>();
+    store.read(
+        tenant,
+        sql -> {
+          sql.select(RUN_STEP.STEP_ID, EFFECT.STATE)
+              .from(RUN_STEP)
+              .join(EFFECT)
+              .on(
+                  EFFECT.TENANT_ID.eq(RUN_STEP.TENANT_ID),
+                  EFFECT.EFFECT_KEY.eq(RUN_STEP.EFFECT_KEY))
+              .where(RUN_STEP.TENANT_ID.eq(tenant))
+              .and(RUN_STEP.RUN_ID.eq(id))
+              .forEach(row ->
+                  effects.put(
+                      row.value1(),
+                      row.value2().equals(RecordedEffect.State.DONE.name())
+                          ? StepEffect.STANDS
+                          : StepEffect.UNDONE));
+          sql.select(COMPENSATION_DEBT.STEP_ID, COMPENSATION_DEBT.STATE)
+              .from(COMPENSATION_DEBT)
+              .where(COMPENSATION_DEBT.TENANT_ID.eq(tenant))
+              .and(COMPENSATION_DEBT.RUN_ID.eq(id))
+              .forEach(row -> {
+                switch (DebtState.valueOf(row.value2())) {
+                  case OPEN, RETRYING -> effects.put(row.value1(), StepEffect.DEBT);
+                  case UNDONE, DONE_BY_HAND -> effects.put(row.value1(), StepEffect.UNDONE);
+                  case SKIPPED -> effects.put(row.value1(), StepEffect.STANDS);
+                  case VOID -> {}
+                }
+              });
+          return effects;
+        });
+    return effects;
   }
 
   /** Notes that the engine has taken the run; repeating it changes nothing. */
@@ -190,55 +292,277 @@ public final class RunStore {
                 .execute());
   }
 
+  /** {@link #apply(RunUpdate, String)} without a word about the execution. */
+  public void apply(RunUpdate update) {
+    apply(update, null);
+  }
+
   /**
    * Stores what the flow says of its state. An update that is not newer than what is stored, or
-   * comes after the run's end, changes nothing. The run's end settles every step that has not ended
-   * and sets the shared context's expiry.
+   * comes after the run's end, changes nothing, unless an execution sent it that was not there
+   * before: the run was reset, and runs again. The run's end settles every step that has not ended,
+   * sets the shared context's expiry, and makes debt of what should not stand.
    *
+   * @param execution the engine's own id of the execution that says so; null when unknown
    * @throws NoSuchRunException when the tenant has no such run
    */
-  public void apply(RunUpdate update) {
+  public void apply(RunUpdate update, @Nullable String execution) {
     RunContext run = update.run();
-    String tenant = run.tenant();
     Instant now = clock.instant();
-    List<NewEvent> events = eventsOf(update);
     Map<Field<?>, Object> changes = changesOf(update, now);
     List<Told> told = update.steps().stream().map(change -> told(run, change)).toList();
+    Condition newer = RUN.STATUS_SEQUENCE.lt(update.sequence()).and(RUN.ENDED_AT.isNull());
     long last =
         store.write(
-            tenant,
+            run.tenant(),
             sql -> {
-              Long seq =
-                  sql.update(RUN)
-                      .set(changes)
-                      .set(RUN.EVENT_SEQ, RUN.EVENT_SEQ.plus(events.size()))
-                      .set(RUN.VERSION, RUN.VERSION.plus(1))
-                      .where(isRun(tenant, run.runId()))
-                      .and(RUN.STATUS_SEQUENCE.lt(update.sequence()))
-                      .and(RUN.ENDED_AT.isNull())
-                      .returningResult(RUN.EVENT_SEQ)
-                      .fetchOne(RUN.EVENT_SEQ);
-              if (seq == null) {
-                if (!sql.fetchExists(RUN, isRun(tenant, run.runId()))) {
+              Taken taken = take(sql, update, changes, newer, execution);
+              if (taken == null && reset(sql, run, execution, now)) {
+                taken = take(sql, update, changes, RUN.ENDED_AT.isNull(), execution);
+              }
+              if (taken == null) {
+                if (!sql.fetchExists(RUN, isRun(run.tenant(), run.runId()))) {
                   throw new NoSuchRunException(run.runId());
                 }
                 return 0L;
               }
-              RunEvents.insert(sql, tenant, run.runId(), seq, now, events);
               if (update.plan() != null) {
                 insertPlanned(sql, run, update.plan());
               }
               for (Told change : told) {
                 changeStep(sql, run, update.sequence(), change, now);
               }
-              if (update.status().terminal()) {
+              List<NewEvent> events = new ArrayList<>();
+              RunStatus status = update.status();
+              long seq = taken.seq();
+              if (status.terminal()) {
+                events.addAll(Debts.open(sql, run, status, named(update.result()), false, now));
+                status = endStatus(sql, run, status);
                 end(sql, run, now);
+                seq =
+                    RunEvents.advance(
+                        sql,
+                        run.tenant(),
+                        run.runId(),
+                        events.size(),
+                        Map.of(RUN.STATUS, status.name()));
               }
+              events.addAll(eventsOf(update, status, taken.executions()));
+              RunEvents.insert(sql, run.tenant(), run.runId(), seq, now, events);
               return seq;
             });
     if (last > 0) {
-      signals.publish(tenant, run.runId(), last);
+      signals.publish(run.tenant(), run.runId(), last);
     }
+  }
+
+  /**
+   * Ends a run that the engine no longer has, or has closed without the flow's own end. A run that
+   * has ended stays as it is.
+   *
+   * @param why a code of what happened, and words for it
+   * @return whether it was still open
+   */
+  public boolean stopped(RunContext run, RunUpdate.RunError why) {
+    Instant now = clock.instant();
+    byte[] error = sealed.json(run.tenant(), run.subject(), column(run.runId(), "error"), why);
+    long last =
+        store.write(
+            run.tenant(),
+            sql -> {
+              int open =
+                  sql.update(RUN)
+                      .set(RUN.ENDED_AT, now)
+                      .set(RUN.ERROR_CODE, why.code())
+                      .set(RUN.ERROR, error)
+                      .where(isRun(run.tenant(), run.runId()))
+                      .and(RUN.ENDED_AT.isNull())
+                      .execute();
+              if (open == 0) {
+                return 0L;
+              }
+              List<NewEvent> events =
+                  new ArrayList<>(Debts.open(sql, run, RunStatus.TERMINATED, List.of(), true, now));
+              cutOff(sql, run);
+              RunStatus status = endStatus(sql, run, RunStatus.TERMINATED);
+              end(sql, run, now);
+              Map<String, Object> data = new LinkedHashMap<>();
+              data.put("status", status.name());
+              data.put("errorCode", why.code());
+              events.add(new NewEvent("stopped:" + now.toEpochMilli(), "run.ended", null, data));
+              long seq =
+                  RunEvents.advance(
+                      sql,
+                      run.tenant(),
+                      run.runId(),
+                      events.size(),
+                      Map.of(RUN.STATUS, status.name()));
+              RunEvents.insert(sql, run.tenant(), run.runId(), seq, now, events);
+              return seq;
+            });
+    if (last > 0) {
+      signals.publish(run.tenant(), run.runId(), last);
+    }
+    return last > 0;
+  }
+
+  /**
+   * Opens a run again that has ended here and runs in the engine: it was reset. An execution that
+   * was there before opens nothing.
+   *
+   * @param execution the engine's own id of the execution that runs
+   * @return whether it was opened
+   */
+  public boolean reopened(RunContext run, String execution) {
+    Instant now = clock.instant();
+    long last =
+        store.write(
+            run.tenant(),
+            sql -> {
+              if (sql.fetchExists(RUN, isRun(run.tenant(), run.runId()), RUN.ENDED_AT.isNull())
+                  || !reset(sql, run, execution, now)) {
+                return 0L;
+              }
+              return RunEvents.advance(sql, run.tenant(), run.runId(), 0, Map.of());
+            });
+    if (last > 0) {
+      signals.publish(run.tenant(), run.runId(), last);
+    }
+    return last > 0;
+  }
+
+  private record Taken(long seq, int executions) {}
+
+  private static @Nullable Taken take(
+      DSLContext sql,
+      RunUpdate update,
+      Map<Field<?>, Object> changes,
+      Condition when,
+      @Nullable String execution) {
+    RunContext run = update.run();
+    Field<String[]> executions =
+        execution == null
+            ? RUN.ENGINE_RUNS
+            : DSL.when(DSL.cardinality(RUN.ENGINE_RUNS).eq(0), DSL.array(execution))
+                .otherwise(RUN.ENGINE_RUNS);
+    Condition current =
+        execution == null
+            ? DSL.trueCondition()
+            : DSL.cardinality(RUN.ENGINE_RUNS)
+                .eq(0)
+                .or(DSL.arrayGet(RUN.ENGINE_RUNS, DSL.cardinality(RUN.ENGINE_RUNS)).eq(execution));
+    return sql.update(RUN)
+        .set(changes)
+        .set(RUN.ENGINE_RUNS, executions)
+        .set(RUN.EVENT_SEQ, RUN.EVENT_SEQ.plus(eventsOf(update, update.status(), 1).size()))
+        .set(RUN.VERSION, RUN.VERSION.plus(1))
+        .where(isRun(run.tenant(), run.runId()))
+        .and(when)
+        .and(current)
+        .returningResult(RUN.EVENT_SEQ, DSL.cardinality(RUN.ENGINE_RUNS))
+        .fetchOne(row -> new Taken(row.value1(), row.value2()));
+  }
+
+  /** Lets a new execution take over; false when it is none, or one that was replaced. */
+  private static boolean reset(
+      DSLContext sql, RunContext run, @Nullable String execution, Instant now) {
+    if (execution == null) {
+      return false;
+    }
+    RunRecord row =
+        sql.selectFrom(RUN).where(isRun(run.tenant(), run.runId())).forUpdate().fetchOne();
+    if (row == null || List.of(row.getEngineRuns()).contains(execution)) {
+      return false;
+    }
+    Instant ended = row.getEndedAt();
+    if (row.getEngineRuns().length == 0 && (ended == null || ended.isAfter(now.minus(SETTLING)))) {
+      return false;
+    }
+    sql.update(RUN)
+        .set(RUN.ENGINE_RUNS, DSL.arrayAppend(RUN.ENGINE_RUNS, execution))
+        .set(RUN.STATUS_SEQUENCE, 0L)
+        .where(isRun(run.tenant(), run.runId()))
+        .execute();
+    if (ended != null) {
+      reopen(sql, run, ended, now);
+    }
+    return true;
+  }
+
+  private static void reopen(DSLContext sql, RunContext run, Instant ended, Instant now) {
+    UUID id = UUID.fromString(run.runId());
+    Debts.voidAll(sql, run, now);
+    sql.update(RUN_STEP)
+        .set(RUN_STEP.STATUS, StepStatus.COMPLETED.name())
+        .where(RUN_STEP.TENANT_ID.eq(run.tenant()))
+        .and(RUN_STEP.RUN_ID.eq(id))
+        .and(RUN_STEP.STATUS.eq(StepStatus.UNDO_FAILED.name()))
+        .and(RUN_STEP.RESULT.isNotNull())
+        .execute();
+    int waiting =
+        sql.update(APPROVAL)
+            .set(APPROVAL.STATE, ApprovalState.PENDING.name())
+            .setNull(APPROVAL.DECIDED_AT)
+            .where(APPROVAL.TENANT_ID.eq(run.tenant()))
+            .and(APPROVAL.RUN_ID.eq(id))
+            .and(APPROVAL.STATE.eq(ApprovalState.WITHDRAWN.name()))
+            .and(APPROVAL.DECIDED_AT.eq(ended))
+            .and(APPROVAL.DEADLINE.gt(now))
+            .execute();
+    sql.update(CONTEXT_ENTRY)
+        .setNull(CONTEXT_ENTRY.EXPIRES_AT)
+        .where(CONTEXT_ENTRY.TENANT_ID.eq(run.tenant()))
+        .and(CONTEXT_ENTRY.RUN_ID.eq(id))
+        .execute();
+    RunStatus status = waiting > 0 ? RunStatus.WAITING : RunStatus.RUNNING;
+    Map<Field<?>, Object> changes = new LinkedHashMap<>();
+    changes.put(RUN.STATUS, status.name());
+    changes.put(RUN.ENDED_AT, DSL.castNull(RUN.ENDED_AT));
+    changes.put(RUN.RESULT, DSL.castNull(RUN.RESULT));
+    changes.put(RUN.ERROR_CODE, DSL.castNull(RUN.ERROR_CODE));
+    changes.put(RUN.ERROR, DSL.castNull(RUN.ERROR));
+    long last = RunEvents.advance(sql, run.tenant(), run.runId(), 1, changes);
+    RunEvents.insert(
+        sql,
+        run.tenant(),
+        run.runId(),
+        last,
+        now,
+        List.of(
+            new NewEvent(
+                "reopened:" + last, "run.reopened", null, Map.of("status", status.name()))));
+  }
+
+  /** A call that was under way reads as cut off, so that undoing it makes it undone. */
+  private static void cutOff(DSLContext sql, RunContext run) {
+    sql.update(RUN_STEP)
+        .set(RUN_STEP.STATUS, StepStatus.FAILED.name())
+        .set(RUN_STEP.ERROR_CODE, StepStore.CANCELLED)
+        .setNull(RUN_STEP.ERROR)
+        .where(RUN_STEP.TENANT_ID.eq(run.tenant()))
+        .and(RUN_STEP.RUN_ID.eq(UUID.fromString(run.runId())))
+        .and(RUN_STEP.STATUS.eq(StepStatus.RUNNING.name()))
+        .execute();
+  }
+
+  /** What the flow calls debt in its result. */
+  private static List<String> named(@Nullable Map<String, Object> result) {
+    return result != null && result.get("debt") instanceof List<?> list
+        ? list.stream().map(String::valueOf).toList()
+        : List.of();
+  }
+
+  /** Whoever repaired a debt while the rest was still being undone has changed how the run ends. */
+  private static RunStatus endStatus(DSLContext sql, RunContext run, RunStatus told) {
+    if (!told.nothingMayStand()) {
+      return told;
+    }
+    if (Debts.openOf(sql, run) > 0) {
+      return RunStatus.FAILED_WITH_DEBT;
+    }
+    boolean settled =
+        told == RunStatus.FAILED_WITH_DEBT && sql.fetchExists(COMPENSATION_DEBT, Debts.of(run));
+    return settled ? Debts.statusLeft(sql, run) : told;
   }
 
   /** A run of the tenant. */
@@ -314,16 +638,35 @@ public final class RunStore {
     if (id.isEmpty()) {
       return List.of();
     }
-    var rows =
+    record Rows(List<RunStepRecord> own, Map<String, RunStepRecord> origins) {}
+
+    Rows rows =
         store.read(
             tenant,
-            sql ->
-                sql.selectFrom(RUN_STEP)
-                    .where(RUN_STEP.TENANT_ID.eq(tenant))
-                    .and(RUN_STEP.RUN_ID.eq(id.get()))
-                    .orderBy(RUN_STEP.POSITION, RUN_STEP.STEP_ID, RUN_STEP.ITERATION)
-                    .fetch());
-    return rows.map(row -> Steps.view(sealed, row));
+            sql -> {
+              List<RunStepRecord> own =
+                  sql.selectFrom(RUN_STEP)
+                      .where(RUN_STEP.TENANT_ID.eq(tenant))
+                      .and(RUN_STEP.RUN_ID.eq(id.get()))
+                      .orderBy(RUN_STEP.POSITION, RUN_STEP.STEP_ID, RUN_STEP.ITERATION)
+                      .fetch();
+              Map<String, RunStepRecord> origins = new LinkedHashMap<>();
+              for (RunStepRecord step : own) {
+                if (step.getReusedFrom() != null) {
+                  sql.selectFrom(RUN_STEP)
+                      .where(RUN_STEP.TENANT_ID.eq(tenant))
+                      .and(RUN_STEP.RUN_ID.eq(step.getReusedFrom()))
+                      .and(RUN_STEP.STEP_ID.eq(step.getStepId()))
+                      .and(RUN_STEP.ITERATION.eq(step.getIteration()))
+                      .fetchOptional()
+                      .ifPresent(origin -> origins.put(step.getStepId(), origin));
+                }
+              }
+              return new Rows(own, origins);
+            });
+    return rows.own().stream()
+        .map(row -> Steps.view(sealed, row, rows.origins().getOrDefault(row.getStepId(), row)))
+        .toList();
   }
 
   /**
@@ -349,39 +692,108 @@ public final class RunStore {
                 RUN.STATUS
                     .eq(RunStatus.ACCEPTED.name())
                     .and(RUN.STARTED_AT.isNull())
-                    .and(RUN.REQUESTED_AT.lt(clock.instant().minus(olderThan)))));
+                    .and(RUN.REQUESTED_AT.lt(clock.instant().minus(olderThan))),
+                1000));
   }
 
-  /** Runs of any tenant that have not ended, to be compared with the engine. */
+  /** Runs of any tenant that have not ended, the oldest first. */
   public List<OpenRun> open(int limit) {
     return store.system(
         "reconciler",
         sql ->
-            open(sql, RUN.ENDED_AT.isNull().and(RUN.STATUS.ne(RunStatus.DELAYED.name()))).stream()
-                .limit(limit)
-                .toList());
+            open(sql, RUN.ENDED_AT.isNull().and(RUN.STATUS.ne(RunStatus.DELAYED.name())), limit));
   }
 
-  private static List<OpenRun> open(DSLContext sql, Condition which) {
-    return sql.select(RUN.TENANT_ID, RUN.RUN_ID, RUN.WORKFLOW_ID, RUN.STATUS)
+  /**
+   * Takes the tenants whose turn it is to be compared with the engine. No other process takes them
+   * for the time given.
+   */
+  public List<String> takeTurns(Duration every) {
+    Instant now = clock.instant();
+    return store.system(
+        "reconciler",
+        sql ->
+            sql.update(TENANT)
+                .set(TENANT.RECONCILED_AT, now)
+                .where(
+                    TENANT.TENANT_ID.in(
+                        DSL.select(TENANT.TENANT_ID)
+                            .from(TENANT)
+                            .where(
+                                TENANT
+                                    .RECONCILED_AT
+                                    .isNull()
+                                    .or(TENANT.RECONCILED_AT.le(now.minus(every))))
+                            .forUpdate()
+                            .skipLocked()))
+                .returningResult(TENANT.TENANT_ID)
+                .fetch(row -> row.value1()));
+  }
+
+  /**
+   * Runs of a tenant that the engine took a while ago and that have not ended, the oldest first.
+   *
+   * @param after the last one of the page before; null for the first page
+   */
+  public List<OpenRun> open(String tenant, Duration olderThan, @Nullable OpenRun after, int limit) {
+    Condition where =
+        RUN.TENANT_ID
+            .eq(tenant)
+            .and(RUN.ENDED_AT.isNull())
+            .and(RUN.STARTED_AT.lt(clock.instant().minus(olderThan)));
+    if (after != null) {
+      where =
+          where.and(
+              DSL.row(RUN.REQUESTED_AT, RUN.RUN_ID)
+                  .gt(after.requestedAt(), UUID.fromString(after.runId())));
+    }
+    Condition which = where;
+    return store.read(tenant, sql -> open(sql, which, limit));
+  }
+
+  /** Of these runs of a tenant those that have ended. */
+  public List<OpenRun> endedAmong(String tenant, Collection<String> runIds) {
+    return runIds.isEmpty()
+        ? List.of()
+        : store.read(
+            tenant,
+            sql ->
+                open(
+                    sql,
+                    RUN.TENANT_ID
+                        .eq(tenant)
+                        .and(RUN.RUN_ID.in(runIds.stream().map(UUID::fromString).toList()))
+                        .and(RUN.ENDED_AT.isNotNull()),
+                    runIds.size()));
+  }
+
+  private static List<OpenRun> open(DSLContext sql, Condition which, int limit) {
+    return sql.select(RUN.TENANT_ID, RUN.RUN_ID, RUN.WORKFLOW_ID, RUN.STATUS, RUN.REQUESTED_AT)
         .from(RUN)
         .where(which)
-        .orderBy(RUN.REQUESTED_AT)
-        .limit(1000)
+        .orderBy(RUN.REQUESTED_AT, RUN.RUN_ID)
+        .limit(limit)
         .fetch(row ->
             new OpenRun(
                 row.value1(),
                 row.value2().toString(),
                 row.value3(),
-                RunStatus.valueOf(row.value4())));
+                RunStatus.valueOf(row.value4()),
+                row.value5()));
   }
 
-  private static List<NewEvent> eventsOf(RunUpdate update) {
+  /**
+   * The events of an update.
+   *
+   * @param executions how many executions the run has had: the later ones number their updates anew
+   */
+  private static List<NewEvent> eventsOf(RunUpdate update, RunStatus status, int executions) {
+    String of = executions > 1 ? ":" + executions : "";
     List<NewEvent> events = new ArrayList<>();
     if (update.plan() != null) {
       events.add(
           new NewEvent(
-              "planned:" + update.sequence(),
+              "planned:" + update.sequence() + of,
               "run.planned",
               null,
               Map.of("total", flatten(update.plan()).size())));
@@ -397,21 +809,21 @@ public final class RunStore {
         }
         events.add(
             new NewEvent(
-                "step:" + change.stepId() + ":" + change.iteration() + ":" + change.status(),
+                "step:" + change.stepId() + ":" + change.iteration() + ":" + change.status() + of,
                 type,
                 change.stepId(),
                 data));
       }
     }
     Map<String, Object> data = new LinkedHashMap<>();
-    data.put("status", update.status().name());
+    data.put("status", status.name());
     if (update.error() != null) {
       data.put("errorCode", update.error().code());
     }
     events.add(
         new NewEvent(
-            "status:" + update.sequence(),
-            switch (update.status()) {
+            "status:" + update.sequence() + of,
+            switch (status) {
               case DELAYED -> "run.delayed";
               case ACCEPTED -> "run.accepted";
               case PLANNING -> "run.planning";
@@ -424,6 +836,8 @@ public final class RunStore {
                   CANCELLED,
                   FAILED_UNDONE,
                   FAILED_WITH_DEBT,
+                  FAILED_WITH_EFFECTS,
+                  TERMINATED,
                   NOT_PLANNED ->
                   "run.ended";
             },
@@ -585,7 +999,7 @@ public final class RunStore {
   }
 
   private List<RunView> views(String tenant, Condition which, int limit) {
-    record Rows(List<RunRecord> runs, Map<UUID, List<Money>> spent) {}
+    record Rows(List<RunRecord> runs, Map<UUID, List<Money>> spent, Map<UUID, Integer> openDebts) {}
 
     Rows rows =
         store.read(
@@ -597,11 +1011,15 @@ public final class RunStore {
                       .orderBy(RUN.REQUESTED_AT.desc(), RUN.RUN_ID.desc())
                       .limit(limit)
                       .fetch();
-              return new Rows(
-                  runs, spent(sql, tenant, runs.stream().map(RunRecord::getRunId).toList()));
+              List<UUID> ids = runs.stream().map(RunRecord::getRunId).toList();
+              return new Rows(runs, spent(sql, tenant, ids), openDebts(sql, tenant, ids));
             });
     return rows.runs().stream()
-        .map(row -> view(row, rows.spent().getOrDefault(row.getRunId(), List.of())))
+        .map(row ->
+            view(
+                row,
+                rows.spent().getOrDefault(row.getRunId(), List.of()),
+                rows.openDebts().getOrDefault(row.getRunId(), 0)))
         .toList();
   }
 
@@ -625,7 +1043,19 @@ public final class RunStore {
     return spent;
   }
 
-  private RunView view(RunRecord row, List<Money> spent) {
+  private static Map<UUID, Integer> openDebts(DSLContext sql, String tenant, List<UUID> runs) {
+    return runs.isEmpty()
+        ? Map.of()
+        : sql.select(COMPENSATION_DEBT.RUN_ID, DSL.count())
+            .from(COMPENSATION_DEBT)
+            .where(COMPENSATION_DEBT.TENANT_ID.eq(tenant))
+            .and(COMPENSATION_DEBT.RUN_ID.in(runs))
+            .and(Debts.IS_OPEN)
+            .groupBy(COMPENSATION_DEBT.RUN_ID)
+            .fetchMap(COMPENSATION_DEBT.RUN_ID, DSL.count());
+  }
+
+  private RunView view(RunRecord row, List<Money> spent, int openDebts) {
     String tenant = row.getTenantId();
     String runId = row.getRunId().toString();
     RunContext run =
@@ -645,6 +1075,7 @@ public final class RunStore {
       error = new RunUpdate.RunError(code, code, null, Map.of());
     }
     UUID requestedBy = row.getRequestedBy();
+    UUID rerunOf = row.getRerunOf();
     return new RunView(
         run,
         row.getWorkflowId(),
@@ -667,7 +1098,9 @@ public final class RunStore {
         row.getStartedAt(),
         row.getEndedAt(),
         row.getCancelRequestedAt(),
-        StartClaims.origin(row));
+        StartClaims.origin(row),
+        openDebts,
+        rerunOf == null ? null : rerunOf.toString());
   }
 
   /** References may hold anybody's words, so only a keyed digest of them is compared. */

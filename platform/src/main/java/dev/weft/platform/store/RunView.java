@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt when it ended
  * @param cancelRequestedAt when it was first asked to cancel
  * @param origin what started it, and when
+ * @param openDebts how many of its effects wait for a person
+ * @param rerunOf the run that it repeats from some step on; null when it repeats none
  */
 public record RunView(
     RunContext run,
@@ -56,7 +58,9 @@ public record RunView(
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
     @Nullable Instant cancelRequestedAt,
-    RunOrigin origin) {
+    RunOrigin origin,
+    int openDebts,
+    @Nullable String rerunOf) {
   public RunView {
     spent = List.copyOf(spent);
   }

@@ -16,10 +16,12 @@ import dev.weft.platform.store.RunEvents.NewEvent;
 import dev.weft.platform.store.jooq.tables.records.RunStepRecord;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jooq.Condition;
@@ -273,21 +275,21 @@ public final class StepStore {
                     .and(RUN_STEP.ERROR_CODE.eq(CANCELLED))),
         "undone",
         "step.undone",
-        _ -> {});
+        _ -> {},
+        (sql, now) -> Debts.undone(sql, call, now));
   }
 
   /**
-   * Notes that a try of an undo failed.
+   * Notes that a try of an undo failed. After the last one its effect is compensation debt.
    *
    * @param finalFailure whether it is not tried again, and waits for a person
    */
   public void stepUndoFailed(
       StepCall call, String code, String message, int attempt, boolean finalFailure) {
+    byte[] error = sealed.text(tenant(call), call.run().subject(), column(call, "error"), message);
     Map<Field<?>, Object> changes = new LinkedHashMap<>();
     changes.put(RUN_STEP.ERROR_CODE, code);
-    changes.put(
-        RUN_STEP.ERROR,
-        sealed.text(tenant(call), call.run().subject(), column(call, "error"), message));
+    changes.put(RUN_STEP.ERROR, error);
     if (finalFailure) {
       changes.put(RUN_STEP.STATUS, StepStatus.UNDO_FAILED.name());
     }
@@ -301,7 +303,8 @@ public final class StepStore {
           data.put("attempt", attempt);
           data.put("errorCode", code);
           data.put("final", finalFailure);
-        });
+        },
+        (sql, now) -> finalFailure ? Debts.undoFailed(sql, call, code, error, now) : List.of());
   }
 
   private void change(
@@ -311,6 +314,17 @@ public final class StepStore {
       String key,
       String type,
       Consumer<Map<String, Object>> more) {
+    change(call, changes, when, key, type, more, (_, _) -> List.of());
+  }
+
+  private void change(
+      StepCall call,
+      Map<Field<?>, Object> changes,
+      Condition when,
+      String key,
+      String type,
+      Consumer<Map<String, Object>> more,
+      BiFunction<DSLContext, Instant, List<NewEvent>> debt) {
     Instant now = clock.instant();
     Map<String, Object> data = RunEvents.data(call);
     more.accept(data);
@@ -327,6 +341,13 @@ public final class StepStore {
                   seq,
                   now,
                   new NewEvent(key(call, key), type, call.stepId(), data));
+              List<NewEvent> owed = debt.apply(sql, now);
+              if (!owed.isEmpty()) {
+                seq =
+                    RunEvents.advance(
+                        sql, tenant(call), call.run().runId(), owed.size(), Map.of());
+                RunEvents.insert(sql, tenant(call), call.run().runId(), seq, now, owed);
+              }
               return seq;
             });
     signals.publish(tenant(call), call.run().runId(), last);

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param nextRetryAt when it is tried again
  * @param startedAt when it was first tried
  * @param endedAt when it ended
+ * @param effectKey the key under which it took effect; null before its first try
+ * @param reusedFrom the run whose result it took over; null when it ran itself
  */
 public record StepView(
     String stepId,
@@ -42,4 +44,6 @@ public record StepView(
     @Nullable String approvalId,
     @Nullable Instant nextRetryAt,
     @Nullable Instant startedAt,
-    @Nullable Instant endedAt) {}
+    @Nullable Instant endedAt,
+    @Nullable String effectKey,
+    @Nullable String reusedFrom) {}

@@ -27,9 +27,16 @@ final class Steps {
     };
   }
 
-  static StepView view(SealedColumns sealed, RunStepRecord row) {
+  /**
+   * The step as people see it.
+   *
+   * @param origin the row that holds its parameters and result: its own, or that of the run whose
+   *     result it took over
+   */
+  static StepView view(SealedColumns sealed, RunStepRecord row, RunStepRecord origin) {
     String tenant = row.getTenantId();
-    String run = row.getRunId().toString();
+    String run = origin.getRunId().toString();
+    UUID reused = row.getReusedFrom();
     String step = row.getStepId();
     int iteration = row.getIteration();
     UUID approval = row.getApprovalId();
@@ -41,15 +48,17 @@ final class Steps {
         row.getAction(),
         StepStatus.valueOf(row.getStatus()),
         row.getAttempts(),
-        sealed.map(tenant, column(run, step, iteration, "params"), row.getParams()),
-        sealed.map(tenant, column(run, step, iteration, "result"), row.getResult()),
+        sealed.map(tenant, column(run, step, iteration, "params"), origin.getParams()),
+        sealed.map(tenant, column(run, step, iteration, "result"), origin.getResult()),
         money(row.getSpentMinor(), row.getSpentCurrency()),
         row.getErrorCode(),
         sealed.text(tenant, column(run, step, iteration, "error"), row.getError()),
         approval == null ? null : approval.toString(),
         row.getNextRetryAt(),
         row.getStartedAt(),
-        row.getEndedAt());
+        row.getEndedAt(),
+        row.getEffectKey(),
+        reused == null ? null : reused.toString());
   }
 
   static @Nullable Money money(@Nullable Long minor, @Nullable String currency) {

@@ -1,10 +1,9 @@
 package dev.weft.platform.store;
 
 import static dev.weft.platform.store.jooq.Tables.APPROVAL;
-import static dev.weft.platform.store.jooq.Tables.RUN;
+import static dev.weft.platform.store.jooq.Tables.COMPENSATION_DEBT;
 
 import dev.weft.contract.approval.ApprovalState;
-import dev.weft.contract.run.RunStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,9 +47,9 @@ public final class WatchStore {
                 count(
                     sql,
                     sql.select(DSL.inline(1))
-                        .from(RUN)
-                        .where(RUN.TENANT_ID.eq(tenant))
-                        .and(RUN.STATUS.eq(RunStatus.FAILED_WITH_DEBT.name()))
+                        .from(COMPENSATION_DEBT)
+                        .where(COMPENSATION_DEBT.TENANT_ID.eq(tenant))
+                        .and(Debts.IS_OPEN)
                         .limit(MOST)),
                 count(
                     sql,

@@ -72,6 +72,7 @@ class RowLevelSecurityIT {
                   new Ballot.Edit(Map.of("to", "HAM"), "hash-2", null, null, "To Hamburg")));
       stores.contexts().put(run, "travel", "home", "VIE");
       stores.effects().recordDone(call, Map.of("ok", true));
+      stores.steps().stepUndoFailed(call, "Refused", "no refund", 10, true);
       stores
           .runs()
           .accept(

@@ -5,7 +5,6 @@ import static dev.weft.platform.store.TestDatabase.TENANT_B;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.contract.run.RunContext;
-import dev.weft.contract.run.RunStatus;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +44,8 @@ class WatchStoreIT {
   @Test
   void shouldCountWhatIsOwed() {
     RunContext run = Fixtures.accepted(stores, TENANT_A);
-    stores.runs().apply(Fixtures.update(run, 1, RunStatus.FAILED_WITH_DEBT));
+    stores.steps().stepStarted(Fixtures.call(run, "debt", 1), 1);
+    stores.steps().stepUndoFailed(Fixtures.call(run, "debt", 1), "Refused", "no refund", 10, true);
 
     assertThat(stores.watch().counts(TENANT_A).openDebt()).isEqualTo(before.openDebt() + 1);
     assertThat(stores.watch().counts(TENANT_B)).isEqualTo(others);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.contract.agent.AgentFlowWorkflow;
 import dev.weft.contract.agent.FlowProgress;
 import dev.weft.contract.agent.PlanWorkflow;
+import dev.weft.contract.debt.DebtWorkflow;
 import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.WorkflowIds;
 import dev.weft.contract.saga.TripBookingInput;
@@ -14,6 +15,7 @@ import dev.weft.contract.saga.TripBookingWorkflow;
 import dev.weft.contract.schedule.ScheduledStartWorkflow;
 import dev.weft.flow.agent.AgentFlowWorkflowImpl;
 import dev.weft.flow.agent.PlanWorkflowImpl;
+import dev.weft.flow.debt.DebtWorkflowImpl;
 import dev.weft.flow.saga.TripBookingWorkflowImpl;
 import dev.weft.flow.schedule.ScheduledStartWorkflowImpl;
 import dev.weft.testkit.history.Histories;
@@ -35,7 +37,8 @@ class FlowsReplayTest {
           AgentFlowWorkflow.NAME,
           PlanWorkflow.NAME,
           ScheduledStartWorkflow.NAME,
-          TripBookingWorkflow.NAME);
+          TripBookingWorkflow.NAME,
+          DebtWorkflow.NAME);
 
   private static HistoryReplay replay;
 
@@ -46,7 +49,8 @@ class FlowsReplayTest {
             AgentFlowWorkflowImpl.class,
             PlanWorkflowImpl.class,
             ScheduledStartWorkflowImpl.class,
-            TripBookingWorkflowImpl.class);
+            TripBookingWorkflowImpl.class,
+            DebtWorkflowImpl.class);
   }
 
   @AfterAll

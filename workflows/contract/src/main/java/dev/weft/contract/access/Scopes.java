@@ -24,6 +24,8 @@ public final class Scopes {
 
   /** Read histories of runs, decrypted; not among what a person needs for runs of their own. */
   public static final String HISTORY_READ = "history:read";
+  /** Decide what becomes of effects that should not stand. */
+  public static final String DEBT_WRITE = "debt:write";
 
   /** Everything; given to operators, never by default. */
   public static final String EVERYTHING = "admin:all";
@@ -46,6 +48,7 @@ public final class Scopes {
           FLOW_WRITE,
           APPROVAL_READ,
           APPROVAL_WRITE,
+          DEBT_WRITE,
           AGENT_READ,
           AGENT_WRITE,
           BUDGET_READ);

@@ -50,6 +50,14 @@ public enum ErrorType {
   RateLimited(true),
   /** The circuit to the provider is open. */
   CircuitOpen(true),
+  /** The run was terminated in the engine. */
+  RunTerminated(false),
+  /** The run was ended by a time-out of the engine. */
+  RunTimedOut(false),
+  /** The run was deleted from the engine. */
+  RunDeleted(false),
+  /** The engine failed the run: its own code is broken. */
+  RunFailed(false),
   /** An invariant of the domain would break. */
   Conflict(false),
   /** A defect: it failed in a way that has no type of its own. */

@@ -1,5 +1,6 @@
 package dev.weft.contract.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 
@@ -14,6 +15,8 @@ import java.util.List;
  * @param timeZone the requester's IANA time zone
  * @param locale the requester's BCP 47 language tag
  * @param requestedAt when the request arrived
+ * @param reused ids of the steps whose results are taken over from an earlier run, so that their
+ *     tools are not called; empty unless the run is a rerun
  */
 public record RunContext(
     String tenant,
@@ -23,8 +26,29 @@ public record RunContext(
     List<String> scopes,
     String timeZone,
     String locale,
-    Instant requestedAt) {
+    Instant requestedAt,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> reused) {
   public RunContext {
     scopes = List.copyOf(scopes);
+    reused = reused == null ? List.of() : List.copyOf(reused);
+  }
+
+  /** A run that takes nothing over. */
+  public RunContext(
+      String tenant,
+      String runId,
+      String subject,
+      String flow,
+      List<String> scopes,
+      String timeZone,
+      String locale,
+      Instant requestedAt) {
+    this(tenant, runId, subject, flow, scopes, timeZone, locale, requestedAt, List.of());
+  }
+
+  /** The same run with the results that it takes over. */
+  public RunContext reusing(List<String> steps) {
+    return new RunContext(
+        tenant, runId, subject, flow, scopes, timeZone, locale, requestedAt, steps);
   }
 }

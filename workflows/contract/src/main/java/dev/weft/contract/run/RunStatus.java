@@ -24,8 +24,12 @@ public enum RunStatus {
   CANCELLED,
   /** A step failed; everything that had been done was undone. */
   FAILED_UNDONE,
-  /** A step failed, and at least one undo still waits for a person. */
+  /** It did not complete, and at least one effect still waits for a person: compensation debt. */
   FAILED_WITH_DEBT,
+  /** It did not complete, and a person decided that at least one of its effects stays. */
+  FAILED_WITH_EFFECTS,
+  /** It was ended from outside, and nothing of it stands. */
+  TERMINATED,
   /** No valid plan could be made of the goal. */
   NOT_PLANNED;
 
@@ -39,8 +43,28 @@ public enum RunStatus {
           CANCELLED,
           FAILED_UNDONE,
           FAILED_WITH_DEBT,
+          FAILED_WITH_EFFECTS,
+          TERMINATED,
           NOT_PLANNED ->
           true;
+    };
+  }
+
+  /** Whether nothing that the run did may stand: it ended, and did not complete. */
+  public boolean nothingMayStand() {
+    return switch (this) {
+      case REJECTED, CANCELLED, FAILED_UNDONE, FAILED_WITH_DEBT, FAILED_WITH_EFFECTS, TERMINATED ->
+          true;
+      case DELAYED,
+          ACCEPTED,
+          PLANNING,
+          RUNNING,
+          WAITING,
+          UNDOING,
+          COMPLETED,
+          COMPLETED_PARTIALLY,
+          NOT_PLANNED ->
+          false;
     };
   }
 }

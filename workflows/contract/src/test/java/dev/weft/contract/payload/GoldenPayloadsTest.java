@@ -11,6 +11,8 @@ import dev.weft.contract.agent.PlanWorkflow;
 import dev.weft.contract.agent.StepActivities;
 import dev.weft.contract.approval.ApprovalActivities;
 import dev.weft.contract.approval.ApprovalEdits;
+import dev.weft.contract.debt.DebtActivities;
+import dev.weft.contract.debt.DebtWorkflow;
 import dev.weft.contract.run.RunActivities;
 import dev.weft.contract.saga.TripBookingWorkflow;
 import dev.weft.contract.schedule.ScheduleActivities;
@@ -45,7 +47,9 @@ class GoldenPayloadsTest {
           StepActivities.class,
           ApprovalActivities.class,
           ApprovalEdits.class,
-          RunActivities.class);
+          RunActivities.class,
+          DebtWorkflow.class,
+          DebtActivities.class);
 
   static Stream<Record> samples() {
     return Samples.all().stream();

@@ -20,6 +20,11 @@ import dev.weft.contract.agent.StepResult;
 import dev.weft.contract.approval.ApprovalQuote;
 import dev.weft.contract.approval.ApprovalState;
 import dev.weft.contract.approval.ApprovalTicket;
+import dev.weft.contract.debt.DebtInput;
+import dev.weft.contract.debt.DebtItem;
+import dev.weft.contract.debt.DebtProgress;
+import dev.weft.contract.debt.DebtState;
+import dev.weft.contract.debt.DebtTicket;
 import dev.weft.contract.money.Money;
 import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.RunStatus;
@@ -149,6 +154,23 @@ final class Samples {
             List.of(new StepChange("flight", 0, StepStatus.SKIPPED, "x")),
             map("status", "RUNNING"),
             ERROR),
+        new DebtInput(RUN),
+        new DebtProgress(
+            List.of(new DebtItem("flight", 0, 2, "travel.bookFlight", DebtState.OPEN))),
+        new DebtTicket(
+            DebtState.RETRYING,
+            new StepCall(
+                RUN.reusing(List.of("search")),
+                "flight",
+                0,
+                2,
+                3,
+                "travel",
+                "bookFlight",
+                map("to", "BER"),
+                "0123456789abcdef0123456789abcdef",
+                "approval",
+                7)),
         new ScheduledStartInput("acme", "019abc00-0000-7000-8000-000000000004"),
         new ScheduledStartResult("019abc00-0000-7000-8000-000000000001"),
         new ScheduledRun(RUN, "agent-flow/acme/-/x", "goal", map("goal", "Book a flight")),

@@ -51,6 +51,27 @@ final class GuardedSteps {
    * @throws RunStopped when it failed for good, or was rejected
    */
   Map<String, Object> call(PlanStep step, Map<String, Object> params) {
+    return journal.run().reused().contains(step.id()) ? reuse(step) : callTool(step, params);
+  }
+
+  /** The step ran in an earlier run, to which its effect belongs: there is nothing to undo here. */
+  private Map<String, Object> reuse(PlanStep step) {
+    CancellationScope.throwCanceled();
+    try {
+      StepResult result = journal.reused(step);
+      journal.completed(step, result);
+      return result.output();
+    } catch (ActivityFailure failure) {
+      if (StepErrors.cancelled(failure)) {
+        throw failure;
+      }
+      RunError error = StepErrors.of(step.id(), failure);
+      journal.failedUntold(step, 0, error);
+      throw RunStopped.failed(error);
+    }
+  }
+
+  private Map<String, Object> callTool(PlanStep step, Map<String, Object> params) {
     Map<String, Object> agreed = params;
     for (int round = 0; ; round++) {
       CancellationScope.throwCanceled();

@@ -77,6 +77,11 @@ final class RunJournal {
     }
   }
 
+  /** Reads the result that an earlier run left. */
+  StepResult reused(PlanStep step) {
+    return activities.reused(run, step.id());
+  }
+
   void running(PlanStep step) {
     put(step, StepStatus.RUNNING, 0, null, null);
     show();

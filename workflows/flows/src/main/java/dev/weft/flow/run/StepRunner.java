@@ -12,9 +12,6 @@ import java.time.Duration;
 
 /** Calls tools and their undos: quick ones within the workflow task, others as activities. */
 final class StepRunner {
-  /** An undo is worth more patience than a call. */
-  private static final RetryRule UNDO = RetryRule.STANDARD.withMaxAttempts(10);
-
   private static final PlanStep.Traits UNKNOWN =
       new PlanStep.Traits(Effect.WRITE, true, false, Duration.ofMinutes(1));
 
@@ -35,7 +32,7 @@ final class StepRunner {
   }
 
   void undo(PlanStep step, StepCall call) {
-    stub(step, UNDO, "undo " + call.summary()).undo(call);
+    stub(step, Stubs.UNDO, "undo " + call.summary()).undo(call);
   }
 
   private static StepActivities stub(PlanStep step, RetryRule rule, String summary) {

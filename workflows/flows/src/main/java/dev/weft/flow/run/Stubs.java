@@ -11,6 +11,9 @@ import java.util.Arrays;
 
 /** Options of activity calls: time-outs and retries as {@link RetryRule} and error types say. */
 public final class Stubs {
+  /** An undo is worth more patience than a call. */
+  public static final RetryRule UNDO = RetryRule.STANDARD.withMaxAttempts(10);
+
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
   private static final Duration STORE_TIMEOUT = Duration.ofSeconds(10);
 

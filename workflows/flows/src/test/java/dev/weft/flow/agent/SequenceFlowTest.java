@@ -9,12 +9,15 @@ import static dev.weft.flow.agent.Steps.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.weft.contract.agent.AgentFlowInput;
 import dev.weft.contract.agent.AgentFlowResult;
+import dev.weft.contract.agent.AgentFlowWorkflow;
 import dev.weft.contract.agent.OnError;
 import dev.weft.contract.agent.StepCall;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.money.Money;
 import dev.weft.contract.run.EffectKeys;
+import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.StepStatus;
 import io.temporal.client.WorkflowStub;
@@ -357,5 +360,59 @@ class SequenceFlowTest extends AgentFlowTestBase {
             entry("third", StepStatus.PENDING));
     run.cancel();
     assertCancelled(run);
+  }
+
+  @Test
+  void shouldTakeOverEarlierResultsWithoutCallingTheirTools() {
+    flows.runs().earlier("first", Map.of("id", "earlier"));
+    RunContext again = flows.newRun(AgentFlowWorkflow.NAME).reusing(List.of("first"));
+
+    WorkflowStub run =
+        flows.start(
+            AgentFlowWorkflow.NAME,
+            again,
+            new AgentFlowInput(
+                again,
+                null,
+                sequence(write("first"), write("second").param("of", "{{first.id}}"))));
+
+    AgentFlowResult result = result(run);
+    assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
+    assertThat(flows.steps().called()).containsExactly("second");
+    assertThat(flows.steps().calls().getFirst().params()).containsEntry("of", "earlier");
+    assertThat(step(result, "first").status()).isEqualTo(StepStatus.COMPLETED);
+    flows.keepHistory("AgentFlow", "rerun-completed", run);
+  }
+
+  @Test
+  void shouldLeaveWhatBelongsToTheEarlierRunWhenARerunFails() {
+    flows.runs().earlier("first", Map.of("id", "earlier"));
+    flows.steps().fails("third", ErrorType.NotAvailable);
+    RunContext again = flows.newRun(AgentFlowWorkflow.NAME).reusing(List.of("first"));
+
+    WorkflowStub run =
+        flows.start(
+            AgentFlowWorkflow.NAME,
+            again,
+            new AgentFlowInput(
+                again, null, sequence(write("first"), write("second"), write("third"))));
+
+    assertThat(failure(run).undone()).containsExactly("second");
+    assertThat(flows.steps().undos()).containsExactly("third", "second");
+    flows.keepHistory("AgentFlow", "rerun-failed", run);
+  }
+
+  @Test
+  void shouldFailWhenAnEarlierResultIsGone() {
+    RunContext again = flows.newRun(AgentFlowWorkflow.NAME).reusing(List.of("first"));
+
+    WorkflowStub run =
+        flows.start(
+            AgentFlowWorkflow.NAME,
+            again,
+            new AgentFlowInput(again, null, sequence(write("first"), write("second"))));
+
+    assertThat(failure(run).error().code()).isEqualTo("NotFound");
+    assertThat(flows.steps().called()).isEmpty();
   }
 }

@@ -6,6 +6,7 @@ import dev.weft.contract.run.WeftSearchAttributes;
 import dev.weft.contract.run.WorkflowIds;
 import dev.weft.testkit.fake.FakeApprovals;
 import dev.weft.testkit.fake.FakeConditions;
+import dev.weft.testkit.fake.FakeDebts;
 import dev.weft.testkit.fake.FakePlanner;
 import dev.weft.testkit.fake.FakeRuns;
 import dev.weft.testkit.fake.FakeSchedules;
@@ -60,6 +61,7 @@ public final class FlowExtension
       FakeSteps steps,
       FakeApprovals approvals,
       FakeRuns runs,
+      FakeDebts debts,
       FakePlanner planner,
       FakeConditions conditions,
       FakeSchedules schedules) {}
@@ -118,6 +120,7 @@ public final class FlowExtension
             new FakeSteps(),
             new FakeApprovals(client, environment()::currentTimeMillis),
             new FakeRuns(),
+            new FakeDebts(),
             new FakePlanner(),
             new FakeConditions(),
             new FakeSchedules());
@@ -138,6 +141,7 @@ public final class FlowExtension
         created.steps(),
         created.approvals(),
         created.runs(),
+        created.debts(),
         created.planner(),
         created.conditions(),
         created.schedules());
@@ -165,6 +169,10 @@ public final class FlowExtension
 
   public FakeRuns runs() {
     return fixture().runs();
+  }
+
+  public FakeDebts debts() {
+    return fixture().debts();
   }
 
   public FakePlanner planner() {
