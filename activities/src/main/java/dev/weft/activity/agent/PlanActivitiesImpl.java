@@ -47,6 +47,7 @@ public final class PlanActivitiesImpl implements PlanActivities {
   public PlanValidation validate(RunContext run, String planJson) {
     return calls.call(_ ->
         new PlanValidator(agents.tools(run.tenant()), agents.agents(run.tenant()), bounds)
+            .requestedWith(run.scopes())
             .validate(planJson));
   }
 }

@@ -54,6 +54,7 @@ public final class ApprovalActivitiesImpl implements ApprovalActivities {
 
   private ApprovalTicket ask(StepCall call, ApprovalRule asked, int round, int attempt) {
     RegisteredTool tool = catalog.tool(call.toolName());
+    tool.checkScope(call.run());
     ApprovalRule declared = tool.descriptor().approval();
     Priced priced = price(tool, call, attempt);
     Instant now = clock.instant();

@@ -136,6 +136,13 @@ class ChainTest {
   }
 
   @Test
+  void shouldLetAnOperatorWithEveryScopePass() {
+    String token = TestApi.TOKENS.of("acme", "anna", "admin:all");
+
+    assertThat(TestApi.HTTP.get(FLOWS, token).status()).isEqualTo(200);
+  }
+
+  @Test
   void shouldChangeNothingWhenTheAttemptCannotBeNoted() {
     int runs = TestApi.bean(FakeEngine.class).started.size();
     audit().broken.set(true);

@@ -421,6 +421,20 @@ class PlanValidatorTest {
             tuple("/parameters/0/schema/pattern", "keyword_not_allowed"));
   }
 
+  @Test
+  void shouldRefuseToolsWhoseScopeTheRequesterLacks() {
+    String json = plan("SEQUENTIAL", FLIGHT, EVENT);
+
+    assertThat(validator.requestedWith(List.of("travel:write")).validate(json).problems())
+        .singleElement()
+        .satisfies(problem -> {
+          assertThat(problem.pointer()).isEqualTo("/steps/1/action");
+          assertThat(problem.code()).isEqualTo("scope_missing");
+          assertThat(problem.message()).contains("calendar:write");
+        });
+    assertThat(validator.requestedWith(List.of("admin:all")).validate(json).problems()).isEmpty();
+  }
+
   private static PlanValidator costing(long cents) {
     return new PlanValidator(
         SampleTools.tools(), SampleTools.agents(), PlanBounds.STANDARD.withMaxCostMinor(cents));
