@@ -94,7 +94,7 @@ public final class ApprovalActivitiesImpl implements ApprovalActivities {
   private Priced price(RegisteredTool tool, StepCall call, int attempt) {
     Optional<Quote> quote =
         tool.quote(
-            call.params(), new ToolContext(call, attempt, clock, NoSharedContext.INSTANCE, null));
+            call.params(), new ToolContext(call, attempt, clock, SharedContext.NONE, null));
     Money amount = quote.map(Quote::amount).orElse(null);
     return new Priced(
         amount,
@@ -135,20 +135,5 @@ public final class ApprovalActivitiesImpl implements ApprovalActivities {
 
   private static TypedFailure unknown() {
     return TypedFailure.of(ErrorType.NotFound, "there is no such approval");
-  }
-
-  /** A quote depends on its arguments alone. */
-  private enum NoSharedContext implements SharedContext {
-    INSTANCE;
-
-    @Override
-    public <T> Optional<T> get(String namespace, String key, Class<T> type) {
-      return Optional.empty();
-    }
-
-    @Override
-    public void put(String key, Object value) {
-      throw new UnsupportedOperationException("a quote changes nothing");
-    }
   }
 }

@@ -30,6 +30,7 @@ import java.util.List;
 public final class PlanValidator {
   private final ToolRegistry registry;
   private final PlanBounds bounds;
+  private final Quotes quotes;
   private final Collection<String> scopes;
 
   /** Validates against these tools and agents, within {@link PlanBounds#STANDARD}. */
@@ -40,18 +41,26 @@ public final class PlanValidator {
   /** Validates against these tools and agents, within these bounds. */
   public PlanValidator(
       List<ToolDescriptor> tools, List<AgentDescriptor> agents, PlanBounds bounds) {
-    this(new ToolRegistry(tools, agents), bounds, List.of(Scopes.EVERYTHING));
+    this(tools, agents, bounds, Quotes.NONE);
   }
 
-  private PlanValidator(ToolRegistry registry, PlanBounds bounds, Collection<String> scopes) {
+  /** Validates like the others, and estimates with what the steps would cost now. */
+  public PlanValidator(
+      List<ToolDescriptor> tools, List<AgentDescriptor> agents, PlanBounds bounds, Quotes quotes) {
+    this(new ToolRegistry(tools, agents), bounds, quotes, List.of(Scopes.EVERYTHING));
+  }
+
+  private PlanValidator(
+      ToolRegistry registry, PlanBounds bounds, Quotes quotes, Collection<String> scopes) {
     this.registry = registry;
     this.bounds = bounds;
+    this.quotes = quotes;
     this.scopes = scopes;
   }
 
   /** The same, but refuses tools that a requester with these scopes may not call. */
   public PlanValidator requestedWith(Collection<String> held) {
-    return new PlanValidator(registry, bounds, List.copyOf(held));
+    return new PlanValidator(registry, bounds, quotes, List.copyOf(held));
   }
 
   /** The JSON schema of plans, for a model's structured output and for the API's document. */
@@ -125,7 +134,7 @@ public final class PlanValidator {
             plan.quorum(),
             plan.parameters());
     return new PlanValidation(
-        accepted, hash(accepted), Estimates.of(accepted, registry), List.of());
+        accepted, hash(accepted), Estimates.of(accepted, registry, quotes), List.of());
   }
 
   private void checkFrame(Plan plan, Problems problems) {
