@@ -1,13 +1,13 @@
 package dev.weft.activity.tool;
 
 import dev.weft.contract.agent.PlanProblem;
-import dev.weft.contract.money.Money;
-import dev.weft.contract.payload.WeftJson;
-import dev.weft.contract.tool.ToolDescriptor;
 import dev.weft.activity.failure.TypedFailure;
 import dev.weft.contract.access.Scopes;
 import dev.weft.contract.error.ErrorType;
+import dev.weft.contract.money.Money;
+import dev.weft.contract.payload.WeftJson;
 import dev.weft.contract.run.RunContext;
+import dev.weft.contract.tool.ToolDescriptor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
