@@ -93,8 +93,7 @@ public final class ApprovalActivitiesImpl implements ApprovalActivities {
 
   private Priced price(RegisteredTool tool, StepCall call, int attempt) {
     Optional<Quote> quote =
-        tool.quote(
-            call.params(), new ToolContext(call, attempt, clock, SharedContext.NONE, null));
+        tool.quote(call.params(), new ToolContext(call, attempt, clock, SharedContext.NONE, null));
     Money amount = quote.map(Quote::amount).orElse(null);
     return new Priced(
         amount,

@@ -1,8 +1,8 @@
 package dev.weft.activity.tool;
 
-import dev.weft.contract.agent.PlanProblem;
 import dev.weft.activity.failure.TypedFailure;
 import dev.weft.contract.access.Scopes;
+import dev.weft.contract.agent.PlanProblem;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.money.Money;
 import dev.weft.contract.payload.WeftJson;
