@@ -140,7 +140,8 @@ class WorkerWiring {
                     config.temporal().address()),
                 calls),
             new ConditionActivitiesImpl(calls),
-            new PlanActivitiesImpl(planner, stores.agents(), PlanBounds.of(config.plans()), calls)),
+            new PlanActivitiesImpl(
+                planner, stores.agents(), catalog, PlanBounds.of(config.plans()), calls)),
         () -> stores.agents().upsertSystem(catalog.agents(), catalog.descriptors()));
   }
 

@@ -1,26 +1,36 @@
 package dev.weft.activity.agent;
 
 import dev.weft.activity.engine.ActivityCalls;
+import dev.weft.activity.tool.ToolCatalog;
 import dev.weft.contract.agent.PlanActivities;
 import dev.weft.contract.agent.PlanProposal;
 import dev.weft.contract.agent.PlanRequest;
 import dev.weft.contract.agent.PlanValidation;
+import dev.weft.contract.agent.PlanWorkflow;
 import dev.weft.contract.run.RunContext;
 import dev.weft.platform.store.AgentStore;
 import dev.weft.policy.plan.PlanBounds;
 import dev.weft.policy.plan.PlanValidator;
+import dev.weft.policy.plan.Quotes;
+import java.time.Clock;
 
 /** Makes plans with what the tenant's registry offers, and checks them against it. */
 public final class PlanActivitiesImpl implements PlanActivities {
   private final Planner planner;
   private final AgentStore agents;
+  private final ToolCatalog catalog;
   private final PlanBounds bounds;
   private final ActivityCalls calls;
 
   public PlanActivitiesImpl(
-      Planner planner, AgentStore agents, PlanBounds bounds, ActivityCalls calls) {
+      Planner planner,
+      AgentStore agents,
+      ToolCatalog catalog,
+      PlanBounds bounds,
+      ActivityCalls calls) {
     this.planner = planner;
     this.agents = agents;
+    this.catalog = catalog;
     this.bounds = bounds;
     this.calls = calls;
   }
@@ -46,7 +56,16 @@ public final class PlanActivitiesImpl implements PlanActivities {
   @Override
   public PlanValidation validate(RunContext run, String planJson) {
     return calls.call(_ ->
-        new PlanValidator(agents.tools(run.tenant()), agents.agents(run.tenant()), bounds)
+        new PlanValidator(
+                agents.tools(run.tenant()), agents.agents(run.tenant()), bounds, quotes(run))
+            .requestedWith(run.scopes())
             .validate(planJson));
+  }
+
+  /** Only a plan that a person looks at is priced: a run asks for each price when it is due. */
+  private Quotes quotes(RunContext run) {
+    return run.flow().equals(PlanWorkflow.NAME)
+        ? new ToolQuotes(catalog, run, Clock.systemUTC())
+        : Quotes.NONE;
   }
 }

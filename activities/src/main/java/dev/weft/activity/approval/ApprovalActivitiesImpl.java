@@ -54,6 +54,7 @@ public final class ApprovalActivitiesImpl implements ApprovalActivities {
 
   private ApprovalTicket ask(StepCall call, ApprovalRule asked, int round, int attempt) {
     RegisteredTool tool = catalog.tool(call.toolName());
+    tool.checkScope(call.run());
     ApprovalRule declared = tool.descriptor().approval();
     Priced priced = price(tool, call, attempt);
     Instant now = clock.instant();
@@ -92,8 +93,7 @@ public final class ApprovalActivitiesImpl implements ApprovalActivities {
 
   private Priced price(RegisteredTool tool, StepCall call, int attempt) {
     Optional<Quote> quote =
-        tool.quote(
-            call.params(), new ToolContext(call, attempt, clock, NoSharedContext.INSTANCE, null));
+        tool.quote(call.params(), new ToolContext(call, attempt, clock, SharedContext.NONE, null));
     Money amount = quote.map(Quote::amount).orElse(null);
     return new Priced(
         amount,
@@ -134,20 +134,5 @@ public final class ApprovalActivitiesImpl implements ApprovalActivities {
 
   private static TypedFailure unknown() {
     return TypedFailure.of(ErrorType.NotFound, "there is no such approval");
-  }
-
-  /** A quote depends on its arguments alone. */
-  private enum NoSharedContext implements SharedContext {
-    INSTANCE;
-
-    @Override
-    public <T> Optional<T> get(String namespace, String key, Class<T> type) {
-      return Optional.empty();
-    }
-
-    @Override
-    public void put(String key, Object value) {
-      throw new UnsupportedOperationException("a quote changes nothing");
-    }
   }
 }

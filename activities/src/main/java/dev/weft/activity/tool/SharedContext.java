@@ -9,4 +9,18 @@ public interface SharedContext {
 
   /** Stores a value in the calling agent's own namespace. */
   void put(String key, Object value);
+
+  /** For quotes, which depend on their arguments alone. */
+  SharedContext NONE =
+      new SharedContext() {
+        @Override
+        public <T> Optional<T> get(String namespace, String key, Class<T> type) {
+          return Optional.empty();
+        }
+
+        @Override
+        public void put(String key, Object value) {
+          throw new UnsupportedOperationException("a quote changes nothing");
+        }
+      };
 }

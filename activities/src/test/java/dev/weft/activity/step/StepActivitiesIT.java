@@ -93,6 +93,18 @@ class StepActivitiesIT {
   }
 
   @Test
+  void shouldAskNobodyForACallThatTheRequesterMayNotMake() {
+    run = TestRegion.run("calendar:read");
+
+    assertThatThrownBy(() -> approvals.request(call(null), RULE, 0))
+        .cause()
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            failure -> assertThat(failure.getType()).isEqualTo("ScopeMissing"));
+    assertThat(shop.quoted).hasValue(0);
+  }
+
+  @Test
   void shouldAskWithASentenceAnAmountAMaximumAndADeadline() {
     ApprovalTicket ticket = approvals.request(call(null), RULE, 0);
     ApprovalTicket again = approvals.request(call(null), RULE, 0);
@@ -301,6 +313,7 @@ class StepActivitiesIT {
   @Agent(name = "shop", role = "Buys.")
   static final class ShopAgent {
     private final AtomicLong bought = new AtomicLong();
+    private final AtomicLong quoted = new AtomicLong();
     private final AtomicLong price = new AtomicLong(1000);
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private volatile TypedFailure failure;
@@ -361,6 +374,7 @@ class StepActivitiesIT {
     }
 
     Quote ask(Wish wish, ToolContext context) {
+      quoted.incrementAndGet();
       return new Quote(new Money(price.get(), "EUR"), "Buy " + wish.what() + ".");
     }
   }

@@ -1,5 +1,6 @@
 package dev.weft.api.security;
 
+import dev.weft.contract.access.Scopes;
 import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,6 +22,6 @@ public record Caller(String tenant, String subject, Set<String> scopes) {
 
   /** Whether the token allows it. */
   public boolean may(String scope) {
-    return scopes.contains(scope);
+    return Scopes.hold(scopes, scope);
   }
 }

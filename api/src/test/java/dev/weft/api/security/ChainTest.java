@@ -47,7 +47,7 @@ class ChainTest {
     assertThat(mappings.values())
         .filteredOn(method -> method.hasMethodAnnotation(Open.class))
         .as("open endpoints")
-        .hasSize(5);
+        .hasSize(7);
   }
 
   @Test
@@ -133,6 +133,13 @@ class ChainTest {
     assertThat(first.details().toString()).doesNotContain("flight");
     assertThat(done.header("traceparent")).contains(first.traceId());
     assertThat(refused.status()).isEqualTo(422);
+  }
+
+  @Test
+  void shouldLetAnOperatorWithEveryScopePass() {
+    String token = TestApi.TOKENS.of("acme", "anna", "admin:all");
+
+    assertThat(TestApi.HTTP.get(FLOWS, token).status()).isEqualTo(200);
   }
 
   @Test

@@ -75,7 +75,7 @@ final class LiveDisplay implements RunDisplay {
         && waitingFor.text() != null
         && !shown.ended()
         && !waitingFor.kind().equals("nothing")) {
-      block.add("  " + style.yellow(waitingFor.text()));
+      block.add("  " + style.yellow(waitingFor.text() + PlainDisplay.helping(waitingFor)));
     }
     StringBuilder text = new StringBuilder(rewind());
     for (String line : block) {

@@ -43,9 +43,15 @@ final class PlainDisplay implements RunDisplay {
     String now =
         waitingFor == null || waitingFor.kind().equals("nothing") ? null : waitingFor.text();
     if (now != null && !run.ended() && !Objects.equals(now, waiting)) {
-      say("Waiting: " + now);
+      say("Waiting: " + now + helping(waitingFor));
     }
     waiting = now;
+  }
+
+  /** The command that helps, unless it is the one that shows this. */
+  static String helping(RunView.@Nullable WaitingFor waitingFor) {
+    String command = waitingFor == null ? null : waitingFor.command();
+    return command == null || command.startsWith("./weft watch") ? "" : " Helps: " + command;
   }
 
   @Override

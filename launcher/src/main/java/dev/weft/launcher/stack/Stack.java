@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -113,12 +114,12 @@ public final class Stack {
     return effective().orElseGet(this::configured);
   }
 
-  /** Tells whether every part, the API included, answers. */
+  /** Tells whether every part runs and answers; one that was started without some is not. */
   public boolean isComplete() {
-    return running()
-        .filter(StackState::isUp)
-        .filter(state -> state.parts().stream().anyMatch(part -> part.name().equals("api")))
-        .isPresent();
+    return running().filter(StackState::isUp).isPresent()
+        && LaunchPlan.read(workspace.run())
+            .filter(plan -> plan.parts().containsAll(EnumSet.allOf(PartName.class)))
+            .isPresent();
   }
 
   /**

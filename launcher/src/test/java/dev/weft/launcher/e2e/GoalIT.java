@@ -161,6 +161,9 @@ class GoalIT {
     assertThat(json).containsKeys("goal", "planner", "plan", "estimate");
     assertThat(steps((Map<?, ?>) json.get("plan"))).containsExactly("flight", "event", "expense");
     assertThat(json.toString()).contains("date=" + Laptop.nextMonday());
+    assertThat(((Map<?, ?>) ((Map<?, ?>) json.get("estimate")).get("spend")).get("currency"))
+        .isEqualTo("EUR");
+    assertThat(json.get("estimate").toString()).contains("now; quoted anew before it is called");
     Laptop.Ended refused = laptop.weft("plan", "Book a flight", "--json").exits(4);
     assertThat(refused.json()).containsKeys("error", "understood", "missing", "suggestions");
     assertThat((List<?>) refused.json().get("missing")).isNotEmpty();

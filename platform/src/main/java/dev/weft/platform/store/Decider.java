@@ -18,6 +18,6 @@ public record Decider(String person, Set<String> scopes) {
 
   /** Whether the person may decide in the place of whom a rule names. */
   public boolean forOthers() {
-    return scopes.contains(Scopes.APPROVAL_ADMIN) || scopes.contains(Scopes.EVERYTHING);
+    return Scopes.hold(scopes, Scopes.APPROVAL_ADMIN);
   }
 }

@@ -10,6 +10,7 @@ import org.jooq.impl.DefaultExecuteListenerProvider;
 
 /** Opens the databases of regions. */
 public final class RegionStores {
+  private static final String SILENCE_SECONDS = "10";
   private static final int APP_CONNECTIONS = 10;
   private static final int JOB_CONNECTIONS = 2;
   private static final int KEY_CONNECTIONS = 2;
@@ -51,6 +52,8 @@ public final class RegionStores {
     pool.setConnectionTimeout(5_000);
     pool.setInitializationFailTimeout(-1);
     pool.setAutoCommit(false);
+    // A host that is frozen, not gone, must not hold a request for ever.
+    pool.addDataSourceProperty("socketTimeout", SILENCE_SECONDS);
     pool.addDataSourceProperty("ApplicationName", "weft-" + name);
     pool.addDataSourceProperty("currentSchema", "weft");
     // The server's details name the values of a row that violates a constraint.

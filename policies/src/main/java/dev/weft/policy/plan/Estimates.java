@@ -10,7 +10,10 @@ import dev.weft.contract.tool.ToolDescriptor;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Says what a plan is expected to cost, and what is not known before it starts. */
 final class Estimates {
@@ -18,12 +21,13 @@ final class Estimates {
 
   private Estimates() {}
 
-  static Estimate of(Plan plan, ToolRegistry registry) {
+  static Estimate of(Plan plan, ToolRegistry registry, Quotes quotes) {
     List<PlanStep> steps = new ArrayList<>();
     flatten(plan.steps(), steps);
     Set<String> notes = new LinkedHashSet<>();
     long own = 0;
-    boolean spends = false;
+    Map<String, Long> quoted = new TreeMap<>();
+    boolean known = true;
     boolean models = false;
     for (PlanStep step : steps) {
       if (step.agent() == null || step.action() == null) {
@@ -34,8 +38,17 @@ final class Estimates {
       own = tool == null ? own : ToolRegistry.sum(own, registry.costMinor(tool, step.agent()));
       models |= agent != null && agent.model() != null;
       if (tool != null && tool.effect() == Effect.MONEY) {
-        spends = true;
-        notes.add(step.id() + " (" + tool.name() + "): the price is quoted before it is called");
+        Optional<Money> price = quotes.of(step, tool);
+        known &= price.isPresent();
+        price.ifPresent(money -> quoted.merge(money.currency(), money.minor(), ToolRegistry::sum));
+        notes.add(
+            step.id()
+                + " ("
+                + tool.name()
+                + "): "
+                + price
+                    .map(money -> money.display() + " now; quoted anew before it is called")
+                    .orElse("the price is quoted before it is called"));
       }
     }
     if (models) {
@@ -44,8 +57,13 @@ final class Estimates {
     if (steps.size() > plan.steps().size()) {
       notes.add("all branches are counted, though not all of them run");
     }
+    if (own > 0 || quoted.isEmpty()) {
+      quoted.merge(CURRENCY, own, ToolRegistry::sum);
+    }
     return new Estimate(
-        spends ? null : new Money(own, CURRENCY),
+        known && quoted.size() == 1
+            ? new Money(quoted.values().iterator().next(), quoted.keySet().iterator().next())
+            : null,
         models ? null : new Money(0, CURRENCY),
         List.copyOf(notes));
   }

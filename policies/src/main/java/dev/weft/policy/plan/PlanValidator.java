@@ -1,6 +1,7 @@
 package dev.weft.policy.plan;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.weft.contract.access.Scopes;
 import dev.weft.contract.agent.ParallelMode;
 import dev.weft.contract.agent.Plan;
 import dev.weft.contract.agent.PlanKind;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -28,6 +30,8 @@ import java.util.List;
 public final class PlanValidator {
   private final ToolRegistry registry;
   private final PlanBounds bounds;
+  private final Quotes quotes;
+  private final Collection<String> scopes;
 
   /** Validates against these tools and agents, within {@link PlanBounds#STANDARD}. */
   public PlanValidator(List<ToolDescriptor> tools, List<AgentDescriptor> agents) {
@@ -37,8 +41,26 @@ public final class PlanValidator {
   /** Validates against these tools and agents, within these bounds. */
   public PlanValidator(
       List<ToolDescriptor> tools, List<AgentDescriptor> agents, PlanBounds bounds) {
-    this.registry = new ToolRegistry(tools, agents);
+    this(tools, agents, bounds, Quotes.NONE);
+  }
+
+  /** Validates like the others, and estimates with what the steps would cost now. */
+  public PlanValidator(
+      List<ToolDescriptor> tools, List<AgentDescriptor> agents, PlanBounds bounds, Quotes quotes) {
+    this(new ToolRegistry(tools, agents), bounds, quotes, List.of(Scopes.EVERYTHING));
+  }
+
+  private PlanValidator(
+      ToolRegistry registry, PlanBounds bounds, Quotes quotes, Collection<String> scopes) {
+    this.registry = registry;
     this.bounds = bounds;
+    this.quotes = quotes;
+    this.scopes = scopes;
+  }
+
+  /** The same, but refuses tools that a requester with these scopes may not call. */
+  public PlanValidator requestedWith(Collection<String> held) {
+    return new PlanValidator(registry, bounds, quotes, List.copyOf(held));
   }
 
   /** The JSON schema of plans, for a model's structured output and for the API's document. */
@@ -98,7 +120,7 @@ public final class PlanValidator {
     if (!problems.none()) {
       return refused(problems);
     }
-    List<PlanStep> steps = new StepChecks(plan, registry, bounds, problems).checkAll();
+    List<PlanStep> steps = new StepChecks(plan, registry, bounds, scopes, problems).checkAll();
     if (!problems.none()) {
       return refused(problems);
     }
@@ -112,7 +134,7 @@ public final class PlanValidator {
             plan.quorum(),
             plan.parameters());
     return new PlanValidation(
-        accepted, hash(accepted), Estimates.of(accepted, registry), List.of());
+        accepted, hash(accepted), Estimates.of(accepted, registry, quotes), List.of());
   }
 
   private void checkFrame(Plan plan, Problems problems) {

@@ -12,6 +12,7 @@ import dev.weft.policy.cel.Conditions;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,13 +29,20 @@ final class StepChecks {
   private final Plan plan;
   private final ToolRegistry registry;
   private final PlanBounds bounds;
+  private final Collection<String> scopes;
   private final Problems problems;
   private final Conditions conditions = new Conditions();
   private final Set<String> allIds = new LinkedHashSet<>();
   private int moneySteps;
   private long costMinor;
 
-  StepChecks(Plan plan, ToolRegistry registry, PlanBounds bounds, Problems problems) {
+  StepChecks(
+      Plan plan,
+      ToolRegistry registry,
+      PlanBounds bounds,
+      Collection<String> scopes,
+      Problems problems) {
+    this.scopes = scopes;
     this.plan = plan;
     this.registry = registry;
     this.bounds = bounds;
@@ -159,6 +167,12 @@ final class StepChecks {
       tool = registry.find(step.agent(), step.action(), pointer, problems);
     }
     if (tool != null) {
+      if (!Scopes.hold(scopes, tool.scope())) {
+        problems.add(
+            pointer + "/action",
+            "scope_missing",
+            tool.name() + " needs the scope \"" + tool.scope() + "\", which the requester lacks");
+      }
       moneySteps += tool.effect() == Effect.MONEY ? 1 : 0;
       costMinor = ToolRegistry.sum(costMinor, registry.costMinor(tool, step.agent()));
       dependsOn.addAll(

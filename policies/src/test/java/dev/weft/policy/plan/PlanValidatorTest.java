@@ -3,6 +3,7 @@ package dev.weft.policy.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.weft.contract.agent.Estimate;
 import dev.weft.contract.agent.Plan;
 import dev.weft.contract.agent.PlanProblem;
 import dev.weft.contract.agent.PlanStep;
@@ -14,6 +15,7 @@ import dev.weft.contract.tool.Effect;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,24 @@ class PlanValidatorTest {
     assertThat(plan.steps().get(1).dependsOn()).containsExactly("flight");
     assertThat(validation.estimate().spend()).isNull();
     assertThat(validation.estimate().notes()).anyMatch(note -> note.contains("travel.bookFlight"));
+  }
+
+  @Test
+  void shouldEstimateWithWhatAStepWouldCostNow() {
+    PlanValidator priced =
+        new PlanValidator(
+            SampleTools.tools(),
+            SampleTools.agents(),
+            PlanBounds.STANDARD,
+            (step, tool) -> Optional.of(new Money(12900, "EUR")));
+
+    Estimate estimate = priced.validate(plan("SEQUENTIAL", FLIGHT, EVENT, EXPENSE)).estimate();
+
+    assertThat(estimate.spend())
+        .as("129 EUR, and 6 cents that agents and tools declare")
+        .isEqualTo(new Money(12906, "EUR"));
+    assertThat(estimate.notes())
+        .contains("flight (travel.bookFlight): 129.00 EUR now; quoted anew before it is called");
   }
 
   @ParameterizedTest
@@ -419,6 +439,20 @@ class PlanValidatorTest {
         .containsExactly(
             tuple("/parameters/0/schema/$ref", "keyword_not_allowed"),
             tuple("/parameters/0/schema/pattern", "keyword_not_allowed"));
+  }
+
+  @Test
+  void shouldRefuseToolsWhoseScopeTheRequesterLacks() {
+    String json = plan("SEQUENTIAL", FLIGHT, EVENT);
+
+    assertThat(validator.requestedWith(List.of("travel:write")).validate(json).problems())
+        .singleElement()
+        .satisfies(problem -> {
+          assertThat(problem.pointer()).isEqualTo("/steps/1/action");
+          assertThat(problem.code()).isEqualTo("scope_missing");
+          assertThat(problem.message()).contains("calendar:write");
+        });
+    assertThat(validator.requestedWith(List.of("admin:all")).validate(json).problems()).isEmpty();
   }
 
   private static PlanValidator costing(long cents) {

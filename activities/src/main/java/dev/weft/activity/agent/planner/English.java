@@ -49,6 +49,7 @@ final class English {
 
   static String quoted(List<String> phrases) {
     return phrases.stream()
+        .distinct()
         .map(phrase -> "\"" + phrase + "\"")
         .reduce((a, b) -> a + ", " + b)
         .orElse("");

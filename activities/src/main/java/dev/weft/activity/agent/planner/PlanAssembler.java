@@ -173,7 +173,8 @@ final class PlanAssembler {
     if (search && passengers != null) {
       problems.add("A search does not take the number of passengers into account.");
     }
-    describeFlight(search, from, to, day, flight, count);
+    LocalDate clearDay = reading.unclear().contains(Slot.DAY) ? null : day;
+    describeFlight(search, from, to, clearDay, flight, count);
     lastFlight = new Ask.Flight(from, to, day, false, false, null, passengers);
     party = passengers;
     away = !search && !flight.back() && !flight.roundTrip();
@@ -381,8 +382,7 @@ final class PlanAssembler {
         "Record an expense"
             + (amount == null ? "" : " of " + amount.display())
             + (description == null ? "" : " for " + description)
-            + " on "
-            + English.longDay(day));
+            + (reading.unclear().contains(Slot.DAY) ? "" : " on " + English.longDay(day)));
     suggestion.add(
         "Record an expense of %s for %s on %s"
             .formatted(

@@ -62,6 +62,20 @@ class OfflinePlannerTest {
   }
 
   @Test
+  void shouldClaimNoDayThatItAsksFor() {
+    PlanFailure expense =
+        Objects.requireNonNull(PlannerRun.propose("Record 20 dollars for taxi on 12/11").failure());
+    PlanFailure flight =
+        Objects.requireNonNull(
+            PlannerRun.propose("Book a flight to Berlin on the first Monday of December")
+                .failure());
+
+    assertThat(expense.understood()).containsExactly("Record an expense of 20.00 USD for Taxi");
+    assertThat(flight.understood())
+        .containsExactly("Book a flight from Vienna (VIE) to Berlin (BER)");
+  }
+
+  @Test
   void shouldRefuseWhenTheToolIsNotThere() {
     PlanProposal proposal =
         PlannerRun.propose(

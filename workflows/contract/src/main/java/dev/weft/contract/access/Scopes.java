@@ -1,10 +1,12 @@
 package dev.weft.contract.access;
 
+import java.util.Collection;
 import java.util.List;
 
 /**
- * Scopes of the API, {@code <resource>:<action>}. A token lists what it allows; none implies
- * another. Tools declare scopes of their own, as in {@code calendar:write}.
+ * Scopes of the API, {@code <resource>:<action>}. A token lists what it allows; {@link #EVERYTHING}
+ * stands for all of them, and no other implies another. Tools declare scopes of their own, as in
+ * {@code calendar:write}.
  */
 public final class Scopes {
   /** Read runs, their steps, events, traces and costs. */
@@ -63,6 +65,11 @@ public final class Scopes {
           "finance:write");
 
   private Scopes() {}
+
+  /** Whether somebody with these scopes holds that one. */
+  public static boolean hold(Collection<String> held, String needed) {
+    return held.contains(needed) || held.contains(EVERYTHING);
+  }
 
   /** The scopes of the API that a person needs for runs of their own. */
   public static List<String> ofTheApi() {
