@@ -13,7 +13,6 @@ import dev.weft.contract.run.WeftSearchAttributes;
 import dev.weft.contract.run.WorkflowIds;
 import dev.weft.platform.key.KeyService;
 import dev.weft.platform.temporal.ReadableHistory;
-import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;

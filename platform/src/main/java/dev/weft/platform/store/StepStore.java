@@ -16,7 +16,6 @@ import dev.weft.platform.store.RunEvents.NewEvent;
 import dev.weft.platform.store.jooq.tables.records.RunStepRecord;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -344,8 +343,7 @@ public final class StepStore {
               List<NewEvent> owed = debt.apply(sql, now);
               if (!owed.isEmpty()) {
                 seq =
-                    RunEvents.advance(
-                        sql, tenant(call), call.run().runId(), owed.size(), Map.of());
+                    RunEvents.advance(sql, tenant(call), call.run().runId(), owed.size(), Map.of());
                 RunEvents.insert(sql, tenant(call), call.run().runId(), seq, now, owed);
               }
               return seq;

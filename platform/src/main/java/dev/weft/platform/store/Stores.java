@@ -81,6 +81,8 @@ public record Stores(
   /** Reminders of approvals. */
   public NotificationStore notifications() {
     return new NotificationStore(region, new ApprovalRows(sealer, clock), clock);
+  }
+
   /** Compensation debt. */
   public DebtStore debts() {
     return new DebtStore(region, sealer, signals, clock);

@@ -26,6 +26,7 @@ public final class Scopes {
 
   /** Read histories of runs, decrypted; not among what a person needs for runs of their own. */
   public static final String HISTORY_READ = "history:read";
+
   /** Decide what becomes of effects that should not stand. */
   public static final String DEBT_WRITE = "debt:write";
 
