@@ -34,6 +34,11 @@ public class FakeWiring {
   }
 
   @Bean
+  FakePayloads payloads() {
+    return new FakePayloads();
+  }
+
+  @Bean
   FakeApprovals approvals() {
     return new FakeApprovals();
   }

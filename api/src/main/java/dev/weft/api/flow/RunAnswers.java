@@ -118,10 +118,12 @@ class RunAnswers {
         }
       }
     }
-    return steps.stream().map(step -> step(step, originals.get(step.stepId()))).toList();
+    return steps.stream().map(step -> step(run, step, originals.get(step.stepId()))).toList();
   }
 
-  private static StepAnswer step(StepView step, @Nullable Map<String, Object> original) {
+  private StepAnswer step(
+      RunView run, StepView step, @Nullable Map<String, Object> original) {
+    String self = self(run) + "/steps/" + step.stepId();
     return new StepAnswer(
         step.stepId(),
         step.position(),
@@ -137,7 +139,17 @@ class RunAnswers {
         step.error(),
         step.approvalId(),
         step.startedAt(),
-        step.endedAt());
+        step.endedAt(),
+        large(step.largeParams(), self + "/params"),
+        large(step.largeResult(), self + "/result"));
+  }
+
+  private static RunAnswer.@Nullable LargeValue large(@Nullable Long bytes, String href) {
+    return bytes == null ? null : new RunAnswer.LargeValue(bytes, href);
+  }
+
+  private String self(RunView run) {
+    return publicUrl() + "/api/v1/flows/" + run.run().runId();
   }
 
   static CostView cost(RunView run) {
@@ -175,7 +187,7 @@ class RunAnswers {
 
   private Map<String, String> links(RunView run) {
     String api = publicUrl();
-    String self = api + "/api/v1/flows/" + run.run().runId();
+    String self = self(run);
     Map<String, String> links = new LinkedHashMap<>();
     links.put("self", self);
     links.put("events", self + "/events");

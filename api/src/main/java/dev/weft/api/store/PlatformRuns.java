@@ -16,6 +16,7 @@ import dev.weft.platform.store.StepView;
 import dev.weft.platform.store.Stores;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,16 @@ public final class PlatformRuns implements Runs {
   @Override
   public List<StepView> steps(String tenant, String runId) {
     return runs.steps(tenant, runId);
+  }
+
+  @Override
+  public Optional<Map<String, Object>> stepResult(String tenant, String runId, String stepId) {
+    return runs.stepResult(tenant, runId, stepId);
+  }
+
+  @Override
+  public Optional<Map<String, Object>> stepParams(String tenant, String runId, String stepId) {
+    return runs.stepParams(tenant, runId, stepId);
   }
 
   @Override

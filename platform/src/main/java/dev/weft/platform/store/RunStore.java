@@ -308,7 +308,7 @@ public final class RunStore {
         limit);
   }
 
-  /** The steps of a run in their order. */
+  /** The steps of a run in their order; of large parameters and results the size alone. */
   public List<StepView> steps(String tenant, String runId) {
     Optional<UUID> id = uuid(runId);
     if (id.isEmpty()) {
@@ -318,12 +318,47 @@ public final class RunStore {
         store.read(
             tenant,
             sql ->
-                sql.selectFrom(RUN_STEP)
+                sql.select(Steps.smallColumns())
+                    .from(RUN_STEP)
                     .where(RUN_STEP.TENANT_ID.eq(tenant))
                     .and(RUN_STEP.RUN_ID.eq(id.get()))
                     .orderBy(RUN_STEP.POSITION, RUN_STEP.STEP_ID, RUN_STEP.ITERATION)
                     .fetch());
     return rows.map(row -> Steps.view(sealed, row));
+  }
+
+  /** What a step returned the last time it ran, however large; empty when it returned nothing. */
+  public Optional<Map<String, Object>> stepResult(String tenant, String runId, String stepId) {
+    return stepContent(tenant, runId, stepId, RUN_STEP.RESULT, "result");
+  }
+
+  /** What a step was called with the last time it ran, however large. */
+  public Optional<Map<String, Object>> stepParams(String tenant, String runId, String stepId) {
+    return stepContent(tenant, runId, stepId, RUN_STEP.PARAMS, "params");
+  }
+
+  private Optional<Map<String, Object>> stepContent(
+      String tenant, String runId, String stepId, Field<byte[]> column, String name) {
+    Optional<UUID> id = uuid(runId);
+    if (id.isEmpty()) {
+      return Optional.empty();
+    }
+    var row =
+        store.read(
+            tenant,
+            sql ->
+                sql.select(RUN_STEP.ITERATION, column)
+                    .from(RUN_STEP)
+                    .where(RUN_STEP.TENANT_ID.eq(tenant))
+                    .and(RUN_STEP.RUN_ID.eq(id.get()))
+                    .and(RUN_STEP.STEP_ID.eq(stepId))
+                    .orderBy(RUN_STEP.ITERATION.desc())
+                    .limit(1)
+                    .fetchOne());
+    return row == null
+        ? Optional.empty()
+        : Optional.ofNullable(
+            sealed.map(tenant, Steps.column(runId, stepId, row.value1(), name), row.value2()));
   }
 
   /**

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param action what it does; null for a branch
  * @param status its state
  * @param attempts how often it was tried
- * @param params what it was called with, references resolved; null before its first try
- * @param result what it returned
+ * @param params what it was called with, references resolved; null before its first try, and when
+ *     they are large
+ * @param result what it returned; null when that is large
  * @param spent money that it spent
  * @param errorCode why its last try failed: a stable code
  * @param error the same for people
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param nextRetryAt when it is tried again
  * @param startedAt when it was first tried
  * @param endedAt when it ended
+ * @param largeParams about how many bytes its parameters are, when they are too large to stand here
+ * @param largeResult about how many bytes its result is, when it is too large to stand here
  */
 public record StepView(
     String stepId,
@@ -42,4 +45,45 @@ public record StepView(
     @Nullable String approvalId,
     @Nullable Instant nextRetryAt,
     @Nullable Instant startedAt,
-    @Nullable Instant endedAt) {}
+    @Nullable Instant endedAt,
+    @Nullable Long largeParams,
+    @Nullable Long largeResult) {
+  /** A step whose parameters and result stand here. */
+  public StepView(
+      String stepId,
+      int iteration,
+      int position,
+      @Nullable String agent,
+      @Nullable String action,
+      StepStatus status,
+      int attempts,
+      @Nullable Map<String, Object> params,
+      @Nullable Map<String, Object> result,
+      @Nullable Money spent,
+      @Nullable String errorCode,
+      @Nullable String error,
+      @Nullable String approvalId,
+      @Nullable Instant nextRetryAt,
+      @Nullable Instant startedAt,
+      @Nullable Instant endedAt) {
+    this(
+        stepId,
+        iteration,
+        position,
+        agent,
+        action,
+        status,
+        attempts,
+        params,
+        result,
+        spent,
+        errorCode,
+        error,
+        approvalId,
+        nextRetryAt,
+        startedAt,
+        endedAt,
+        null,
+        null);
+  }
+}

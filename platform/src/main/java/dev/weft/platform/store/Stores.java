@@ -121,6 +121,11 @@ public record Stores(
     return new CostStore(region);
   }
 
+  /** Payloads that are too large for the engine's history. */
+  public PayloadBlobStore payloadBlobs() {
+    return new PayloadBlobStore(region, clock);
+  }
+
   /** The audit trail. */
   public AuditStore audit() {
     return new AuditStore(region);
