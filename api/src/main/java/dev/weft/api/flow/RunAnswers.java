@@ -121,8 +121,7 @@ class RunAnswers {
     return steps.stream().map(step -> step(run, step, originals.get(step.stepId()))).toList();
   }
 
-  private StepAnswer step(
-      RunView run, StepView step, @Nullable Map<String, Object> original) {
+  private StepAnswer step(RunView run, StepView step, @Nullable Map<String, Object> original) {
     String self = self(run) + "/steps/" + step.stepId();
     return new StepAnswer(
         step.stepId(),
