@@ -16,6 +16,7 @@ import dev.weft.api.store.Delayed;
 import dev.weft.api.store.Delegations;
 import dev.weft.api.store.IdempotentRequests;
 import dev.weft.api.store.Notifications;
+import dev.weft.api.store.Payloads;
 import dev.weft.api.store.PlatformApprovals;
 import dev.weft.api.store.PlatformAudit;
 import dev.weft.api.store.PlatformBudgets;
@@ -24,6 +25,7 @@ import dev.weft.api.store.PlatformDelayed;
 import dev.weft.api.store.PlatformDelegations;
 import dev.weft.api.store.PlatformIdempotentRequests;
 import dev.weft.api.store.PlatformNotifications;
+import dev.weft.api.store.PlatformPayloads;
 import dev.weft.api.store.PlatformRegistry;
 import dev.weft.api.store.PlatformRuns;
 import dev.weft.api.store.PlatformSchedules;
@@ -69,7 +71,7 @@ public class PlatformWiring {
   @Bean(destroyMethod = "close")
   TemporalClients temporalClients(
       WeftConfig config, Stores stores, OpenTelemetry telemetry, MeterRegistry meters) {
-    return TemporalClients.open(config, stores.keys(), telemetry, meters);
+    return TemporalClients.open(config, stores, telemetry, meters);
   }
 
   @Bean
@@ -115,6 +117,11 @@ public class PlatformWiring {
   @Bean
   Templates templates(Stores stores) {
     return new PlatformTemplates(stores);
+  }
+
+  @Bean
+  Payloads payloads(WeftConfig config, Stores stores) {
+    return new PlatformPayloads(stores.payloadBlobs(), config.temporal().retention());
   }
 
   @Bean

@@ -19,6 +19,7 @@ public final class FakeEngine implements Engine {
   public volatile boolean away;
   public volatile State state = new State(null, List.of(), true);
   public final Map<String, State> states = new ConcurrentHashMap<>();
+  public final List<String> unknown = new CopyOnWriteArrayList<>();
   public volatile PlanResult plan;
   public volatile ApprovalQuote quote = ApprovalQuote.refused("NotAvailable");
 
@@ -56,7 +57,9 @@ public final class FakeEngine implements Engine {
   @Override
   public Optional<State> describe(String workflowId, String taskQueue) {
     answer();
-    return Optional.of(states.getOrDefault(workflowId, state));
+    return unknown.contains(workflowId)
+        ? Optional.empty()
+        : Optional.of(states.getOrDefault(workflowId, state));
   }
 
   @Override

@@ -175,6 +175,20 @@ public final class FakeRuns implements Runs, Delayed {
   }
 
   @Override
+  public Optional<Map<String, Object>> stepResult(String tenant, String runId, String stepId) {
+    return step(tenant, runId, stepId).map(StepView::result);
+  }
+
+  @Override
+  public Optional<Map<String, Object>> stepParams(String tenant, String runId, String stepId) {
+    return step(tenant, runId, stepId).map(StepView::params);
+  }
+
+  private Optional<StepView> step(String tenant, String runId, String stepId) {
+    return steps(tenant, runId).stream().filter(step -> step.stepId().equals(stepId)).findFirst();
+  }
+
+  @Override
   public synchronized List<StepView> steps(String tenant, String runId) {
     return steps.getOrDefault(key(tenant, runId), List.of());
   }

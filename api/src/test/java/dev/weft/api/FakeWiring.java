@@ -44,6 +44,11 @@ public class FakeWiring {
   }
 
   @Bean
+  FakePayloads payloads() {
+    return new FakePayloads();
+  }
+
+  @Bean
   FakeApprovals approvals() {
     return new FakeApprovals();
   }

@@ -49,6 +49,11 @@ public final class Json {
     PrivateFiles.write(file, write(value) + "\n");
   }
 
+  /** Reads a text. */
+  public static <T> T read(String text, Class<T> type) throws JsonProcessingException {
+    return MAPPER.readValue(text, type);
+  }
+
   /** Reads a file, or nothing when it does not exist or is no such JSON. */
   public static <T> Optional<T> load(Path file, Class<T> type) {
     try {

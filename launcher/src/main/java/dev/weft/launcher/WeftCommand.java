@@ -3,11 +3,13 @@ package dev.weft.launcher;
 import dev.weft.contract.config.InvalidConfigurationException;
 import dev.weft.launcher.client.ClientCommands;
 import dev.weft.launcher.client.Terminal;
+import dev.weft.launcher.command.BackupCommand;
 import dev.weft.launcher.command.ConfigCommand;
 import dev.weft.launcher.command.DoctorCommand;
 import dev.weft.launcher.command.DownCommand;
 import dev.weft.launcher.command.LogsCommand;
 import dev.weft.launcher.command.ReplayCommand;
+import dev.weft.launcher.command.RestoreCommand;
 import dev.weft.launcher.command.StatusCommand;
 import dev.weft.launcher.command.TemporalCommand;
 import dev.weft.launcher.command.TestCommand;
@@ -76,6 +78,8 @@ public final class WeftCommand implements Runnable {
         new TemporalCommand(),
         new ReplayCommand(),
         new TestCommand(),
+        new BackupCommand(),
+        new RestoreCommand(),
         new UninstallCommand());
   }
 

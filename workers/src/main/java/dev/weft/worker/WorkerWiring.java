@@ -69,7 +69,7 @@ class WorkerWiring {
   @Bean
   TemporalClients temporalClients(
       WeftConfig config, Stores stores, Telemetry telemetry, PrometheusMeterRegistry meters) {
-    return TemporalClients.open(config, stores.keys(), telemetry.openTelemetry(), meters);
+    return TemporalClients.open(config, stores, telemetry.openTelemetry(), meters);
   }
 
   @Bean
@@ -127,7 +127,7 @@ class WorkerWiring {
         config.worker(),
         temporal.workerFactory(),
         List.of(
-            new StepActivitiesImpl(catalog, stores, calls),
+            new StepActivitiesImpl(catalog, stores, config.worker(), calls),
             new ApprovalActivitiesImpl(catalog, stores, config, calls),
             new RunActivitiesImpl(stores.runs(), calls),
             new DebtActivitiesImpl(stores.debts(), calls),

@@ -35,7 +35,12 @@ final class GuardedTools {
   private final Clock clock;
   private final List<StepGuard> guards;
 
-  GuardedTools(ToolCatalog catalog, Stores stores) {
+  /**
+   * Tools with their safeguards.
+   *
+   * @param maxOutputBytes how large a call's result may be
+   */
+  GuardedTools(ToolCatalog catalog, Stores stores, long maxOutputBytes) {
     this.catalog = catalog;
     this.region = stores.region();
     this.steps = stores.steps();
@@ -48,7 +53,8 @@ final class GuardedTools {
             new ScopeGuard(),
             new ApprovalGuard(stores.approvals()),
             new ContextRecorder(contexts),
-            new EffectGuard(effects, audit));
+            new EffectGuard(effects, audit),
+            new SizeGuard(maxOutputBytes));
   }
 
   StepResult execute(StepCall call, Attempt attempt) {

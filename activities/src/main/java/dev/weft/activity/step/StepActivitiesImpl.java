@@ -5,6 +5,7 @@ import dev.weft.activity.tool.ToolCatalog;
 import dev.weft.contract.agent.StepActivities;
 import dev.weft.contract.agent.StepCall;
 import dev.weft.contract.agent.StepResult;
+import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.retry.RetryRule;
 import dev.weft.platform.store.Stores;
 import io.temporal.activity.ActivityInfo;
@@ -17,8 +18,9 @@ public final class StepActivitiesImpl implements StepActivities {
   private final GuardedTools tools;
   private final ActivityCalls calls;
 
-  public StepActivitiesImpl(ToolCatalog catalog, Stores stores, ActivityCalls calls) {
-    this.tools = new GuardedTools(catalog, stores);
+  public StepActivitiesImpl(
+      ToolCatalog catalog, Stores stores, WeftConfig.Worker config, ActivityCalls calls) {
+    this.tools = new GuardedTools(catalog, stores, config.maxToolOutputBytes());
     this.calls = calls;
   }
 

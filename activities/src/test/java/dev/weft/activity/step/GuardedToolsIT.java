@@ -16,6 +16,7 @@ import dev.weft.activity.tool.ToolCatalog;
 import dev.weft.contract.agent.StepCall;
 import dev.weft.contract.agent.StepResult;
 import dev.weft.contract.error.ErrorType;
+import dev.weft.contract.payload.LargeValues;
 import dev.weft.contract.retry.RetryRule;
 import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.StepStatus;
@@ -44,7 +45,8 @@ class GuardedToolsIT {
               List.of(
                   new CalendarAgent(new StoredCalendar(effects)),
                   new FinanceAgent(new StoredExpenses(effects)))),
-          stores);
+          stores,
+          LargeValues.MAX_BYTES);
 
   @Test
   void shouldDoShareAuditAndProjectACall() {

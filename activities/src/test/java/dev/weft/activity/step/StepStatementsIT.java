@@ -8,6 +8,7 @@ import dev.weft.activity.effect.LocalEffects;
 import dev.weft.activity.support.TestRegion;
 import dev.weft.activity.tool.ToolCatalog;
 import dev.weft.contract.agent.StepCall;
+import dev.weft.contract.payload.LargeValues;
 import dev.weft.contract.retry.RetryRule;
 import dev.weft.contract.run.RunContext;
 import dev.weft.platform.signal.RunSignals;
@@ -58,7 +59,8 @@ class StepStatementsIT {
                   new CalendarAgent(
                       new StoredCalendar(
                           new LocalEffects(stores.region(), stores.effects(), stores.sealer()))))),
-          stores);
+          stores,
+          LargeValues.MAX_BYTES);
   private final RunContext run = TestRegion.run("calendar:write", "calendar:read");
 
   @AfterEach

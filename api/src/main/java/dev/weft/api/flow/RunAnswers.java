@@ -133,10 +133,11 @@ class RunAnswers {
         }
       }
     }
-    return steps.stream().map(step -> step(step, originals.get(step.stepId()))).toList();
+    return steps.stream().map(step -> step(run, step, originals.get(step.stepId()))).toList();
   }
 
-  private static StepAnswer step(StepView step, @Nullable Map<String, Object> original) {
+  private StepAnswer step(RunView run, StepView step, @Nullable Map<String, Object> original) {
+    String self = self(run) + "/steps/" + step.stepId();
     return new StepAnswer(
         step.stepId(),
         step.position(),
@@ -153,7 +154,17 @@ class RunAnswers {
         step.approvalId(),
         step.startedAt(),
         step.endedAt(),
-        step.reusedFrom());
+        step.reusedFrom(),
+        large(step.largeParams(), self + "/params"),
+        large(step.largeResult(), self + "/result"));
+  }
+
+  private static RunAnswer.@Nullable LargeValue large(@Nullable Long bytes, String href) {
+    return bytes == null ? null : new RunAnswer.LargeValue(bytes, href);
+  }
+
+  private String self(RunView run) {
+    return publicUrl() + "/api/v1/flows/" + run.run().runId();
   }
 
   static CostView cost(RunView run) {
@@ -205,7 +216,7 @@ class RunAnswers {
 
   private Map<String, String> links(RunView run) {
     String api = publicUrl();
-    String self = api + "/api/v1/flows/" + run.run().runId();
+    String self = self(run);
     Map<String, String> links = new LinkedHashMap<>();
     links.put("self", self);
     links.put("events", self + "/events");

@@ -69,6 +69,16 @@ public final class PlatformRuns implements Runs {
   }
 
   @Override
+  public Optional<Map<String, Object>> stepResult(String tenant, String runId, String stepId) {
+    return runs.stepResult(tenant, runId, stepId);
+  }
+
+  @Override
+  public Optional<Map<String, Object>> stepParams(String tenant, String runId, String stepId) {
+    return runs.stepParams(tenant, runId, stepId);
+  }
+
+  @Override
   public List<EventView> events(String tenant, String runId, long afterSeq, int limit) {
     return runs.events(tenant, runId, afterSeq, limit);
   }

@@ -40,6 +40,12 @@ public interface Runs {
   /** The run's steps in their order. */
   List<StepView> steps(String tenant, String runId);
 
+  /** What a step returned the last time it ran, however large. */
+  Optional<Map<String, Object>> stepResult(String tenant, String runId, String stepId);
+
+  /** What a step was called with the last time it ran, however large. */
+  Optional<Map<String, Object>> stepParams(String tenant, String runId, String stepId);
+
   /** The run's events after the given one, in order. */
   List<EventView> events(String tenant, String runId, long afterSeq, int limit);
 

@@ -167,6 +167,8 @@ class RerunApiTest {
               null,
               null,
               "key",
+              null,
+              null,
               null));
       effects.put(STEPS.get(index), stands ? StepEffect.STANDS : StepEffect.UNDONE);
     }

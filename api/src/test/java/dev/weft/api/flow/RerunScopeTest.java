@@ -120,6 +120,8 @@ class RerunScopeTest {
         null,
         null,
         "key",
+        null,
+        null,
         null);
   }
 }

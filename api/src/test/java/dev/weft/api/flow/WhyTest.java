@@ -122,8 +122,6 @@ class WhyTest {
             null,
             NEXT,
             NEXT,
-            null,
-            null,
             null);
 
     WaitingFor waiting = why.of(run(RunStatus.RUNNING), List.of(step));

@@ -91,8 +91,7 @@ final class RealStack {
 
   private void work(WeftConfig config, OpenTelemetry telemetry) {
     WorkerFactory factory =
-        TemporalClients.open(config, stores.keys(), telemetry, new SimpleMeterRegistry())
-            .workerFactory();
+        TemporalClients.open(config, stores, telemetry, new SimpleMeterRegistry()).workerFactory();
     Worker worker = factory.newWorker(TaskQueues.FLOWS);
     worker.registerWorkflowImplementationTypes(SmallAgentFlow.class, SmallPlan.class);
     worker.registerActivitiesImplementations(

@@ -41,6 +41,11 @@ public final class PrivateFiles {
     }
   }
 
+  /** Takes a file's rights from everybody but its owner. */
+  public static void ownerOnly(Path file) throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+  }
+
   /** Makes a folder of mode 0700 with its parents, unless it is there. */
   public static Path folder(Path folder) {
     try {

@@ -1,6 +1,7 @@
 package dev.weft.launcher.os;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,16 @@ public final class Programs {
   /** Runs a program to its end and returns what it said. */
   public static Outcome run(
       List<String> command, Path folder, Map<String, String> environment, long seconds) {
+    return run(command, folder, environment, seconds, "");
+  }
+
+  /** The same for a program that reads a text. */
+  public static Outcome run(
+      List<String> command,
+      Path folder,
+      Map<String, String> environment,
+      long seconds,
+      String input) {
     try {
       Path output = Files.createTempFile("weft", ".out");
       try {
@@ -48,7 +59,9 @@ public final class Programs {
                 .redirectOutput(output.toFile());
         builder.environment().putAll(environment);
         Process process = builder.start();
-        process.getOutputStream().close();
+        try (OutputStream in = process.getOutputStream()) {
+          in.write(input.getBytes(StandardCharsets.UTF_8));
+        }
         try {
           if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
             return new Outcome(-1, "took longer than " + seconds + " s");

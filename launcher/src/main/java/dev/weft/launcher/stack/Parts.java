@@ -161,7 +161,7 @@ final class Parts {
     return own(
         PartName.WORKER,
         "dev.weft.worker.WorkerApplication",
-        "-Xmx512m",
+        "-Xmx1g",
         config.worker().healthPort(),
         "/health/ready");
   }

@@ -29,6 +29,8 @@ final class PostgresServer {
   static final String SUPERUSER = "weft_admin";
   static final String TEMPORAL_USER = "temporal";
 
+  private static final long RECOVERY_SECONDS = 1800;
+
   private final Path programs;
   private final Path data;
   private final WeftConfig.Postgres settings;
@@ -63,7 +65,7 @@ final class PostgresServer {
   }
 
   /** PostgreSQL refuses to run as root; root runs it in a user namespace where it is nobody. */
-  private List<String> asUser(List<String> command) {
+  private static List<String> asUser(List<String> command) {
     List<String> wrapped = new ArrayList<>();
     if (isRoot()) {
       wrapped.add("unshare");
@@ -147,6 +149,50 @@ final class PostgresServer {
       Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(passwordFile);
+    }
+  }
+
+  /**
+   * Replays the write-ahead log of a restored data folder, gives the administrator the password of
+   * this home, which may be another than that of the backup's, and makes the engine forget the
+   * servers that it ran on.
+   */
+  static void recover(Path programs, Path data, String password) throws IOException {
+    alone(
+        programs,
+        data,
+        "postgres",
+        "alter role " + SUPERUSER + " password " + literal(password) + "\n");
+    alone(
+        programs,
+        data,
+        "temporal",
+        "do $$ begin if to_regclass('cluster_membership') is not null then"
+            + " delete from cluster_membership; end if; end $$\n");
+  }
+
+  /** Runs one statement on a database without a server. */
+  private static void alone(Path programs, Path data, String database, String statement)
+      throws IOException {
+    Programs.Outcome outcome =
+        Programs.run(
+            asUser(
+                List.of(
+                    programs.resolve("bin/postgres").toString(),
+                    "--single",
+                    "-D",
+                    data.toString(),
+                    "-c",
+                    "password_encryption=scram-sha-256",
+                    "-c",
+                    "log_min_error_statement=panic",
+                    database)),
+            programs,
+            Map.of("LC_ALL", "C", "TZ", "UTC"),
+            RECOVERY_SECONDS,
+            statement);
+    if (outcome.exitCode() != 0 || outcome.output().contains("ERROR:")) {
+      throw new IOException("the database cannot be recovered: " + lastLine(outcome.output()));
     }
   }
 

@@ -46,7 +46,7 @@ public final class Stack {
   /** Version of the layout of the home folder that this release reads and writes. */
   public static final int DATA_VERSION = 1;
 
-  private static final String POSTGRES_MAJOR = "18";
+  static final String POSTGRES_MAJOR = "18";
   private static final Duration UP_LIMIT = Duration.ofMinutes(6);
   private static final int GIVE_UP_AFTER_RESTARTS = 4;
   private static final Pattern STACK_TRACE =

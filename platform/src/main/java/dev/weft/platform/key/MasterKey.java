@@ -1,5 +1,6 @@
 package dev.weft.platform.key;
 
+import dev.weft.contract.config.WeftConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,12 @@ public final class MasterKey {
       throw new IllegalArgumentException("a master key has 32 bytes");
     }
     return new MasterKey(bits);
+  }
+
+  /** Where the configured master key is, or will be. */
+  public static Path file(WeftConfig config) {
+    String file = config.keys().masterKeyFile();
+    return file.isBlank() ? config.home().resolve("keys/master.key") : Path.of(file);
   }
 
   /**

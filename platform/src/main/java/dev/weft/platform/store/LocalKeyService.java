@@ -4,6 +4,7 @@ import static dev.weft.platform.store.jooq.Tables.DATA_KEY;
 
 import dev.weft.contract.run.WorkflowIds;
 import dev.weft.platform.key.DataKey;
+import dev.weft.platform.key.DestroyedKeys;
 import dev.weft.platform.key.KeyDestroyedException;
 import dev.weft.platform.key.KeyService;
 import dev.weft.platform.key.MasterKey;
@@ -22,8 +23,9 @@ import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys in the region's database, each wrapped by the master key. Keys are kept in memory for one
- * minute, so a destroyed key is forgotten everywhere within that time.
+ * Keys in the region's database, each wrapped by the master key. That a person's keys are destroyed
+ * is noted outside of the database first, so that no backup brings them back. Keys are kept in
+ * memory for one minute, so a destroyed key is forgotten everywhere within that time.
  */
 public final class LocalKeyService implements KeyService {
   private static final Duration KEEP = Duration.ofMinutes(1);
@@ -32,6 +34,7 @@ public final class LocalKeyService implements KeyService {
 
   private final RegionStore store;
   private final MasterKey master;
+  private final DestroyedKeys destroyed;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Kept> current = new ConcurrentHashMap<>();
@@ -40,9 +43,11 @@ public final class LocalKeyService implements KeyService {
   private record Kept(DataKey key, Instant until) {}
 
   /** Keys of the given database under the given master key. */
-  public LocalKeyService(RegionStore store, MasterKey master, Clock clock) {
+  public LocalKeyService(
+      RegionStore store, MasterKey master, DestroyedKeys destroyed, Clock clock) {
     this.store = store;
     this.master = master;
+    this.destroyed = destroyed;
     this.clock = clock;
   }
 
@@ -83,6 +88,7 @@ public final class LocalKeyService implements KeyService {
     if (person == null) {
       throw new IllegalArgumentException("a tenant's own key is not destroyed this way");
     }
+    destroyed.add(tenant, person, clock.instant());
     store.keyTable(
         tenant,
         sql ->

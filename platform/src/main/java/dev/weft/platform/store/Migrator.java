@@ -3,6 +3,7 @@ package dev.weft.platform.store;
 import dev.weft.contract.config.InvalidConfigurationException;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.config.WeftConfigLoader;
+import dev.weft.platform.key.DestroyedKeys;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -19,8 +20,9 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the database up to date, as its owner: tables, rights, tenants. Runs once before every
- * other process, and may be repeated.
+ * Brings the database up to date, as its owner: tables, rights, tenants, and keys that were
+ * destroyed after the backup that it was restored from. Runs once before every other process, and
+ * may be repeated.
  */
 public final class Migrator {
   private static final String SCHEMA = "weft";
@@ -84,6 +86,7 @@ public final class Migrator {
       throw new MigrationFailedException(
           "The tenants could not be stored: " + firstLine(e.getMessage()), e);
     }
+    destroyAgain(DestroyedKeys.of(config).all());
   }
 
   private Flyway flyway() {
@@ -172,6 +175,33 @@ public final class Migrator {
       insert.execute();
     }
     connection.commit();
+  }
+
+  /** A restored backup may be older than the destruction of a key. */
+  private void destroyAgain(List<DestroyedKeys.Person> persons) {
+    if (persons.isEmpty()) {
+      return;
+    }
+    try (Connection connection = connect();
+        PreparedStatement setting =
+            connection.prepareStatement("SELECT set_config('weft.tenant', ?, true)");
+        PreparedStatement destroy =
+            connection.prepareStatement(
+                "UPDATE weft.data_key SET wrapped = NULL, destroyed_at = now()"
+                    + " WHERE tenant_id = ? AND subject_id = ? AND destroyed_at IS NULL")) {
+      connection.setAutoCommit(false);
+      for (DestroyedKeys.Person person : persons) {
+        setting.setString(1, person.tenant());
+        setting.execute();
+        destroy.setString(1, person.tenant());
+        destroy.setObject(2, person.subject());
+        destroy.executeUpdate();
+      }
+      connection.commit();
+    } catch (SQLException e) {
+      throw new MigrationFailedException(
+          "Destroyed keys could not be destroyed again: " + firstLine(e.getMessage()), e);
+    }
   }
 
   private static String role(String name) {

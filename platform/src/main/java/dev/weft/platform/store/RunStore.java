@@ -23,7 +23,6 @@ import dev.weft.platform.key.Sealer;
 import dev.weft.platform.signal.RunSignals;
 import dev.weft.platform.store.RunEvents.NewEvent;
 import dev.weft.platform.store.jooq.tables.records.RunRecord;
-import dev.weft.platform.store.jooq.tables.records.RunStepRecord;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +37,7 @@ import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -632,41 +632,82 @@ public final class RunStore {
         limit);
   }
 
-  /** The steps of a run in their order. */
+  /** The steps of a run in their order; of large parameters and results the size alone. */
   public List<StepView> steps(String tenant, String runId) {
     Optional<UUID> id = uuid(runId);
     if (id.isEmpty()) {
       return List.of();
     }
-    record Rows(List<RunStepRecord> own, Map<String, RunStepRecord> origins) {}
+    record Rows(List<Record> own, Map<String, Record> origins) {}
 
     Rows rows =
         store.read(
             tenant,
             sql -> {
-              List<RunStepRecord> own =
-                  sql.selectFrom(RUN_STEP)
+              List<Record> own =
+                  List.copyOf(
+                      sql.select(Steps.smallColumns())
+                          .from(RUN_STEP)
+                          .where(RUN_STEP.TENANT_ID.eq(tenant))
+                          .and(RUN_STEP.RUN_ID.eq(id.get()))
+                          .orderBy(RUN_STEP.POSITION, RUN_STEP.STEP_ID, RUN_STEP.ITERATION)
+                          .fetch());
+              Map<String, Record> origins = new LinkedHashMap<>();
+              for (Record step : own) {
+                if (step.get(RUN_STEP.REUSED_FROM) != null) {
+                  sql.select(Steps.smallColumns())
+                      .from(RUN_STEP)
                       .where(RUN_STEP.TENANT_ID.eq(tenant))
-                      .and(RUN_STEP.RUN_ID.eq(id.get()))
-                      .orderBy(RUN_STEP.POSITION, RUN_STEP.STEP_ID, RUN_STEP.ITERATION)
-                      .fetch();
-              Map<String, RunStepRecord> origins = new LinkedHashMap<>();
-              for (RunStepRecord step : own) {
-                if (step.getReusedFrom() != null) {
-                  sql.selectFrom(RUN_STEP)
-                      .where(RUN_STEP.TENANT_ID.eq(tenant))
-                      .and(RUN_STEP.RUN_ID.eq(step.getReusedFrom()))
-                      .and(RUN_STEP.STEP_ID.eq(step.getStepId()))
-                      .and(RUN_STEP.ITERATION.eq(step.getIteration()))
+                      .and(RUN_STEP.RUN_ID.eq(step.get(RUN_STEP.REUSED_FROM)))
+                      .and(RUN_STEP.STEP_ID.eq(step.get(RUN_STEP.STEP_ID)))
+                      .and(RUN_STEP.ITERATION.eq(step.get(RUN_STEP.ITERATION)))
                       .fetchOptional()
-                      .ifPresent(origin -> origins.put(step.getStepId(), origin));
+                      .ifPresent(origin -> origins.put(step.get(RUN_STEP.STEP_ID), origin));
                 }
               }
               return new Rows(own, origins);
             });
     return rows.own().stream()
-        .map(row -> Steps.view(sealed, row, rows.origins().getOrDefault(row.getStepId(), row)))
+        .map(row ->
+            Steps.view(sealed, row, rows.origins().getOrDefault(row.get(RUN_STEP.STEP_ID), row)))
         .toList();
+  }
+
+  /** What a step returned the last time it ran, however large; empty when it returned nothing. */
+  public Optional<Map<String, Object>> stepResult(String tenant, String runId, String stepId) {
+    return stepContent(tenant, runId, stepId, RUN_STEP.RESULT, "result");
+  }
+
+  /** What a step was called with the last time it ran, however large. */
+  public Optional<Map<String, Object>> stepParams(String tenant, String runId, String stepId) {
+    return stepContent(tenant, runId, stepId, RUN_STEP.PARAMS, "params");
+  }
+
+  private Optional<Map<String, Object>> stepContent(
+      String tenant, String runId, String stepId, Field<byte[]> column, String name) {
+    Optional<UUID> id = uuid(runId);
+    if (id.isEmpty()) {
+      return Optional.empty();
+    }
+    var row =
+        store.read(
+            tenant,
+            sql ->
+                sql.select(RUN_STEP.ITERATION, column, RUN_STEP.REUSED_FROM)
+                    .from(RUN_STEP)
+                    .where(RUN_STEP.TENANT_ID.eq(tenant))
+                    .and(RUN_STEP.RUN_ID.eq(id.get()))
+                    .and(RUN_STEP.STEP_ID.eq(stepId))
+                    .orderBy(RUN_STEP.ITERATION.desc())
+                    .limit(1)
+                    .fetchOne());
+    if (row == null) {
+      return Optional.empty();
+    }
+    return row.value3() == null
+        ? Optional.ofNullable(
+            sealed.map(tenant, Steps.column(runId, stepId, row.value1(), name), row.value2()))
+        : stepContent(tenant, row.value3().toString(), stepId, column, name);
   }
 
   /**

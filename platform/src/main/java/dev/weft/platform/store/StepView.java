@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param action what it does; null for a branch
  * @param status its state
  * @param attempts how often it was tried
- * @param params what it was called with, references resolved; null before its first try
- * @param result what it returned
+ * @param params what it was called with, references resolved; null before its first try, and when
+ *     they are large
+ * @param result what it returned; null when that is large
  * @param spent money that it spent
  * @param errorCode why its last try failed: a stable code
  * @param error the same for people
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt when it ended
  * @param effectKey the key under which it took effect; null before its first try
  * @param reusedFrom the run whose result it took over; null when it ran itself
+ * @param largeParams about how many bytes its parameters are, when they are too large to stand here
+ * @param largeResult about how many bytes its result is, when it is too large to stand here
  */
 public record StepView(
     String stepId,
@@ -46,4 +49,47 @@ public record StepView(
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
     @Nullable String effectKey,
-    @Nullable String reusedFrom) {}
+    @Nullable String reusedFrom,
+    @Nullable Long largeParams,
+    @Nullable Long largeResult) {
+  /** A step that ran itself, whose parameters and result stand here. */
+  public StepView(
+      String stepId,
+      int iteration,
+      int position,
+      @Nullable String agent,
+      @Nullable String action,
+      StepStatus status,
+      int attempts,
+      @Nullable Map<String, Object> params,
+      @Nullable Map<String, Object> result,
+      @Nullable Money spent,
+      @Nullable String errorCode,
+      @Nullable String error,
+      @Nullable String approvalId,
+      @Nullable Instant nextRetryAt,
+      @Nullable Instant startedAt,
+      @Nullable Instant endedAt) {
+    this(
+        stepId,
+        iteration,
+        position,
+        agent,
+        action,
+        status,
+        attempts,
+        params,
+        result,
+        spent,
+        errorCode,
+        error,
+        approvalId,
+        nextRetryAt,
+        startedAt,
+        endedAt,
+        null,
+        null,
+        null,
+        null);
+  }
+}

@@ -1,13 +1,13 @@
 package dev.weft.platform.store;
 
 import dev.weft.contract.config.WeftConfig;
+import dev.weft.platform.key.DestroyedKeys;
 import dev.weft.platform.key.KeyService;
 import dev.weft.platform.key.MasterKey;
 import dev.weft.platform.key.Sealer;
 import dev.weft.platform.signal.RedisRunSignals;
 import dev.weft.platform.signal.RunSignals;
 import io.opentelemetry.api.OpenTelemetry;
-import java.nio.file.Path;
 import java.time.Clock;
 
 /**
@@ -37,9 +37,12 @@ public record Stores(
       RunSignals signals,
       Clock clock) {
     RegionStore region = RegionStores.open(config, role, telemetry);
-    String file = config.keys().masterKeyFile();
-    Path master = file.isBlank() ? config.home().resolve("keys/master.key") : Path.of(file);
-    KeyService keys = new LocalKeyService(region, MasterKey.openOrCreate(master), clock);
+    KeyService keys =
+        new LocalKeyService(
+            region,
+            MasterKey.openOrCreate(MasterKey.file(config)),
+            DestroyedKeys.of(config),
+            clock);
     return new Stores(region, keys, new Sealer(keys), signals, clock);
   }
 
@@ -121,6 +124,11 @@ public record Stores(
   /** What models cost and tools spent. */
   public CostStore costs() {
     return new CostStore(region);
+  }
+
+  /** Payloads that are too large for the engine's history. */
+  public PayloadBlobStore payloadBlobs() {
+    return new PayloadBlobStore(region, clock);
   }
 
   /** The audit trail. */

@@ -4,6 +4,7 @@ import com.uber.m3.tally.RootScopeBuilder;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.payload.WeftJson;
 import dev.weft.platform.key.KeyService;
+import dev.weft.platform.store.Stores;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.opentracingshim.OpenTracingShim;
@@ -41,12 +42,13 @@ public final class TemporalClients implements AutoCloseable {
   }
 
   /**
-   * Opens the configured region's engine; it is connected to when it is first called.
+   * Opens the configured region's engine; it is connected to when it is first called. Large
+   * payloads stand in the region's database.
    *
    * @param meters where the SDK tells its own metrics
    */
   public static TemporalClients open(
-      WeftConfig config, KeyService keys, OpenTelemetry telemetry, MeterRegistry meters) {
+      WeftConfig config, Stores stores, OpenTelemetry telemetry, MeterRegistry meters) {
     WorkflowServiceStubs stubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder()
@@ -60,7 +62,10 @@ public final class TemporalClients implements AutoCloseable {
     return new TemporalClients(
         stubs,
         WorkflowClient.newInstance(
-            stubs, clientOptions(config.temporal().namespace(), keys, telemetry)),
+            stubs,
+            clientOptions(config.temporal().namespace(), stores.keys(), telemetry).toBuilder()
+                .setExternalStorage(PayloadsInDatabase.in(stores.payloadBlobs()))
+                .build()),
         telemetry);
   }
 

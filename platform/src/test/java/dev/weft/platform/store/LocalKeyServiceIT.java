@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.platform.key.DataKey;
+import dev.weft.platform.key.DestroyedKeys;
 import dev.weft.platform.key.KeyDestroyedException;
 import dev.weft.platform.key.KeyService;
 import dev.weft.platform.key.MasterKey;
 import dev.weft.platform.key.SealedDataException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class LocalKeyServiceIT {
   private final MutableClock clock = new MutableClock();
   private final String subject = Fixtures.randomId();
+  private final DestroyedKeys destroyed = DestroyedKeys.of(TestDatabase.config());
   private RegionStore region;
 
   @BeforeEach
@@ -38,7 +42,7 @@ class LocalKeyServiceIT {
   }
 
   private KeyService process() {
-    return new LocalKeyService(region, MasterKey.of(new byte[32]), clock);
+    return new LocalKeyService(region, MasterKey.of(new byte[32]), destroyed, clock);
   }
 
   @Test
@@ -85,6 +89,26 @@ class LocalKeyServiceIT {
   }
 
   @Test
+  void shouldDestroyAKeyAgainThatARestoredBackupBroughtBack() throws SQLException {
+    DataKey key = process().current(TENANT_A, subject);
+    try (Connection connection = TestDatabase.superuser();
+        var statement = connection.createStatement()) {
+      String ofKey = " WHERE key_id = '" + key.keyId() + "'";
+      statement.execute("CREATE TEMP TABLE before AS SELECT * FROM weft.data_key" + ofKey);
+      process().destroy(TENANT_A, subject);
+      statement.execute(
+          "UPDATE weft.data_key SET destroyed_at = NULL, wrapped = (SELECT wrapped FROM before)"
+              + ofKey);
+    }
+    assertThat(process().byId(TENANT_A, key.keyId()).secret()).isEqualTo(key.secret());
+
+    new Migrator(TestDatabase.config()).migrate(List.of(TENANT_A));
+
+    assertThatThrownBy(() -> process().byId(TENANT_A, key.keyId()))
+        .isInstanceOf(KeyDestroyedException.class);
+  }
+
+  @Test
   void shouldNotGiveAKeyToAnotherTenantOrUnderAnotherMasterKey() {
     DataKey key = process().current(TENANT_A, subject);
     assertThatThrownBy(() -> process().byId(TestDatabase.TENANT_B, key.keyId()))
@@ -92,7 +116,8 @@ class LocalKeyServiceIT {
     byte[] bits = new byte[32];
     bits[31] = 1;
     assertThatThrownBy(() ->
-            new LocalKeyService(region, MasterKey.of(bits), clock).byId(TENANT_A, key.keyId()))
+            new LocalKeyService(region, MasterKey.of(bits), destroyed, clock)
+                .byId(TENANT_A, key.keyId()))
         .isInstanceOf(SealedDataException.class);
   }
 

@@ -1,6 +1,7 @@
 package dev.weft.contract.config;
 
 import dev.weft.contract.budget.AtLimit;
+import dev.weft.contract.payload.LargeValues;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -233,7 +234,14 @@ public record WeftConfig(
               defaultValue = "100",
               min = 2,
               max = 10_000)
-          int maxConcurrentWorkflowTasks) {}
+          int maxConcurrentWorkflowTasks,
+      @Setting(
+              value =
+                  "Largest result of a tool's call in bytes; a larger one fails the step for good.",
+              defaultValue = "33554432",
+              min = 65_536,
+              max = LargeValues.MAX_BYTES)
+          int maxToolOutputBytes) {}
 
   /** The sandbox travel provider. */
   public record Sandbox(

@@ -40,6 +40,8 @@ public enum ErrorType {
   Unauthorized(false),
   /** The effect's key was undone before: it can no longer take effect. */
   EffectUndone(false),
+  /** What the tool returned is larger than a step's result may be. */
+  OutputTooLarge(false),
   /** The overall deadline passed. */
   DeadlineExceeded(false),
   /** Enough other steps had completed, so that this one was no longer needed. */

@@ -27,6 +27,9 @@ public final class PlanWorkflowImpl implements PlanWorkflow {
   private static final int MAX_PROPOSALS = 3;
   private static final String CALLER = "caller";
 
+  /** A refused plan is shown to people and to the planner; more of it helps neither. */
+  private static final int SHOWN_PLAN = 64 * 1024;
+
   private final PlanActivities planner =
       Workflow.newActivityStub(
           PlanActivities.class,
@@ -78,7 +81,7 @@ public final class PlanWorkflowImpl implements PlanWorkflow {
       if (!proposal.retryable() || proposals == MAX_PROPOSALS) {
         return refused(proposal.planner(), json, validation);
       }
-      request = new PlanRequest(input.run(), goal, json, validation.problems());
+      request = new PlanRequest(input.run(), goal, shown(json), validation.problems());
     }
   }
 
@@ -89,7 +92,7 @@ public final class PlanWorkflowImpl implements PlanWorkflow {
 
   private static PlanResult refused(String planner, String json, PlanValidation validation) {
     return none(
-        planner, failure("the plan was refused by validation", validation.problems(), json));
+        planner, failure("the plan was refused by validation", validation.problems(), shown(json)));
   }
 
   private static PlanResult none(String planner, PlanFailure failure) {
@@ -99,6 +102,12 @@ public final class PlanWorkflowImpl implements PlanWorkflow {
   private static PlanFailure failure(
       String error, List<PlanProblem> problems, @Nullable String rejectedPlan) {
     return new PlanFailure(error, List.of(), List.of(), List.of(), problems, rejectedPlan);
+  }
+
+  private static String shown(String json) {
+    return json.length() <= SHOWN_PLAN
+        ? json
+        : json.substring(0, SHOWN_PLAN) + " … and " + (json.length() - SHOWN_PLAN) + " more";
   }
 
   private static String unreachable(ActivityFailure failure) {

@@ -1,6 +1,7 @@
 package dev.weft.flow.agent;
 
 import dev.weft.contract.agent.TemplateText;
+import dev.weft.contract.payload.LargeValues;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts results of earlier steps where parameters refer to them: a pure function. */
 final class ReferenceResolver {
   private final Map<String, Object> results;
+  private long size;
 
   /**
    * @param results the results of completed steps, by step id
@@ -21,7 +23,8 @@ final class ReferenceResolver {
   /**
    * Resolves every reference in a step's parameters.
    *
-   * @throws IllegalArgumentException naming the reference whose value is not there
+   * @throws IllegalArgumentException naming the reference whose value is not there, or with which
+   *     the parameters become too large
    */
   Map<String, Object> resolve(Map<String, Object> params) {
     Map<String, Object> resolved = new LinkedHashMap<>();
@@ -69,6 +72,15 @@ final class ReferenceResolver {
     }
     if (value == null) {
       throw new IllegalArgumentException("there is no value for {{" + reference.display() + "}}");
+    }
+    size += LargeValues.size(value);
+    if (size > LargeValues.MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "{{"
+              + reference.display()
+              + "}} makes the parameters larger than "
+              + LargeValues.MAX_BYTES
+              + " bytes");
     }
     return value;
   }

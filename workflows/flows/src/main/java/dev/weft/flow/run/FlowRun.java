@@ -198,7 +198,8 @@ public final class FlowRun {
   private RunEnd end(RunStatus status, @Nullable RunError error) {
     journal.skipUnfinished();
     RunEnd end =
-        new RunEnd(status, journal.outcomes(), compensations.undone(), compensations.debt(), error);
+        new RunEnd(
+            status, journal.smallOutcomes(), compensations.undone(), compensations.debt(), error);
     Workflow.newDetachedCancellationScope(
             () -> {
               journal.recordEnd(end);

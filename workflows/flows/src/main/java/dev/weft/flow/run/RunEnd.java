@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How a run ended.
  *
  * @param status a terminal state
- * @param steps what became of every step, in order
+ * @param steps what became of every step, in order; large results stand in the projection alone
  * @param undone ids of the steps that were undone, in the order of the undoing
  * @param debt ids of the steps whose effect stands and should not
  * @param error why it did not complete; null when it did

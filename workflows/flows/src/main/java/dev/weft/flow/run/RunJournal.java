@@ -190,9 +190,14 @@ final class RunJournal {
     return List.copyOf(outcomes.values());
   }
 
+  /** The same for messages and answers, which point to large results. */
+  List<StepOutcome> smallOutcomes() {
+    return outcomes.values().stream().map(StepOutcome::small).toList();
+  }
+
   FlowProgress progress() {
     return new FlowProgress(
-        status, outcomes(), waitingFor.isEmpty() ? null : waitingFor.getFirst());
+        status, smallOutcomes(), waitingFor.isEmpty() ? null : waitingFor.getFirst());
   }
 
   /** A row of a Markdown table; Web UI puts no space between its columns. */

@@ -39,12 +39,16 @@ public final class Stubs {
         .build();
   }
 
-  /** For quick, idempotent calls within the process. */
+  /**
+   * For quick, idempotent calls within the process. Their arguments stay out of history, for one
+   * message to the engine may tell of many calls.
+   */
   public static LocalActivityOptions local(Duration timeout, RetryRule rule, String summary) {
     return LocalActivityOptions.newBuilder()
         .setStartToCloseTimeout(timeout)
         .setRetryOptions(retries(rule))
         .setLocalRetryThreshold(WAIT_IN_TASK)
+        .setDoNotIncludeArgumentsIntoMarker(true)
         .setSummary(summary)
         .build();
   }
@@ -57,6 +61,7 @@ public final class Stubs {
         .setStartToCloseTimeout(STORE_TIMEOUT)
         .setRetryOptions(retries(forever))
         .setLocalRetryThreshold(WAIT_IN_TASK)
+        .setDoNotIncludeArgumentsIntoMarker(true)
         .setSummary(summary)
         .build();
   }

@@ -7,7 +7,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.weft.contract.run.EntityFlow;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -171,6 +173,30 @@ public final class DeterminismRules {
                   .or(canary()))
           .because("flows have no Spring, no I/O and no clients: call an activity" + PAGE);
 
+  /** What lives without a bound needs a history with one. */
+  public static final ArchRule ENTITY =
+      classes()
+          .that(
+              new DescribedPredicate<JavaClass>("implement an entity flow") {
+                @Override
+                public boolean test(JavaClass type) {
+                  return !type.isInterface()
+                      && type.getAllRawInterfaces().stream()
+                          .anyMatch(flow -> flow.isAnnotatedWith(EntityFlow.class));
+                }
+              })
+          .should()
+          .callMethodWhere(
+              new DescribedPredicate<JavaMethodCall>("goes on as a new run of itself") {
+                @Override
+                public boolean test(JavaMethodCall call) {
+                  return call.getTargetOwner().getName().equals("dev.weft.flow.run.Continuation")
+                      && call.getName().equals("goOn");
+                }
+              })
+          .allowEmptyShould(true)
+          .because("an entity flow's history has no bound: use Continuation" + PAGE);
+
   private DeterminismRules() {}
 
   /** All of them. */
@@ -185,6 +211,7 @@ public final class DeterminismRules {
         UNORDERED,
         LOGGING,
         WORKFLOW_TIMEOUTS,
+        ENTITY,
         ALLOWED);
   }
 

@@ -1,6 +1,8 @@
 package dev.weft.testkit.canary;
 
+import dev.weft.contract.run.EntityFlow;
 import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Workflow;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -224,6 +226,13 @@ public final class Canaries {
     }
   }
 
+  public static final class EntityByStaying implements Account {
+    @Override
+    public void run() {
+      Workflow.await(() -> false);
+    }
+  }
+
   public static final class AllowedByLibrary {
     Object a() {
       return org.assertj.core.api.Assertions.assertThat(1);
@@ -238,4 +247,10 @@ public final class Canaries {
       return NAMES.stream().map(String::trim).toList();
     }
   }
+}
+
+/** What a canary implements. */
+@EntityFlow
+interface Account {
+  void run();
 }

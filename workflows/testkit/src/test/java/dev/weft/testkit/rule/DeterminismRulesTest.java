@@ -67,6 +67,7 @@ class DeterminismRulesTest {
     rules.put("Unordered", DeterminismRules.UNORDERED);
     rules.put("Logging", DeterminismRules.LOGGING);
     rules.put("WorkflowTimeouts", DeterminismRules.WORKFLOW_TIMEOUTS);
+    rules.put("Entity", DeterminismRules.ENTITY);
     rules.put("Allowed", DeterminismRules.ALLOWED);
     return rules;
   }

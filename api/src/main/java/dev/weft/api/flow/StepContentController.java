@@ -1,0 +1,62 @@
+package dev.weft.api.flow;
+
+import dev.weft.api.problem.ProblemException;
+import dev.weft.api.security.Caller;
+import dev.weft.api.security.Scoped;
+import dev.weft.api.store.Runs;
+import dev.weft.contract.access.Scopes;
+import dev.weft.platform.store.RunView;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Map;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Answers what is too large to stand in a run: a step's whole result and parameters. */
+@Tag(name = "flows")
+@RestController
+@RequestMapping("/api/v1/flows/{id}/steps/{stepId}")
+class StepContentController {
+  private final Runs runs;
+  private final RunFinder finder;
+
+  StepContentController(Runs runs, RunFinder finder) {
+    this.runs = runs;
+    this.finder = finder;
+  }
+
+  @Operation(
+      summary = "What a step returned",
+      description =
+          "The whole result, however large; where a run's steps have a `largeResult` it stands here"
+              + " alone.")
+  @Scoped(Scopes.FLOW_READ)
+  @GetMapping("/result")
+  Map<String, Object> result(
+      @AuthenticationPrincipal Caller caller,
+      @PathVariable String id,
+      @PathVariable String stepId) {
+    RunView run = finder.find(caller.tenant(), id);
+    return runs.stepResult(caller.tenant(), run.run().runId(), stepId)
+        .orElseThrow(() -> ProblemException.notFound("result of this step"));
+  }
+
+  @Operation(
+      summary = "What a step was called with",
+      description =
+          "The whole parameters, references resolved; where a run's steps have `largeParams` they"
+              + " stand here alone.")
+  @Scoped(Scopes.FLOW_READ)
+  @GetMapping("/params")
+  Map<String, Object> params(
+      @AuthenticationPrincipal Caller caller,
+      @PathVariable String id,
+      @PathVariable String stepId) {
+    RunView run = finder.find(caller.tenant(), id);
+    return runs.stepParams(caller.tenant(), run.run().runId(), stepId)
+        .orElseThrow(() -> ProblemException.notFound("call of this step"));
+  }
+}
