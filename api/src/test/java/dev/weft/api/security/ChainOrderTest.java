@@ -104,7 +104,8 @@ class ChainOrderTest {
   }
 
   private static Answer call(Endpoint endpoint, String token, String key) {
-    String path = endpoint.path().replaceAll("\\{[a-z]+}", "0197a2b0-0000-7000-8000-000000000000");
+    String path =
+        endpoint.path().replaceAll("\\{[a-zA-Z]+}", "0197a2b0-0000-7000-8000-000000000000");
     return endpoint.changes()
         ? TestApi.HTTP.call(endpoint.method(), path, token, "Idempotency-Key", key)
         : TestApi.HTTP.get(path, token, "Idempotency-Key", key);
