@@ -10,6 +10,10 @@ import dev.weft.contract.agent.PlanInput;
 import dev.weft.contract.agent.PlanResult;
 import dev.weft.contract.agent.PlanWorkflow;
 import dev.weft.contract.approval.ApprovalState;
+import dev.weft.contract.debt.DebtInput;
+import dev.weft.contract.debt.DebtProgress;
+import dev.weft.contract.debt.DebtState;
+import dev.weft.contract.debt.DebtWorkflow;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.payload.WeftJson;
 import dev.weft.contract.run.RunContext;
@@ -158,6 +162,21 @@ class EncryptedFlowTest {
     assertThat(start.getResult(ScheduledStartResult.class)).isNotNull();
     assertThat(flows.runs().updates().getLast().status()).isEqualTo(RunStatus.FAILED_UNDONE);
     flows.keepHistory(ScheduledStartWorkflow.NAME, "run-failed", start);
+  }
+
+  @Test
+  void shouldTryAnUndoAgainWhenAPersonAsksForIt() {
+    flows
+        .debts()
+        .becomes("flight", DebtState.RETRYING)
+        .closedBy(step -> flows.steps().undos().contains(step));
+    RunContext run = flows.newRun(DebtWorkflow.NAME);
+    WorkflowStub debt = flows.start(DebtWorkflow.NAME, run, new DebtInput(run));
+
+    assertThat(debt.update("repair", DebtState.class, "flight", 0)).isEqualTo(DebtState.UNDONE);
+
+    assertThat(debt.getResult(DebtProgress.class).open()).isZero();
+    flows.keepHistory(DebtWorkflow.NAME, "settled", debt);
   }
 
   private static WorkflowStub scheduled() {

@@ -163,6 +163,9 @@ class TwoTenantsIT {
     if (path.endsWith("/delegations")) {
       return Map.of("to", "greta");
     }
+    if (path.endsWith("/rerun")) {
+      return Map.of("fromStep", "flight");
+    }
     return path.endsWith("/withdraw") ? Map.of() : Map.of("approve", true);
   }
 
