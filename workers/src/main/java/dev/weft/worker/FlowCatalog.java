@@ -4,12 +4,15 @@ import dev.weft.contract.agent.AgentFlowInput;
 import dev.weft.contract.agent.AgentFlowWorkflow;
 import dev.weft.contract.agent.PlanInput;
 import dev.weft.contract.agent.PlanWorkflow;
+import dev.weft.contract.document.DocumentSummaryInput;
+import dev.weft.contract.document.DocumentSummaryWorkflow;
 import dev.weft.contract.saga.TripBookingInput;
 import dev.weft.contract.saga.TripBookingWorkflow;
 import dev.weft.contract.schedule.ScheduledStartInput;
 import dev.weft.contract.schedule.ScheduledStartWorkflow;
 import dev.weft.flow.agent.AgentFlowWorkflowImpl;
 import dev.weft.flow.agent.PlanWorkflowImpl;
+import dev.weft.flow.document.DocumentSummaryWorkflowImpl;
 import dev.weft.flow.saga.TripBookingWorkflowImpl;
 import dev.weft.flow.schedule.ScheduledStartWorkflowImpl;
 import java.util.List;
@@ -33,7 +36,12 @@ public final class FlowCatalog {
               TripBookingWorkflow.NAME,
               TripBookingWorkflow.class,
               TripBookingWorkflowImpl.class,
-              TripBookingInput.class));
+              TripBookingInput.class),
+          new Flow(
+              DocumentSummaryWorkflow.NAME,
+              DocumentSummaryWorkflow.class,
+              DocumentSummaryWorkflowImpl.class,
+              DocumentSummaryInput.class));
 
   private FlowCatalog() {}
 

@@ -17,14 +17,16 @@ public final class StepActivitiesImpl implements StepActivities {
   private final GuardedTools tools;
   private final ActivityCalls calls;
 
-  public StepActivitiesImpl(ToolCatalog catalog, Stores stores, ActivityCalls calls) {
-    this.tools = new GuardedTools(catalog, stores);
+  /** Calls the catalogue's tools. */
+  public StepActivitiesImpl(
+      ToolCatalog catalog, Stores stores, StepStreams streams, ActivityCalls calls) {
+    this.tools = new GuardedTools(catalog, stores, streams);
     this.calls = calls;
   }
 
   @Override
   public StepResult execute(StepCall call) {
-    return calls.call(info -> tools.execute(call, attempt(info)));
+    return calls.callWhileWanted(call.run(), info -> tools.execute(call, attempt(info)));
   }
 
   @Override

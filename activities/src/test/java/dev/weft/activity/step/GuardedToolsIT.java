@@ -44,7 +44,8 @@ class GuardedToolsIT {
               List.of(
                   new CalendarAgent(new StoredCalendar(effects)),
                   new FinanceAgent(new StoredExpenses(effects)))),
-          stores);
+          stores,
+          StepStreams.none());
 
   @Test
   void shouldDoShareAuditAndProjectACall() {

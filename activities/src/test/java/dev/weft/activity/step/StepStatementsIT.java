@@ -58,7 +58,8 @@ class StepStatementsIT {
                   new CalendarAgent(
                       new StoredCalendar(
                           new LocalEffects(stores.region(), stores.effects(), stores.sealer()))))),
-          stores);
+          stores,
+          StepStreams.none());
   private final RunContext run = TestRegion.run("calendar:write", "calendar:read");
 
   @AfterEach

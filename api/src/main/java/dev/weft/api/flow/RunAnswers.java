@@ -66,6 +66,7 @@ class RunAnswers {
         run.run().requestedAt(),
         run.startedAt(),
         run.endedAt(),
+        run.pausedAt(),
         waiting,
         run.origin().startAt(),
         template(run),
@@ -93,6 +94,7 @@ class RunAnswers {
         run.run().requestedAt(),
         run.startedAt(),
         run.endedAt(),
+        run.pausedAt(),
         durationMs(run),
         run.origin().startAt(),
         template(run));

@@ -17,6 +17,7 @@ record RunSummary(
     Instant requestedAt,
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
+    @Nullable Instant pausedAt,
     @Nullable Long durationMs,
     @Nullable Instant startAt,
     RunAnswer.@Nullable TemplateRef template) {}

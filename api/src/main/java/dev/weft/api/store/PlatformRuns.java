@@ -94,6 +94,16 @@ public final class PlatformRuns implements Runs {
   }
 
   @Override
+  public void paused(String tenant, String runId, boolean paused) {
+    runs.paused(tenant, runId, paused);
+  }
+
+  @Override
+  public void terminated(String tenant, String runId) {
+    runs.terminated(tenant, runId);
+  }
+
+  @Override
   public RunSignals.Subscription onChange(String tenant, String runId, Runnable listener) {
     return signals.subscribe(tenant, runId, listener);
   }

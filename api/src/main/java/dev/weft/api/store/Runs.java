@@ -58,6 +58,12 @@ public interface Runs {
   /** Notes that the run was asked to cancel. */
   void cancelRequested(String tenant, String runId);
 
+  /** Notes that an open run is paused, or goes on. */
+  void paused(String tenant, String runId, boolean paused);
+
+  /** Notes that the engine ended an open run without its flow: what it has done stands. */
+  void terminated(String tenant, String runId);
+
   /** Calls back after each change of the run that another process announces; closing ends it. */
   RunSignals.Subscription onChange(String tenant, String runId, Runnable listener);
 }

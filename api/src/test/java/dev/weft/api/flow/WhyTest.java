@@ -283,6 +283,7 @@ class WhyTest {
         null,
         null,
         null,
+        null,
         RunOrigin.CALLER);
   }
 }

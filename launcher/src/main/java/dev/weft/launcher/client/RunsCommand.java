@@ -57,7 +57,7 @@ final class RunsCommand extends ClientCommand {
       RunView run = WeftApi.convert(item, RunView.class);
       table.add(
           run.shortId(),
-          Values.status(run.status()),
+          Values.status(run.status()) + (run.pausedAt() == null ? "" : ", paused"),
           run.flow(),
           Values.moment(run.requestedAt(), zone()).replace(" " + zone().getId(), ""),
           run.durationMs() == null ? "" : Values.duration(run.durationMs()),

@@ -33,7 +33,8 @@ public final class LocalTokens {
   /** Every scope that a person needs to use all of Weft. */
   public static final String ALL_SCOPES =
       "flow:read flow:write approval:read approval:write agent:read agent:write"
-          + " budget:read budget:write calendar:read calendar:write travel:read travel:write finance:read finance:write";
+          + " budget:read budget:write calendar:read calendar:write travel:read travel:write"
+          + " finance:read finance:write document:read";
 
   private static final Base64.Encoder URL = Base64.getUrlEncoder().withoutPadding();
 

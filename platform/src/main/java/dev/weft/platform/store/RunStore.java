@@ -3,6 +3,7 @@ package dev.weft.platform.store;
 import static dev.weft.platform.store.RunEvents.isRun;
 import static dev.weft.platform.store.jooq.Tables.APPROVAL;
 import static dev.weft.platform.store.jooq.Tables.CONTEXT_ENTRY;
+import static dev.weft.platform.store.jooq.Tables.EFFECT;
 import static dev.weft.platform.store.jooq.Tables.RUN;
 import static dev.weft.platform.store.jooq.Tables.RUN_STEP;
 
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunStore {
   private static final Duration CONTEXT_OUTLIVES_RUN = Duration.ofHours(1);
   private static final int MOST_MATCHES = 11;
+  private static final String TERMINATED = "Terminated";
   private static final int SHORTEST_PREFIX = 6;
   private static final String LOWEST_ID = "00000000-0000-0000-0000-000000000000";
   private static final String HIGHEST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
@@ -190,6 +192,110 @@ public final class RunStore {
                 .execute());
   }
 
+  /** Notes that an open run is paused, or goes on; repeating it changes nothing. */
+  public void paused(String tenant, String runId, boolean paused) {
+    Instant now = clock.instant();
+    Long last =
+        store.write(
+            tenant,
+            sql -> {
+              Long seq =
+                  sql.update(RUN)
+                      .set(RUN.PAUSED_AT, DSL.val(paused ? now : null, RUN.PAUSED_AT))
+                      .set(RUN.EVENT_SEQ, RUN.EVENT_SEQ.plus(1))
+                      .set(RUN.VERSION, RUN.VERSION.plus(1))
+                      .where(isRun(tenant, runId))
+                      .and(RUN.ENDED_AT.isNull())
+                      .and(paused ? RUN.PAUSED_AT.isNull() : RUN.PAUSED_AT.isNotNull())
+                      .returningResult(RUN.EVENT_SEQ)
+                      .fetchOne(RUN.EVENT_SEQ);
+              if (seq != null) {
+                String type = paused ? "run.paused" : "run.resumed";
+                RunEvents.insert(
+                    sql,
+                    tenant,
+                    runId,
+                    seq,
+                    now,
+                    List.of(new NewEvent(type + ":" + seq, type, null, Map.of("paused", paused))));
+              }
+              return seq;
+            });
+    if (last != null) {
+      signals.publish(tenant, runId, last);
+    }
+  }
+
+  /**
+   * Notes that the engine ended a run without its flow, so that nothing was undone. Steps whose
+   * effect stands wait for a person, as if their undo had failed. A run that has ended already
+   * stays as it is.
+   *
+   * @return whether this ended it
+   */
+  public boolean terminated(String tenant, String runId) {
+    Instant now = clock.instant();
+    Long last =
+        store.write(
+            tenant,
+            sql -> {
+              Long seq =
+                  sql.update(RUN)
+                      .set(RUN.EVENT_SEQ, RUN.EVENT_SEQ.plus(1))
+                      .set(RUN.VERSION, RUN.VERSION.plus(1))
+                      .set(RUN.ERROR_CODE, TERMINATED)
+                      .set(RUN.ENDED_AT, now)
+                      .setNull(RUN.PAUSED_AT)
+                      .where(isRun(tenant, runId))
+                      .and(RUN.ENDED_AT.isNull())
+                      .returningResult(RUN.EVENT_SEQ)
+                      .fetchOne(RUN.EVENT_SEQ);
+              if (seq == null) {
+                return null;
+              }
+              RunStatus status =
+                  standing(sql, tenant, runId) > 0
+                      ? RunStatus.FAILED_WITH_DEBT
+                      : RunStatus.FAILED_UNDONE;
+              sql.update(RUN).set(RUN.STATUS, status.name()).where(isRun(tenant, runId)).execute();
+              end(sql, tenant, runId, now);
+              RunEvents.insert(
+                  sql,
+                  tenant,
+                  runId,
+                  seq,
+                  now,
+                  List.of(
+                      new NewEvent(
+                          "terminated",
+                          "run.ended",
+                          null,
+                          Map.of("status", status.name(), "errorCode", TERMINATED))));
+              return seq;
+            });
+    if (last != null) {
+      signals.publish(tenant, runId, last);
+    }
+    return last != null;
+  }
+
+  /** Marks the steps whose effect stands; returns how many. */
+  private static int standing(DSLContext sql, String tenant, String runId) {
+    return sql.update(RUN_STEP)
+        .set(RUN_STEP.STATUS, StepStatus.UNDO_FAILED.name())
+        .set(RUN_STEP.ERROR_CODE, TERMINATED)
+        .where(RUN_STEP.TENANT_ID.eq(tenant))
+        .and(RUN_STEP.RUN_ID.eq(UUID.fromString(runId)))
+        .and(
+            DSL.exists(
+                DSL.selectOne()
+                    .from(EFFECT)
+                    .where(EFFECT.TENANT_ID.eq(RUN_STEP.TENANT_ID))
+                    .and(EFFECT.EFFECT_KEY.eq(RUN_STEP.EFFECT_KEY))
+                    .and(EFFECT.STATE.eq("DONE"))))
+        .execute();
+  }
+
   /**
    * Stores what the flow says of its state. An update that is not newer than what is stored, or
    * comes after the run's end, changes nothing. The run's end settles every step that has not ended
@@ -232,7 +338,7 @@ public final class RunStore {
                 changeStep(sql, run, update.sequence(), change, now);
               }
               if (update.status().terminal()) {
-                end(sql, run, now);
+                end(sql, tenant, run.runId(), now);
               }
               return seq;
             });
@@ -290,6 +396,12 @@ public final class RunStore {
     }
     if (filter.flow() != null) {
       where = where.and(RUN.FLOW.eq(filter.flow()));
+    }
+    if (filter.requestedBefore() != null) {
+      where = where.and(RUN.REQUESTED_AT.lt(filter.requestedBefore()));
+    }
+    if (filter.open()) {
+      where = where.and(RUN.ENDED_AT.isNull());
     }
     if (filter.requestedBy() != null) {
       where = where.and(RUN.REQUESTED_BY.eq(UUID.fromString(filter.requestedBy())));
@@ -459,6 +571,7 @@ public final class RunStore {
     }
     if (update.status().terminal()) {
       changes.put(RUN.ENDED_AT, now);
+      changes.put(RUN.PAUSED_AT, DSL.val(null, RUN.PAUSED_AT));
     }
     return changes;
   }
@@ -551,8 +664,8 @@ public final class RunStore {
         .execute();
   }
 
-  private static void end(DSLContext sql, RunContext run, Instant now) {
-    UUID id = UUID.fromString(run.runId());
+  private static void end(DSLContext sql, String tenant, String runId, Instant now) {
+    UUID id = UUID.fromString(runId);
     sql.update(RUN_STEP)
         .set(
             RUN_STEP.STATUS,
@@ -560,7 +673,7 @@ public final class RunStore {
                 .otherwise(StepStatus.SKIPPED.name()))
         .setNull(RUN_STEP.NEXT_RETRY_AT)
         .set(RUN_STEP.ENDED_AT, now)
-        .where(RUN_STEP.TENANT_ID.eq(run.tenant()))
+        .where(RUN_STEP.TENANT_ID.eq(tenant))
         .and(RUN_STEP.RUN_ID.eq(id))
         .and(
             RUN_STEP.STATUS.in(
@@ -569,13 +682,13 @@ public final class RunStore {
     sql.update(APPROVAL)
         .set(APPROVAL.STATE, ApprovalState.WITHDRAWN.name())
         .set(APPROVAL.DECIDED_AT, now)
-        .where(APPROVAL.TENANT_ID.eq(run.tenant()))
+        .where(APPROVAL.TENANT_ID.eq(tenant))
         .and(APPROVAL.RUN_ID.eq(id))
         .and(APPROVAL.STATE.eq(ApprovalState.PENDING.name()))
         .execute();
     sql.update(CONTEXT_ENTRY)
         .set(CONTEXT_ENTRY.EXPIRES_AT, now.plus(CONTEXT_OUTLIVES_RUN))
-        .where(CONTEXT_ENTRY.TENANT_ID.eq(run.tenant()))
+        .where(CONTEXT_ENTRY.TENANT_ID.eq(tenant))
         .and(CONTEXT_ENTRY.RUN_ID.eq(id))
         .execute();
   }
@@ -667,6 +780,7 @@ public final class RunStore {
         row.getStartedAt(),
         row.getEndedAt(),
         row.getCancelRequestedAt(),
+        row.getPausedAt(),
         StartClaims.origin(row));
   }
 

@@ -14,6 +14,7 @@ import dev.weft.contract.saga.TripBookingWorkflow;
 import dev.weft.contract.schedule.ScheduledStartWorkflow;
 import dev.weft.flow.agent.AgentFlowWorkflowImpl;
 import dev.weft.flow.agent.PlanWorkflowImpl;
+import dev.weft.flow.document.DocumentSummaryWorkflowImpl;
 import dev.weft.flow.saga.TripBookingWorkflowImpl;
 import dev.weft.flow.schedule.ScheduledStartWorkflowImpl;
 import dev.weft.testkit.history.Histories;
@@ -46,7 +47,8 @@ class FlowsReplayTest {
             AgentFlowWorkflowImpl.class,
             PlanWorkflowImpl.class,
             ScheduledStartWorkflowImpl.class,
-            TripBookingWorkflowImpl.class);
+            TripBookingWorkflowImpl.class,
+            DocumentSummaryWorkflowImpl.class);
   }
 
   @AfterAll
@@ -101,6 +103,16 @@ class FlowsReplayTest {
     @Override
     public FlowProgress status() {
       return new FlowProgress(RunStatus.RUNNING, List.of(), null);
+    }
+
+    @Override
+    public void pause() {
+      throw new UnsupportedOperationException("pause");
+    }
+
+    @Override
+    public void resume() {
+      throw new UnsupportedOperationException("resume");
     }
 
     @Override

@@ -50,6 +50,8 @@ public enum ErrorType {
   RateLimited(true),
   /** The circuit to the provider is open. */
   CircuitOpen(true),
+  /** The call was cut off because its run is being cancelled. */
+  Cancelled(false),
   /** An invariant of the domain would break. */
   Conflict(false),
   /** A defect: it failed in a way that has no type of its own. */
