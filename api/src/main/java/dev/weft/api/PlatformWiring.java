@@ -1,5 +1,6 @@
 package dev.weft.api;
 
+import dev.weft.api.engine.Cancels;
 import dev.weft.api.engine.DebtFlows;
 import dev.weft.api.engine.Engine;
 import dev.weft.api.engine.Executions;
@@ -37,12 +38,15 @@ import dev.weft.api.store.Schedules;
 import dev.weft.api.store.Secrets;
 import dev.weft.api.store.Templates;
 import dev.weft.api.store.Tenants;
+import dev.weft.api.store.Tokens;
 import dev.weft.api.store.Watched;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.platform.limit.RateLimits;
 import dev.weft.platform.limit.RedisRateLimits;
+import dev.weft.platform.signal.CancelRequests;
 import dev.weft.platform.store.DatabaseRole;
 import dev.weft.platform.store.Stores;
+import dev.weft.platform.stream.TokenReader;
 import dev.weft.platform.telemetry.Telemetry;
 import dev.weft.platform.temporal.TemporalClients;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -92,6 +96,26 @@ public class PlatformWiring {
   @Bean
   Debts debts(Stores stores) {
     return new PlatformDebts(stores);
+  }
+
+  @Bean(destroyMethod = "close")
+  CancelRequests cancelRequests(WeftConfig config, Stores stores) {
+    return new CancelRequests(config, stores.region());
+  }
+
+  @Bean
+  Cancels cancels(CancelRequests requests) {
+    return requests::send;
+  }
+
+  @Bean(destroyMethod = "close")
+  TokenReader tokenReader(WeftConfig config, Stores stores) {
+    return new TokenReader(config, stores.sealer());
+  }
+
+  @Bean
+  Tokens tokens(TokenReader reader) {
+    return reader::after;
   }
 
   @Bean

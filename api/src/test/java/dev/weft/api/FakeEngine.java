@@ -15,6 +15,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class FakeEngine implements Engine {
   public final List<Start> started = new CopyOnWriteArrayList<>();
   public final List<String> cancelled = new CopyOnWriteArrayList<>();
+  public final List<String> hastened = new CopyOnWriteArrayList<>();
+  public final List<String> held = new CopyOnWriteArrayList<>();
+  public final List<String> terminated = new CopyOnWriteArrayList<>();
   public final List<String> woken = new CopyOnWriteArrayList<>();
   public volatile boolean away;
   public volatile State state = new State(null, List.of(), true);
@@ -33,6 +36,18 @@ public final class FakeEngine implements Engine {
   public void cancel(String workflowId) {
     answer();
     cancelled.add(workflowId);
+  }
+
+  @Override
+  public void pause(String workflowId, boolean paused) {
+    answer();
+    held.add((paused ? "pause " : "resume ") + workflowId);
+  }
+
+  @Override
+  public void terminate(String workflowId, String reason) {
+    answer();
+    terminated.add(workflowId);
   }
 
   @Override

@@ -79,6 +79,7 @@ public final class FakeRuns implements Runs, Delayed {
             null,
             null,
             null,
+            null,
             new RunOrigin(
                 request.control().startAt(),
                 request.control().template(),
@@ -118,6 +119,7 @@ public final class FakeRuns implements Runs, Delayed {
             old.startedAt(),
             status.terminal() ? Instant.now() : null,
             old.cancelRequestedAt(),
+            old.pausedAt(),
             old.origin(),
             old.openDebts(),
             old.rerunOf()));
@@ -161,6 +163,10 @@ public final class FakeRuns implements Runs, Delayed {
     return ofTenant(tenant).stream()
         .filter(run -> filter.status() == null || run.status() == filter.status())
         .filter(run -> filter.flow() == null || run.run().flow().equals(filter.flow()))
+        .filter(run -> !filter.open() || !run.status().terminal())
+        .filter(run ->
+            filter.requestedBefore() == null
+                || run.run().requestedAt().isBefore(filter.requestedBefore()))
         .sorted(
             Comparator.comparing((RunView run) -> run.run().requestedAt())
                 .thenComparing(run -> run.run().runId())
@@ -267,6 +273,7 @@ public final class FakeRuns implements Runs, Delayed {
             Instant.now(),
             old.endedAt(),
             old.cancelRequestedAt(),
+            old.pausedAt(),
             old.origin(),
             old.openDebts(),
             old.rerunOf()));
@@ -298,6 +305,39 @@ public final class FakeRuns implements Runs, Delayed {
             old.startedAt(),
             old.endedAt(),
             Instant.now(),
+            old.pausedAt(),
+            old.origin(),
+            old.openDebts(),
+            old.rerunOf()));
+  }
+
+  @Override
+  public synchronized void paused(String tenant, String runId, boolean paused) {
+    RunView old = runs.get(key(tenant, runId));
+    runs.put(
+        key(tenant, runId),
+        new RunView(
+            old.run(),
+            old.workflowId(),
+            old.requestedBy(),
+            old.reference(),
+            old.status(),
+            old.goal(),
+            old.input(),
+            old.plan(),
+            old.planHash(),
+            old.planner(),
+            old.result(),
+            old.error(),
+            old.modelCost(),
+            old.spent(),
+            old.target(),
+            old.version() + 1,
+            old.lastEvent(),
+            old.startedAt(),
+            old.endedAt(),
+            old.cancelRequestedAt(),
+            paused ? Instant.now() : null,
             old.origin(),
             old.openDebts(),
             old.rerunOf()));
@@ -443,6 +483,7 @@ public final class FakeRuns implements Runs, Delayed {
             old.startedAt(),
             status.terminal() ? Instant.now() : null,
             old.cancelRequestedAt(),
+            old.pausedAt(),
             new RunOrigin(
                 timed ? change.startAt() : old.origin().startAt(),
                 old.origin().template(),

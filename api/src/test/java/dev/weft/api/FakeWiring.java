@@ -1,9 +1,12 @@
 package dev.weft.api;
 
+import dev.weft.api.engine.Cancels;
 import dev.weft.api.store.Secrets;
+import dev.weft.api.store.Tokens;
 import io.opentelemetry.api.OpenTelemetry;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 
 /** Everything in memory. */
@@ -101,6 +104,16 @@ public class FakeWiring {
   @Bean
   FakeWatched watched() {
     return new FakeWatched();
+  }
+
+  @Bean
+  Cancels cancels(FakeEngine engine) {
+    return (tenant, runId) -> engine.hastened.add(runId);
+  }
+
+  @Bean
+  Tokens tokens() {
+    return (run, last, limit) -> List.of();
   }
 
   @Bean

@@ -6,6 +6,8 @@ import dev.weft.contract.agent.PlanInput;
 import dev.weft.contract.agent.PlanWorkflow;
 import dev.weft.contract.debt.DebtInput;
 import dev.weft.contract.debt.DebtWorkflow;
+import dev.weft.contract.document.DocumentSummaryInput;
+import dev.weft.contract.document.DocumentSummaryWorkflow;
 import dev.weft.contract.saga.TripBookingInput;
 import dev.weft.contract.saga.TripBookingWorkflow;
 import dev.weft.contract.schedule.ScheduledStartInput;
@@ -13,6 +15,7 @@ import dev.weft.contract.schedule.ScheduledStartWorkflow;
 import dev.weft.flow.agent.AgentFlowWorkflowImpl;
 import dev.weft.flow.agent.PlanWorkflowImpl;
 import dev.weft.flow.debt.DebtWorkflowImpl;
+import dev.weft.flow.document.DocumentSummaryWorkflowImpl;
 import dev.weft.flow.saga.TripBookingWorkflowImpl;
 import dev.weft.flow.schedule.ScheduledStartWorkflowImpl;
 import java.util.List;
@@ -37,7 +40,12 @@ public final class FlowCatalog {
               TripBookingWorkflow.class,
               TripBookingWorkflowImpl.class,
               TripBookingInput.class),
-          new Flow(DebtWorkflow.NAME, DebtWorkflow.class, DebtWorkflowImpl.class, DebtInput.class));
+          new Flow(DebtWorkflow.NAME, DebtWorkflow.class, DebtWorkflowImpl.class, DebtInput.class),
+          new Flow(
+              DocumentSummaryWorkflow.NAME,
+              DocumentSummaryWorkflow.class,
+              DocumentSummaryWorkflowImpl.class,
+              DocumentSummaryInput.class));
 
   private FlowCatalog() {}
 

@@ -10,15 +10,18 @@ import dev.weft.activity.approval.ApprovalActivitiesImpl;
 import dev.weft.activity.calendar.CalendarAgent;
 import dev.weft.activity.calendar.StoredCalendar;
 import dev.weft.activity.debt.DebtActivitiesImpl;
+import dev.weft.activity.document.DocumentAgent;
 import dev.weft.activity.effect.LocalEffects;
 import dev.weft.activity.engine.ActivityCalls;
 import dev.weft.activity.finance.FinanceAgent;
 import dev.weft.activity.finance.StoredExpenses;
+import dev.weft.activity.model.ModelGateway;
 import dev.weft.activity.model.RoutedModels;
 import dev.weft.activity.model.StoredModelCalls;
 import dev.weft.activity.run.RunActivitiesImpl;
 import dev.weft.activity.schedule.ScheduleActivitiesImpl;
 import dev.weft.activity.step.StepActivitiesImpl;
+import dev.weft.activity.step.StepStreams;
 import dev.weft.activity.tool.ToolCatalog;
 import dev.weft.activity.travel.Credentials;
 import dev.weft.activity.travel.SandboxTravelProvider;
@@ -27,9 +30,11 @@ import dev.weft.activity.travel.TravelAgent;
 import dev.weft.activity.travel.TravelProvider;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.run.TaskQueues;
+import dev.weft.platform.signal.CancelListener;
 import dev.weft.platform.store.DatabaseRole;
 import dev.weft.platform.store.RunTarget;
 import dev.weft.platform.store.Stores;
+import dev.weft.platform.stream.TokenWriters;
 import dev.weft.platform.telemetry.Meters;
 import dev.weft.platform.telemetry.OperatorPages;
 import dev.weft.platform.telemetry.Telemetry;
@@ -78,6 +83,11 @@ class WorkerWiring {
   }
 
   @Bean
+  CancelListener cancelListener(WeftConfig config, ActivityCalls calls) {
+    return CancelListener.open(config, calls::cancel);
+  }
+
+  @Bean
   TravelProvider travelProvider(WeftConfig config, Telemetry telemetry) {
     String url = config.sandbox().url();
     return new SandboxTravelProvider(
@@ -89,25 +99,34 @@ class WorkerWiring {
   }
 
   @Bean
-  ToolCatalog toolCatalog(Stores stores, TravelProvider travel) {
+  ToolCatalog toolCatalog(Stores stores, TravelProvider travel, ModelGateway models) {
     LocalEffects effects = new LocalEffects(stores.region(), stores.effects(), stores.sealer());
     return new ToolCatalog(
         List.of(
             new TravelAgent(travel, new StoredBookings(effects)),
             new CalendarAgent(new StoredCalendar(effects)),
-            new FinanceAgent(new StoredExpenses(effects))));
+            new FinanceAgent(new StoredExpenses(effects)),
+            new DocumentAgent(models)));
   }
 
   @Bean
-  Planner planner(WeftConfig config, Stores stores, Telemetry telemetry) {
-    RoutedModels models =
-        new RoutedModels(
-            config.models(),
-            System::getenv,
-            MODEL_TIMEOUT,
-            new StoredModelCalls(stores.region(), stores.modelCalls(), stores.budgets(config)),
-            telemetry.openTelemetry().getTracer("dev.weft.activity.model"),
-            Clock.systemUTC());
+  ModelGateway models(WeftConfig config, Stores stores, Telemetry telemetry) {
+    return new RoutedModels(
+        config.models(),
+        System::getenv,
+        MODEL_TIMEOUT,
+        new StoredModelCalls(stores.region(), stores.modelCalls(), stores.budgets(config)),
+        telemetry.openTelemetry().getTracer("dev.weft.activity.model"),
+        Clock.systemUTC());
+  }
+
+  @Bean
+  TokenWriters tokenWriters(WeftConfig config, Stores stores) {
+    return new TokenWriters(config, stores.sealer());
+  }
+
+  @Bean
+  Planner planner(WeftConfig config, ModelGateway models) {
     OfflinePlanner offline = new OfflinePlanner(config.planner().homeAirport());
     if (config.models().roles().planner().isEmpty()) {
       Thread.ofPlatform().name("warm up the offline planner").daemon().start(offline::warmUp);
@@ -122,12 +141,13 @@ class WorkerWiring {
       Stores stores,
       ToolCatalog catalog,
       Planner planner,
+      TokenWriters tokens,
       ActivityCalls calls) {
     return new FlowWorker(
         config.worker(),
         temporal.workerFactory(),
         List.of(
-            new StepActivitiesImpl(catalog, stores, config.worker(), calls),
+            new StepActivitiesImpl(catalog, stores, StepStreams.of(tokens), config.worker(), calls),
             new ApprovalActivitiesImpl(catalog, stores, config, calls),
             new RunActivitiesImpl(stores.runs(), calls),
             new DebtActivitiesImpl(stores.debts(), calls),

@@ -14,6 +14,9 @@ import dev.weft.contract.debt.DebtInput;
 import dev.weft.contract.debt.DebtProgress;
 import dev.weft.contract.debt.DebtState;
 import dev.weft.contract.debt.DebtWorkflow;
+import dev.weft.contract.document.DocumentSummaryInput;
+import dev.weft.contract.document.DocumentSummaryResult;
+import dev.weft.contract.document.DocumentSummaryWorkflow;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.payload.WeftJson;
 import dev.weft.contract.run.RunContext;
@@ -137,6 +140,21 @@ class EncryptedFlowTest {
         .isInstanceOf(WorkflowFailedException.class);
     assertThat(flows.steps().standing()).isEmpty();
     flows.keepHistory(TripBookingWorkflow.NAME, "failed-expense", run);
+  }
+
+  @Test
+  void shouldSumUpADocument() {
+    flows.steps().returns("summary", Map.of("text", "Ottilie lives in Grinzing.", "method", "m"));
+    RunContext run = flows.newRun(DocumentSummaryWorkflow.NAME);
+
+    WorkflowStub stub =
+        flows.start(
+            DocumentSummaryWorkflow.NAME,
+            run,
+            new DocumentSummaryInput(run, "Of Ottilie", "Ottilie Brandstetter lives in Grinzing."));
+
+    assertThat(stub.getResult(DocumentSummaryResult.class).status()).isEqualTo(RunStatus.COMPLETED);
+    flows.keepHistory(DocumentSummaryWorkflow.NAME, "completed", stub);
   }
 
   @Test

@@ -42,6 +42,18 @@ final class LocalStack implements AutoCloseable {
   }
 
   static LocalStack start() throws IOException, SQLException {
+    return start(freePort(), "", Map.of());
+  }
+
+  /**
+   * Starts with more configuration.
+   *
+   * @param redisPort where Redis is, if there is one
+   * @param models lines of YAML
+   * @param settings environment variables
+   */
+  static LocalStack start(int redisPort, String models, Map<String, String> settings)
+      throws IOException, SQLException {
     EmbeddedPostgres database = EmbeddedPostgres.builder().start();
     try (Connection connection = database.getPostgresDatabase().getConnection();
         var statement = connection.createStatement()) {
@@ -71,9 +83,15 @@ final class LocalStack implements AutoCloseable {
             worker: { healthPort: %d }
             sandbox: { url: "%s" }
             """
-                .formatted(
-                    home, database.getPort(), freePort(), enginePort, freePort(), address(sandbox)),
-            Map.of(),
+                    .formatted(
+                        home,
+                        database.getPort(),
+                        redisPort,
+                        enginePort,
+                        freePort(),
+                        address(sandbox))
+                + models,
+            settings,
             home);
     new Migrator(config).migrate(List.of(TENANT));
     defineSearchAttributes(config);
@@ -120,7 +138,7 @@ final class LocalStack implements AutoCloseable {
     return line.substring(line.indexOf("http"));
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }

@@ -37,7 +37,8 @@ public final class PlanActivitiesImpl implements PlanActivities {
 
   @Override
   public PlanProposal propose(PlanRequest request) {
-    return calls.call(
+    return calls.callWhileWanted(
+        request.run(),
         _ -> bounded(planner.propose(request, agents.tools(request.run().tenant())), bounds));
   }
 

@@ -49,7 +49,7 @@ public final class ApprovalActivitiesImpl implements ApprovalActivities {
 
   @Override
   public ApprovalTicket request(StepCall call, ApprovalRule rule, int round) {
-    return calls.call(info -> ask(call, rule, round, info.getAttempt()));
+    return calls.callWhileWanted(call.run(), info -> ask(call, rule, round, info.getAttempt()));
   }
 
   private ApprovalTicket ask(StepCall call, ApprovalRule asked, int round, int attempt) {

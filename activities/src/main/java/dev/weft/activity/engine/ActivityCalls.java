@@ -2,12 +2,18 @@ package dev.weft.activity.engine;
 
 import dev.weft.activity.failure.Failures;
 import dev.weft.activity.failure.TypedFailure;
+import dev.weft.contract.error.ErrorType;
+import dev.weft.contract.run.RunContext;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityInfo;
 import io.temporal.client.ActivityCompletionException;
+import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -19,12 +25,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs the work of an activity: heartbeats while it runs, interrupts it when the engine says that
- * it was cancelled, and hands failures to the engine with their types.
+ * it was cancelled or {@link #cancel} says so sooner, and hands failures to the engine with their
+ * types.
  */
 public final class ActivityCalls implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ActivityCalls.class);
   private static final Duration BEAT = Duration.ofSeconds(1);
 
+  private final ConcurrentMap<String, Set<Heart>> running = new ConcurrentHashMap<>();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("heartbeats").factory());
@@ -33,10 +41,31 @@ public final class ActivityCalls implements AutoCloseable {
    * Does the work of the current activity.
    *
    * @param work gets what the engine knows of the activity
-   * @throws io.temporal.failure.ApplicationFailure with the type of what the work threw
+   * @throws ApplicationFailure with the type of what the work threw
    * @throws ActivityCompletionException when the activity was cancelled, or is no longer wanted
    */
   public <T extends @Nullable Object> T call(Function<ActivityInfo, T> work) {
+    return call(null, work);
+  }
+
+  /**
+   * The same for work that a cancel of its run cuts off. Not for what is done because a run was
+   * cancelled, such as an undo.
+   *
+   * @throws ApplicationFailure of type {@code Cancelled} when it was cut off
+   */
+  public <T extends @Nullable Object> T callWhileWanted(
+      RunContext run, Function<ActivityInfo, T> work) {
+    return call(key(run.tenant(), run.runId()), work);
+  }
+
+  /** Cuts off every running call of a run. */
+  public void cancel(String tenant, String runId) {
+    running.getOrDefault(key(tenant, runId), Set.of()).forEach(Heart::cut);
+  }
+
+  private <T extends @Nullable Object> T call(
+      @Nullable String run, Function<ActivityInfo, T> work) {
     ActivityExecutionContext context = Activity.getExecutionContext();
     ActivityInfo info = context.getInfo();
     if (info.isLocal()) {
@@ -46,16 +75,44 @@ public final class ActivityCalls implements AutoCloseable {
     ScheduledFuture<?> beats =
         timer.scheduleWithFixedDelay(
             heart::beat, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
+    enter(run, heart);
     try {
       return typed(info, work);
     } catch (RuntimeException e) {
       // Whatever the interrupt broke off, the cancel is what happened.
-      ActivityCompletionException stopped = heart.stopped();
-      throw stopped == null ? e : stopped;
+      throw heart.cause(e);
     } finally {
       beats.cancel(false);
       heart.rest();
+      leave(run, heart);
     }
+  }
+
+  private void enter(@Nullable String run, Heart heart) {
+    if (run != null) {
+      running.compute(
+          run,
+          (_, hearts) -> {
+            Set<Heart> kept = hearts == null ? ConcurrentHashMap.newKeySet() : hearts;
+            kept.add(heart);
+            return kept;
+          });
+    }
+  }
+
+  private void leave(@Nullable String run, Heart heart) {
+    if (run != null) {
+      running.computeIfPresent(
+          run,
+          (_, hearts) -> {
+            hearts.remove(heart);
+            return hearts.isEmpty() ? null : hearts;
+          });
+    }
+  }
+
+  private static String key(String tenant, String runId) {
+    return tenant + "/" + runId;
   }
 
   private static <T extends @Nullable Object> T typed(
@@ -83,6 +140,7 @@ public final class ActivityCalls implements AutoCloseable {
     private final ActivityExecutionContext context;
     private final Thread worker;
     private @Nullable ActivityCompletionException stopped;
+    private boolean interrupted;
     private boolean resting;
 
     Heart(ActivityExecutionContext context, Thread worker) {
@@ -90,26 +148,50 @@ public final class ActivityCalls implements AutoCloseable {
       this.worker = worker;
     }
 
-    synchronized void beat() {
-      if (resting || stopped != null) {
+    /** Holds no lock while it asks the engine, so that a cut never waits for that. */
+    void beat() {
+      if (over()) {
         return;
       }
       try {
         context.heartbeat(null);
       } catch (ActivityCompletionException e) {
-        stopped = e;
+        stop(e);
+      }
+    }
+
+    private synchronized boolean over() {
+      return resting || stopped != null;
+    }
+
+    private synchronized void stop(ActivityCompletionException why) {
+      stopped = why;
+      cut();
+    }
+
+    /** Interrupts the work, once: what it does about it must not be interrupted again. */
+    synchronized void cut() {
+      if (!resting && !interrupted) {
+        interrupted = true;
         worker.interrupt();
       }
     }
 
-    synchronized @Nullable ActivityCompletionException stopped() {
-      return stopped;
+    /** Why the work failed. */
+    synchronized RuntimeException cause(RuntimeException thrown) {
+      if (stopped != null) {
+        return stopped;
+      }
+      return interrupted
+          ? ApplicationFailure.newNonRetryableFailure(
+              "cut off: the run is being cancelled", ErrorType.Cancelled.name())
+          : thrown;
     }
 
     /** No interrupt may reach the thread once its work has ended. */
     synchronized void rest() {
       resting = true;
-      if (stopped != null) {
+      if (interrupted) {
         Thread.interrupted();
       }
     }

@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuardedProvider {
   private static final Long NOTHING = 0L;
-  private static final int CALLS_AT_A_TIME = 16;
+  private static final String CANCELLED = "Cancelled";
   private static final Duration OPEN_FOR = Duration.ofSeconds(30);
 
   private final ModelProvider provider;
@@ -61,7 +62,7 @@ final class GuardedProvider {
         Bulkhead.of(
             provider.name(),
             BulkheadConfig.custom()
-                .maxConcurrentCalls(CALLS_AT_A_TIME)
+                .maxConcurrentCalls(provider.maxConcurrentCalls())
                 .maxWaitDuration(Duration.ZERO)
                 .build());
   }
@@ -78,9 +79,10 @@ final class GuardedProvider {
         && price < otherPrice;
   }
 
-  ModelAnswer ask(ModelQuestion question) {
+  /** Asks; with a text, streamed. */
+  ModelAnswer ask(ModelQuestion question, @Nullable ModelText text) {
     try {
-      return bulkhead.executeSupplier(() -> circuit.executeSupplier(() -> call(question)));
+      return bulkhead.executeSupplier(() -> circuit.executeSupplier(() -> call(question, text)));
     } catch (CallNotPermittedException e) {
       throw TypedFailure.later(
           ErrorType.CircuitOpen,
@@ -92,7 +94,7 @@ final class GuardedProvider {
     }
   }
 
-  private ModelAnswer call(ModelQuestion question) {
+  private ModelAnswer call(ModelQuestion question, @Nullable ModelText text) {
     Instant at = clock.instant();
     long started = System.nanoTime();
     Span span =
@@ -106,7 +108,7 @@ final class GuardedProvider {
     ModelReservation reservation = null;
     try (Scope _ = span.makeCurrent()) {
       reservation = calls.reserve(question, provider.name(), provider.estimate(question));
-      ChatResponse response = provider.ask(question);
+      ChatResponse response = provider.ask(question, text);
       TokenUsage usage = response.tokenUsage();
       Long in = usage == null ? null : whole(usage.inputTokenCount());
       Long out = usage == null ? null : whole(usage.outputTokenCount());
@@ -122,6 +124,9 @@ final class GuardedProvider {
           true);
       return new ModelAnswer(provider.name(), provider.modelName(), ModelProvider.text(response));
     } catch (RuntimeException e) {
+      if (ModelFailures.cancelled(e)) {
+        throw cutOff(record(question, null, null, null, started, CANCELLED, at), reservation);
+      }
       TypedFailure failure = ModelFailures.typed(provider.name(), e);
       span.setStatus(StatusCode.ERROR, failure.type().name());
       span.setAttribute("error.type", failure.type().name());
@@ -136,6 +141,19 @@ final class GuardedProvider {
     } finally {
       span.end();
     }
+  }
+
+  /** Records a call that a cancel cut off; an interrupted thread could not reach the store. */
+  private CancellationException cutOff(ModelCall call, @Nullable ModelReservation reservation) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      calls.record(call, reservation, reservation != null);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    return new CancellationException("the call was cancelled");
   }
 
   private ModelCall record(

@@ -18,11 +18,7 @@ import java.util.concurrent.CancellationException;
 final class ModelFailures {
   private ModelFailures() {}
 
-  /**
-   * The typed failure; its cause is left out, for libraries put answers into messages.
-   *
-   * @throws CancellationException when the call was cancelled
-   */
+  /** The typed failure; its cause is left out, for libraries put answers into messages. */
   static TypedFailure typed(String provider, RuntimeException thrown) {
     if (thrown instanceof TypedFailure typed) {
       return typed;
@@ -62,11 +58,20 @@ final class ModelFailures {
     return true;
   }
 
+  /** Whether the call ended because its thread was interrupted. */
+  static boolean cancelled(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CancellationException || cause instanceof InterruptedException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static Failure failure(Throwable thrown) {
     Failure found = new Failure.Other();
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       switch (cause) {
-        case CancellationException cancelled -> throw cancelled;
         case TypedHttpException http -> {
           return new Failure.Http(http.statusCode(), http.retryAfter());
         }

@@ -13,4 +13,12 @@ public interface ModelGateway {
    * @throws java.util.concurrent.CancellationException when the thread was interrupted
    */
   ModelAnswer ask(ModelQuestion question);
+
+  /**
+   * Asks likewise, and hands on the answer's pieces while it is made. When a model fails after it
+   * began to answer, the text is reset before the next one answers.
+   *
+   * @param text gets the pieces, on the calling thread
+   */
+  ModelAnswer ask(ModelQuestion question, ModelText text);
 }

@@ -4,15 +4,16 @@ import dev.langchain4j.http.client.HttpClient;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
-import dev.langchain4j.http.client.jdk.JdkHttpClientBuilder;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
 import dev.weft.activity.failure.RetryAfter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -21,7 +22,8 @@ import java.util.concurrent.CancellationException;
 
 /**
  * LangChain4j's HTTP over the JDK's client. Its own adapter drops the header Retry-After and hides
- * interrupts; this one keeps both.
+ * interrupts; this one keeps both, and reads a stream on the calling thread, so that an interrupt
+ * of that thread closes the connection.
  */
 final class ModelHttpClient implements HttpClient {
   private final java.net.http.HttpClient client;
@@ -44,6 +46,38 @@ final class ModelHttpClient implements HttpClient {
 
   @Override
   public SuccessfulHttpResponse execute(HttpRequest request) {
+    HttpResponse<String> response =
+        send(outgoing(request), BodyHandlers.ofString(StandardCharsets.UTF_8));
+    if (response.statusCode() / 100 != 2) {
+      throw refused(response);
+    }
+    return answered(response).body(response.body()).build();
+  }
+
+  @Override
+  public void execute(
+      HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
+    HttpResponse<InputStream> response;
+    try {
+      response = send(outgoing(request), BodyHandlers.ofInputStream());
+    } catch (CancellationException | UncheckedIOException e) {
+      listener.onError(e);
+      return;
+    }
+    try (InputStream body = new PatientStream(response.body(), timeout)) {
+      if (response.statusCode() / 100 != 2) {
+        listener.onError(refused(response));
+        return;
+      }
+      listener.onOpen(answered(response).build());
+      parser.parse(body, listener);
+      listener.onClose();
+    } catch (IOException e) {
+      listener.onError(e);
+    }
+  }
+
+  private java.net.http.HttpRequest outgoing(HttpRequest request) {
     java.net.http.HttpRequest.Builder outgoing =
         java.net.http.HttpRequest.newBuilder(URI.create(request.url()))
             .timeout(timeout)
@@ -55,26 +89,28 @@ final class ModelHttpClient implements HttpClient {
     request
         .headers()
         .forEach((name, values) -> values.forEach(value -> outgoing.header(name, value)));
-    HttpResponse<String> response = send(outgoing.build());
-    if (response.statusCode() / 100 != 2) {
-      throw new TypedHttpException(
-          response.statusCode(),
-          response
-              .headers()
-              .firstValue("Retry-After")
-              .map(value -> RetryAfter.parse(value, clock.instant()))
-              .orElse(null));
-    }
-    return SuccessfulHttpResponse.builder()
-        .statusCode(response.statusCode())
-        .headers(response.headers().map())
-        .body(response.body())
-        .build();
+    return outgoing.build();
   }
 
-  private HttpResponse<String> send(java.net.http.HttpRequest request) {
+  private TypedHttpException refused(HttpResponse<?> response) {
+    return new TypedHttpException(
+        response.statusCode(),
+        response
+            .headers()
+            .firstValue("Retry-After")
+            .map(value -> RetryAfter.parse(value, clock.instant()))
+            .orElse(null));
+  }
+
+  private static SuccessfulHttpResponse.Builder answered(HttpResponse<?> response) {
+    return SuccessfulHttpResponse.builder()
+        .statusCode(response.statusCode())
+        .headers(response.headers().map());
+  }
+
+  private <T> HttpResponse<T> send(java.net.http.HttpRequest request, BodyHandler<T> handler) {
     try {
-      return client.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+      return client.send(request, handler);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       CancellationException cancelled = new CancellationException("the call was cancelled");
@@ -83,12 +119,6 @@ final class ModelHttpClient implements HttpClient {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  @Override
-  public void execute(
-      HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
-    new JdkHttpClientBuilder().readTimeout(timeout).build().execute(request, parser, listener);
   }
 
   private static final class Builder implements HttpClientBuilder {

@@ -6,7 +6,9 @@ import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.anthropic.AnthropicChatModel;
+import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
@@ -15,6 +17,7 @@ import dev.langchain4j.model.chat.request.json.JsonRawSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.config.WeftConfig.ProviderKind;
 import dev.weft.platform.store.CallEstimate;
@@ -38,12 +41,17 @@ final class ModelProvider {
 
   private static final int TOKENS_PER_MESSAGE = 16;
 
+  /** The library insists on a key; an endpoint without one ignores it. */
+  private static final String NO_KEY = "none";
+
   private final WeftConfig.Provider config;
   private final ChatModel model;
+  private final StreamingChatModel streaming;
 
-  private ModelProvider(WeftConfig.Provider config, ChatModel model) {
+  private ModelProvider(WeftConfig.Provider config, ChatModel model, StreamingChatModel streaming) {
     this.config = config;
     this.model = model;
+    this.streaming = streaming;
   }
 
   /**
@@ -59,12 +67,18 @@ final class ModelProvider {
       Clock clock) {
     String variable = config.apiKeyEnv();
     String key = variable.isEmpty() ? null : environment.apply(variable);
-    return new ModelProvider(
-        config,
-        switch (config.kind()) {
-          case OPENAI -> openAi(config, key, timeout, clock);
-          case ANTHROPIC -> anthropic(config, key, timeout, clock);
-        });
+    return switch (config.kind()) {
+      case OPENAI ->
+          new ModelProvider(
+              config,
+              openAi(config, key, timeout, clock),
+              openAiStreaming(config, key, timeout, clock));
+      case ANTHROPIC ->
+          new ModelProvider(
+              config,
+              anthropic(config, key, timeout, clock),
+              anthropicStreaming(config, key, timeout, clock));
+    };
   }
 
   private static ChatModel openAi(
@@ -91,12 +105,44 @@ final class ModelProvider {
     AnthropicChatModel.AnthropicChatModelBuilder builder =
         AnthropicChatModel.builder()
             .httpClientBuilder(ModelHttpClient.builder(clock))
-            // The library insists on a key; an endpoint without one ignores it.
-            .apiKey(key == null ? "none" : key)
+            .apiKey(key == null ? NO_KEY : key)
             .modelName(config.model())
             .maxTokens(config.maxOutputTokens())
             .timeout(timeout)
             .maxRetries(0);
+    if (!config.baseUrl().isEmpty()) {
+      builder.baseUrl(config.baseUrl());
+    }
+    return builder.build();
+  }
+
+  private static StreamingChatModel openAiStreaming(
+      WeftConfig.Provider config, @Nullable String key, Duration timeout, Clock clock) {
+    OpenAiStreamingChatModel.OpenAiStreamingChatModelBuilder builder =
+        OpenAiStreamingChatModel.builder()
+            .httpClientBuilder(ModelHttpClient.builder(clock))
+            .modelName(config.model())
+            .maxCompletionTokens(config.maxOutputTokens())
+            .timeout(timeout)
+            .strictJsonSchema(false);
+    if (key != null) {
+      builder.apiKey(key);
+    }
+    if (!config.baseUrl().isEmpty()) {
+      builder.baseUrl(config.baseUrl());
+    }
+    return builder.build();
+  }
+
+  private static StreamingChatModel anthropicStreaming(
+      WeftConfig.Provider config, @Nullable String key, Duration timeout, Clock clock) {
+    AnthropicStreamingChatModel.AnthropicStreamingChatModelBuilder builder =
+        AnthropicStreamingChatModel.builder()
+            .httpClientBuilder(ModelHttpClient.builder(clock))
+            .apiKey(key == null ? NO_KEY : key)
+            .modelName(config.model())
+            .maxTokens(config.maxOutputTokens())
+            .timeout(timeout);
     if (!config.baseUrl().isEmpty()) {
       builder.baseUrl(config.baseUrl());
     }
@@ -113,6 +159,10 @@ final class ModelProvider {
 
   ProviderKind kind() {
     return config.kind();
+  }
+
+  int maxConcurrentCalls() {
+    return config.maxConcurrentCalls();
   }
 
   ModelPrice price() {
@@ -139,8 +189,18 @@ final class ModelProvider {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  /** Asks; throws whatever the library throws. */
-  ChatResponse ask(ModelQuestion question) {
+  /** Asks, with a text streamed; throws whatever the library throws. */
+  ChatResponse ask(ModelQuestion question, @Nullable ModelText text) {
+    ChatRequest request = request(question);
+    if (text == null) {
+      return model.chat(request);
+    }
+    StreamedAnswer answer = new StreamedAnswer(text);
+    streaming.chat(request, answer);
+    return answer.whole();
+  }
+
+  private ChatRequest request(ModelQuestion question) {
     List<ChatMessage> messages = new ArrayList<>();
     messages.add(SystemMessage.from(question.system()));
     for (ModelQuestion.Turn turn : question.turns()) {
@@ -168,7 +228,7 @@ final class ModelProvider {
                       .build())
               .build());
     }
-    return model.chat(request.build());
+    return request.build();
   }
 
   /** The answer's text, wherever the protocol puts it. */

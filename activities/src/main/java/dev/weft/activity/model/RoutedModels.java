@@ -65,14 +65,26 @@ public final class RoutedModels implements ModelGateway {
 
   @Override
   public ModelAnswer ask(ModelQuestion question) {
+    return first(question, null);
+  }
+
+  @Override
+  public ModelAnswer ask(ModelQuestion question, ModelText text) {
+    return first(question, text);
+  }
+
+  private ModelAnswer first(ModelQuestion question, @Nullable ModelText text) {
     TypedFailure worst = null;
     GuardedProvider tooDear = null;
     for (GuardedProvider provider : route(question.role())) {
       if (tooDear != null && !provider.cheaperThan(tooDear, question)) {
         continue;
       }
+      if (worst != null && text != null) {
+        text.reset();
+      }
       try {
-        return provider.ask(question);
+        return provider.ask(question, text);
       } catch (TypedFailure e) {
         if (e.type() == ErrorType.BudgetExceeded) {
           if (!cheaperWillDo(e)) {

@@ -3,6 +3,7 @@ package dev.weft.activity.step;
 import dev.weft.activity.failure.Failures;
 import dev.weft.activity.failure.TypedFailure;
 import dev.weft.activity.tool.RegisteredTool;
+import dev.weft.activity.tool.StepStream;
 import dev.weft.activity.tool.ToolCatalog;
 import dev.weft.activity.tool.ToolContext;
 import dev.weft.activity.tool.ToolOutcome;
@@ -34,14 +35,16 @@ final class GuardedTools {
   private final AuditStore audit;
   private final Clock clock;
   private final List<StepGuard> guards;
+  private final StepStreams streams;
 
   /**
    * Tools with their safeguards.
    *
    * @param maxOutputBytes how large a call's result may be
    */
-  GuardedTools(ToolCatalog catalog, Stores stores, long maxOutputBytes) {
+  GuardedTools(ToolCatalog catalog, Stores stores, StepStreams streams, long maxOutputBytes) {
     this.catalog = catalog;
+    this.streams = streams;
     this.region = stores.region();
     this.steps = stores.steps();
     this.effects = stores.effects();
@@ -77,10 +80,17 @@ final class GuardedTools {
     }
     try {
       RegisteredTool tool = catalog.tool(call.toolName());
-      ToolOutcome outcome =
-          way(tool).apply(new StepInvocation(tool, context(call, started.attempt()), records));
+      ToolOutcome outcome;
+      boolean streamed;
+      try (StepStreams.Open stream = streams.open(call, started.attempt())) {
+        outcome =
+            way(tool)
+                .apply(new StepInvocation(tool, context(call, started.attempt(), stream), records));
+        streamed = stream.used();
+      }
       return steps.stepCompleted(
           call,
+          streamed,
           sql -> {
             ToolOutcome last = records.end(sql, outcome);
             return new StepResult(last.output(), last.spent(), started.attempt());
@@ -102,7 +112,7 @@ final class GuardedTools {
     try {
       RegisteredTool tool = catalog.tool(call.toolName());
       if (tool.descriptor().undoable()) {
-        tool.undo(call.params(), context(call, attempt.number()));
+        tool.undo(call.params(), context(call, attempt.number(), StepStream.NONE));
       }
       region.write(
           call.run().tenant(),
@@ -135,8 +145,9 @@ final class GuardedTools {
     return way;
   }
 
-  private ToolContext context(StepCall call, int attempt) {
-    return new ToolContext(call, attempt, clock, new StoredSharedContext(contexts, call), null);
+  private ToolContext context(StepCall call, int attempt, StepStream stream) {
+    return new ToolContext(
+        call, attempt, clock, new StoredSharedContext(contexts, call), null, stream);
   }
 
   private static boolean waitsForBudget(TypedFailure failure) {

@@ -18,15 +18,20 @@ public final class StepActivitiesImpl implements StepActivities {
   private final GuardedTools tools;
   private final ActivityCalls calls;
 
+  /** Calls the catalogue's tools. */
   public StepActivitiesImpl(
-      ToolCatalog catalog, Stores stores, WeftConfig.Worker config, ActivityCalls calls) {
-    this.tools = new GuardedTools(catalog, stores, config.maxToolOutputBytes());
+      ToolCatalog catalog,
+      Stores stores,
+      StepStreams streams,
+      WeftConfig.Worker config,
+      ActivityCalls calls) {
+    this.tools = new GuardedTools(catalog, stores, streams, config.maxToolOutputBytes());
     this.calls = calls;
   }
 
   @Override
   public StepResult execute(StepCall call) {
-    return calls.call(info -> tools.execute(call, attempt(info)));
+    return calls.callWhileWanted(call.run(), info -> tools.execute(call, attempt(info)));
   }
 
   @Override

@@ -14,9 +14,21 @@ import org.jspecify.annotations.Nullable;
  * @param clock what time it is
  * @param shared what the agents of the run share
  * @param allowed the most that may be spent, as a person approved; null when nobody had to
+ * @param stream takes what the step says while it works
  */
 public record ToolContext(
-    StepCall call, int attempt, Clock clock, SharedContext shared, @Nullable Money allowed) {
+    StepCall call,
+    int attempt,
+    Clock clock,
+    SharedContext shared,
+    @Nullable Money allowed,
+    StepStream stream) {
+
+  /** A context of a call that nobody watches. */
+  public ToolContext(
+      StepCall call, int attempt, Clock clock, SharedContext shared, @Nullable Money allowed) {
+    this(call, attempt, clock, shared, allowed, StepStream.NONE);
+  }
 
   /** The run. */
   public RunContext run() {
@@ -35,6 +47,6 @@ public record ToolContext(
 
   /** The same call with what a person allowed to be spent. */
   public ToolContext withAllowed(@Nullable Money maximum) {
-    return new ToolContext(call, attempt, clock, shared, maximum);
+    return new ToolContext(call, attempt, clock, shared, maximum, stream);
   }
 }

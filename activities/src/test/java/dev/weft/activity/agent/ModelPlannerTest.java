@@ -6,6 +6,7 @@ import dev.weft.activity.model.ModelAnswer;
 import dev.weft.activity.model.ModelGateway;
 import dev.weft.activity.model.ModelQuestion;
 import dev.weft.activity.model.ModelRole;
+import dev.weft.activity.model.ModelText;
 import dev.weft.activity.tool.TestContexts;
 import dev.weft.contract.agent.PlanProblem;
 import dev.weft.contract.agent.PlanProposal;
@@ -105,6 +106,11 @@ class ModelPlannerTest {
     public ModelAnswer ask(ModelQuestion question) {
       questions.add(question);
       return new ModelAnswer("openai", "test-model", answer);
+    }
+
+    @Override
+    public ModelAnswer ask(ModelQuestion question, ModelText text) {
+      return ask(question);
     }
   }
 }

@@ -122,7 +122,8 @@ class BudgetedModelsIT {
             BigDecimal.ONE,
             BigDecimal.ONE,
             "USD",
-            4096);
+            4096,
+            16);
     return new RoutedModels(
         new WeftConfig.Models(
             List.of(provider), new WeftConfig.Roles(List.of(), List.of("openai"))),

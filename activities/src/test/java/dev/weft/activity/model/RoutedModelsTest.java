@@ -358,7 +358,8 @@ class RoutedModelsTest {
         new BigDecimal(price),
         new BigDecimal(price),
         "USD",
-        4096);
+        4096,
+        16);
   }
 
   private static BudgetRefusal refusal(AtLimit atLimit) {
@@ -390,7 +391,8 @@ class RoutedModelsTest {
                     new BigDecimal("2"),
                     new BigDecimal("10"),
                     "USD",
-                    4096),
+                    4096,
+                    16),
                 openAi("cheap", "1"),
                 openAi("dear", "30"),
                 new WeftConfig.Provider(
@@ -402,7 +404,8 @@ class RoutedModelsTest {
                     null,
                     null,
                     "USD",
-                    4096)),
+                    4096,
+                    16)),
             new WeftConfig.Roles(List.of(planner), List.of()));
     return new RoutedModels(
         config,

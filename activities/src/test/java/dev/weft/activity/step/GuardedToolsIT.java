@@ -46,6 +46,7 @@ class GuardedToolsIT {
                   new CalendarAgent(new StoredCalendar(effects)),
                   new FinanceAgent(new StoredExpenses(effects)))),
           stores,
+          StepStreams.none(),
           LargeValues.MAX_BYTES);
 
   @Test

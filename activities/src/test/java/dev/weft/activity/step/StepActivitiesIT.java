@@ -69,7 +69,8 @@ class StepActivitiesIT {
     ToolCatalog catalog = new ToolCatalog(List.of(shop));
     engine = TestActivityEnvironment.newInstance();
     engine.registerActivitiesImplementations(
-        new StepActivitiesImpl(catalog, stores, TestRegion.config().worker(), calls),
+        new StepActivitiesImpl(
+            catalog, stores, StepStreams.none(), TestRegion.config().worker(), calls),
         new ApprovalActivitiesImpl(catalog, stores, TestRegion.config(), calls));
     steps = engine.newActivityStub(StepActivities.class);
     approvals = engine.newActivityStub(ApprovalActivities.class);

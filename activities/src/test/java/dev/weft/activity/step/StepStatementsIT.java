@@ -60,6 +60,7 @@ class StepStatementsIT {
                       new StoredCalendar(
                           new LocalEffects(stores.region(), stores.effects(), stores.sealer()))))),
           stores,
+          StepStreams.none(),
           LargeValues.MAX_BYTES);
   private final RunContext run = TestRegion.run("calendar:write", "calendar:read");
 

@@ -19,6 +19,16 @@ public interface Engine {
   /** Asks a flow to cancel; it undoes what it has done. */
   void cancel(String workflowId);
 
+  /** Holds a flow before its next step, or lets it go on. */
+  void pause(String workflowId, boolean paused);
+
+  /**
+   * Ends a flow where it is: nothing more of its code runs, so nothing is undone.
+   *
+   * @param reason why, without personal data
+   */
+  void terminate(String workflowId, String reason);
+
   /** Wakes a flow to look at an approval's row. */
   void approvalDecided(String workflowId, String approvalId);
 

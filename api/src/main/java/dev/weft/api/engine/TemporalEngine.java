@@ -113,6 +113,22 @@ public final class TemporalEngine implements Engine {
   }
 
   @Override
+  public void pause(String workflowId, boolean paused) {
+    asking(() -> {
+      client.newUntypedWorkflowStub(workflowId).signal(paused ? "pause" : "resume");
+      return true;
+    });
+  }
+
+  @Override
+  public void terminate(String workflowId, String reason) {
+    asking(() -> {
+      client.newUntypedWorkflowStub(workflowId).terminate(reason);
+      return true;
+    });
+  }
+
+  @Override
   public void approvalDecided(String workflowId, String approvalId) {
     asking(() -> {
       client.newUntypedWorkflowStub(workflowId).signal("approvalDecided", approvalId);

@@ -1,60 +1,49 @@
 package dev.weft.api.flow;
 
-import dev.weft.api.store.Runs;
-import dev.weft.platform.store.EventView;
 import dev.weft.platform.store.RunView;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Streams a run's events (server-sent events). The id of each is its number within the run, which
- * is given under the run's row lock: a reader that resumes after a number misses nothing and sees
- * nothing twice.
+ * Streams a run's events and the text of its steps (server-sent events). The id of each says how
+ * much of both the reader has: one that resumes with it misses nothing and sees nothing twice.
  */
 @Component
 class EventStream {
   private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
-  private static final int BATCH = 200;
-  private static final String LAST = "run.ended";
-  private static final String REOPENED = "run.reopened";
 
-  private final Runs runs;
-  private final RunWatch watch;
-  private final JsonMapper mapper;
-  private final Duration heartbeat;
+  private final RunFeeds feeds;
+  private final Duration heartbeat = Duration.ofSeconds(15);
 
-  EventStream(Runs runs, RunWatch watch, JsonMapper mapper) {
-    this.runs = runs;
-    this.watch = watch;
-    this.mapper = mapper;
-    this.heartbeat = Duration.ofSeconds(15);
+  EventStream(RunFeeds feeds) {
+    this.feeds = feeds;
   }
 
   /**
-   * Writes events after the given one until the run has ended or the client goes away. Who comes
+   * Writes what comes after the position until the run has ended or the client goes away. Who comes
    * back after the end follows the settling of what the run owes.
    */
-  void write(RunView run, long after, HttpServletResponse response) {
-    try (RunWatch.Change change = watch.changes(run.run().tenant(), run.run().runId())) {
-      List<EventView> first = runs.events(run.run().tenant(), run.run().runId(), after, BATCH);
-      if (first.isEmpty() && ended(run)) {
+  void write(RunView run, StreamPosition after, HttpServletResponse response) {
+    try (RunFeeds.Followed followed = feeds.follow(run)) {
+      RunFeed.Follower follower = followed.after(after);
+      FeedItem first = follower.next(0);
+      if (first == null && follower.over()) {
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         return;
       }
       response.setContentType("text/event-stream;charset=UTF-8");
       response.setHeader("Cache-Control", "no-store");
       response.setHeader("X-Accel-Buffering", "no");
-      follow(run, after, change, response.getOutputStream());
+      OutputStream out = response.getOutputStream();
+      comment(out, "events of " + run.run().runId());
+      follow(follower, first, out);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
@@ -63,63 +52,35 @@ class EventStream {
     }
   }
 
-  private void follow(RunView run, long after, RunWatch.Change change, OutputStream out)
+  private void follow(RunFeed.Follower follower, @Nullable FeedItem first, OutputStream out)
       throws IOException, InterruptedException {
-    long last = after;
-    long spoke = System.nanoTime();
-    comment(out, "events of " + run.run().runId());
-    boolean toldEnd = false;
-    while (!watch.closing()) {
-      boolean over = ended(run);
-      List<EventView> events = runs.events(run.run().tenant(), run.run().runId(), last, BATCH);
-      for (EventView event : events) {
-        event(out, event);
-        last = event.seq();
-        toldEnd = event.type().equals(LAST) || (toldEnd && !event.type().equals(REOPENED));
+    FeedItem item = first;
+    boolean ended = false;
+    while (item != null || !follower.over()) {
+      if (item == null) {
+        comment(out, "heartbeat");
+      } else {
+        out.write(
+            (item.before() + "id: " + follower.position() + "\n" + item.message())
+                .getBytes(StandardCharsets.UTF_8));
+        ended = FeedItem.ended(ended, item.type());
       }
-      if (!events.isEmpty()) {
-        out.flush();
-        spoke = System.nanoTime();
-        if (events.getLast().type().equals(LAST)) {
-          return;
+      try {
+        item = follower.next(0);
+        if (item == null) {
+          out.flush();
+          if (ended) {
+            return;
+          }
+          item = follower.next(heartbeat.toMillis());
         }
-        continue;
-      }
-      if (over || toldEnd) {
+      } catch (RunFeed.SlowException e) {
+        out.write("retry: 1000\n".getBytes(StandardCharsets.UTF_8));
+        comment(out, "too slow for this run: go on from the last id");
         return;
       }
-      if (System.nanoTime() - spoke > heartbeat.toNanos()) {
-        comment(out, "heartbeat");
-        spoke = System.nanoTime();
-      }
-      change.await(heartbeat.toMillis());
     }
-  }
-
-  private boolean ended(RunView run) {
-    return runs.find(run.run().tenant(), run.run().runId())
-        .map(now -> now.status().terminal() && now.openDebts() == 0)
-        .orElse(true);
-  }
-
-  private void event(OutputStream out, EventView event) throws IOException {
-    Map<String, Object> data = new LinkedHashMap<>();
-    data.put("seq", event.seq());
-    data.put("type", event.type());
-    if (event.stepId() != null) {
-      data.put("stepId", event.stepId());
-    }
-    data.put("at", event.at());
-    event.data().forEach(data::putIfAbsent);
-    String text =
-        "id: "
-            + event.seq()
-            + "\nevent: "
-            + event.type()
-            + "\ndata: "
-            + mapper.writeValueAsString(data)
-            + "\n\n";
-    out.write(text.getBytes(StandardCharsets.UTF_8));
+    out.flush();
   }
 
   private static void comment(OutputStream out, String text) throws IOException {

@@ -1,11 +1,9 @@
 package dev.weft.api.flow;
 
-import dev.weft.api.engine.Engine;
 import dev.weft.api.problem.ProblemException;
 import dev.weft.api.security.AuditTrail;
 import dev.weft.api.security.Caller;
 import dev.weft.api.security.Scoped;
-import dev.weft.api.store.Delayed;
 import dev.weft.api.store.Runs;
 import dev.weft.contract.access.Scopes;
 import dev.weft.contract.config.Durations;
@@ -36,7 +34,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Starts, shows, lists, follows and cancels runs. */
+/** Starts, shows, lists and follows runs. */
 @Tag(name = "flows", description = "Start, read, follow and cancel runs.")
 @RestController
 @RequestMapping("/api/v1/flows")
@@ -45,33 +43,24 @@ class FlowController {
 
   private final FlowDoor door;
   private final Runs runs;
-  private final Delayed delayed;
   private final RunFinder finder;
   private final RunAnswers answers;
   private final RunWatch watch;
   private final EventStream events;
-  private final Engine engine;
-  private final Starter starter;
 
   FlowController(
       FlowDoor door,
       Runs runs,
-      Delayed delayed,
       RunFinder finder,
       RunAnswers answers,
       RunWatch watch,
-      EventStream events,
-      Engine engine,
-      Starter starter) {
+      EventStream events) {
     this.door = door;
     this.runs = runs;
-    this.delayed = delayed;
     this.finder = finder;
     this.answers = answers;
     this.watch = watch;
     this.events = events;
-    this.engine = engine;
-    this.starter = starter;
   }
 
   @Operation(
@@ -155,11 +144,14 @@ class FlowController {
   }
 
   @Operation(
-      summary = "Follow a run's events (server-sent events)",
+      summary = "Follow a run's events and the text of its steps (server-sent events)",
       description =
-          "Give the last id seen as Last-Event-ID (or ?lastEventId=) to go on where a stream broke"
-              + " off. Ends after run.ended; who comes back then follows the settling of open debt;"
-              + " answers 204 when nothing more will come.")
+          "Events of steps and of the run, and between them step.token (a piece of text),"
+              + " step.progress (percent) and step.reset (the step's text begins anew, or with"
+              + " text: is this as a whole). Give the last id seen as Last-Event-ID (or"
+              + " ?lastEventId=) to go on where a stream broke off. Ends after run.ended; who comes"
+              + " back then follows the settling of open debt; answers 204 when nothing more will"
+              + " come.")
   @Scoped(Scopes.FLOW_READ)
   @GetMapping(path = "/{id}/events", produces = "text/event-stream")
   void events(
@@ -169,7 +161,9 @@ class FlowController {
       @RequestParam(required = false) @Nullable String lastEventId,
       @Parameter(hidden = true) HttpServletResponse response) {
     events.write(
-        finder.find(caller.tenant(), id), seq(header != null ? header : lastEventId), response);
+        finder.find(caller.tenant(), id),
+        position(header != null ? header : lastEventId),
+        response);
   }
 
   @Operation(
@@ -193,34 +187,6 @@ class FlowController {
     return answers.of(finder.find(caller.tenant(), run.run().runId()));
   }
 
-  @Operation(
-      summary = "Cancel a run",
-      description = "What was done is undone in reverse order. Repeating it changes nothing.")
-  @Scoped(value = Scopes.FLOW_WRITE, action = "flow.cancel")
-  @PostMapping("/{id}/cancel")
-  ResponseEntity<RunAnswer> cancel(
-      @AuthenticationPrincipal Caller caller, @PathVariable String id, HttpServletRequest http) {
-    RunView run = finder.find(caller.tenant(), id);
-    AuditTrail.target(http, run.run().runId());
-    if (run.status() == RunStatus.DELAYED && delayed.cancel(caller.tenant(), run.run().runId())) {
-      run = finder.find(caller.tenant(), run.run().runId());
-    }
-    if (run.status() == RunStatus.CANCELLED) {
-      return ResponseEntity.ok(answers.of(run));
-    }
-    if (run.status().terminal()) {
-      throw ProblemException.of(
-          409, "already_ended", "The run has ended already: " + run.status() + ".");
-    }
-    if (run.status() == RunStatus.ACCEPTED) {
-      starter.start(caller.tenant(), run.run().runId());
-    }
-    engine.cancel(run.workflowId());
-    runs.cancelRequested(caller.tenant(), run.run().runId());
-    return ResponseEntity.accepted()
-        .body(answers.of(finder.find(caller.tenant(), run.run().runId())));
-  }
-
   private static Duration wait(@Nullable String text) {
     if (text == null) {
       return Duration.ZERO;
@@ -237,13 +203,13 @@ class FlowController {
     return wait;
   }
 
-  private static long seq(@Nullable String id) {
+  private static StreamPosition position(@Nullable String id) {
     if (id == null || id.isBlank()) {
-      return 0;
+      return StreamPosition.START;
     }
     try {
-      return Math.max(0, Long.parseLong(id.strip()));
-    } catch (NumberFormatException e) {
+      return StreamPosition.parse(id.strip());
+    } catch (IllegalArgumentException e) {
       throw Paging.parameter("lastEventId", "Give the id of an event of this run.");
     }
   }

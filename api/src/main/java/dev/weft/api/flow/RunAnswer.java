@@ -36,6 +36,8 @@ record RunAnswer(
     Instant requestedAt,
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
+    @Schema(description = "Since when no further step begins; absent while the run goes on.")
+        @Nullable Instant pausedAt,
     @Schema(
             description =
                 "What an open run, or one with open debt, waits for; absent when nothing is left"
@@ -129,6 +131,7 @@ record RunAnswer(
                 "workflow_task",
                 "engine",
                 "debt",
+                "paused",
                 "nothing"
               })
           String kind,

@@ -18,6 +18,7 @@ record RunSummary(
     Instant requestedAt,
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
+    @Nullable Instant pausedAt,
     @Nullable Long durationMs,
     @Schema(description = "How many of its effects should not stand and wait for a person.")
         int openDebts,

@@ -57,11 +57,6 @@ class RunWatch {
     return new Change(tenant, runId);
   }
 
-  /** Whether the process is ending, so that nobody may wait any longer. */
-  boolean closing() {
-    return closing;
-  }
-
   @EventListener
   void close(ContextClosedEvent event) {
     closing = true;

@@ -59,6 +59,16 @@ class Why {
     if (run.status() == RunStatus.DELAYED) {
       return notYet(run);
     }
+    if (run.pausedAt() != null
+        && run.cancelRequestedAt() == null
+        && run.status() != RunStatus.UNDOING) {
+      return plain(
+          "paused",
+          "It is paused since "
+              + when(run.pausedAt(), run.run().timeZone())
+              + ": no further step begins. Deadlines go on.",
+          "./weft resume " + brief(run.run().runId()));
+    }
     Optional<ApprovalView> pending =
         approvals
             .inbox(run.run().tenant(), ApprovalState.PENDING, run.run().runId(), null, 1)

@@ -109,6 +109,11 @@ public final class PlatformRuns implements Runs {
   }
 
   @Override
+  public void paused(String tenant, String runId, boolean paused) {
+    runs.paused(tenant, runId, paused);
+  }
+
+  @Override
   public RunSignals.Subscription onChange(String tenant, String runId, Runnable listener) {
     return signals.subscribe(tenant, runId, listener);
   }

@@ -69,6 +69,9 @@ public interface Runs {
   /** Notes that the run was asked to cancel. */
   void cancelRequested(String tenant, String runId);
 
+  /** Notes that an open run is paused, or goes on. */
+  void paused(String tenant, String runId, boolean paused);
+
   /** Calls back after each change of the run that another process announces; closing ends it. */
   RunSignals.Subscription onChange(String tenant, String runId, Runnable listener);
 

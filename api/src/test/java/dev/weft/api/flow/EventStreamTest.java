@@ -53,7 +53,7 @@ class EventStreamTest {
     String runId = start();
     int before = runs().listening();
     var response = TestApi.HTTP.stream("/api/v1/flows/" + runId + "/events", TestApi.anna());
-    assertThat(runs().listening()).isEqualTo(before + 1);
+    assertThat(runs().listening()).isGreaterThan(before);
 
     response.body().close();
     for (int i = 0; i < 200 && runs().listening() > before; i++) {

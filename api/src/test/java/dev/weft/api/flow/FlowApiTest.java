@@ -314,7 +314,12 @@ class FlowApiTest {
 
     assertThat(seen).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(5);
     assertThat(seen)
-        .hasSize(TestApi.HTTP.get(FLOWS + "?limit=200", token).json().get("items").size());
+        .hasSize(
+            TestApi.HTTP
+                .get(FLOWS + "?limit=200&flow=AgentFlow", token)
+                .json()
+                .get("items")
+                .size());
     assertThat(TestApi.HTTP.get(FLOWS + "?after=nonsense", token).status()).isEqualTo(400);
     assertThat(TestApi.HTTP.get(FLOWS + "?limit=0", token).status()).isEqualTo(400);
     assertThat(TestApi.HTTP.get(FLOWS + "?status=WRONG", token).status()).isEqualTo(400);
@@ -419,7 +424,7 @@ class FlowApiTest {
     assertThat(traces.get(0).has("costMicros")).as("unknown").isFalse();
     assertThat(costs.get("model").get("known").asBoolean()).isTrue();
     assertThat(catalogue.get("items").findValuesAsText("name"))
-        .containsExactly("AgentFlow", "TripBooking");
+        .containsExactly("AgentFlow", "TripBooking", "DocumentSummary");
     assertThat(tools.get("items").get(0).get("inputSchema").get("type").asText())
         .isEqualTo("object");
   }

@@ -293,6 +293,7 @@ class WhyTest {
         null,
         null,
         null,
+        null,
         RunOrigin.CALLER,
         0,
         null);

@@ -28,20 +28,23 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.springframework.context.ConfigurableApplicationContext;
+import redis.embedded.RedisServer;
 
 /**
- * PostgreSQL, Temporal's in-memory server, a worker with small flows, and two api processes' worth
- * of applications on the same stores, for all tests of the JVM.
+ * PostgreSQL, Redis, Temporal's in-memory server, a worker with small flows, and two api processes'
+ * worth of applications on the same stores, for all tests of the JVM.
  */
 final class RealStack {
   static final TestTokens TOKENS = new TestTokens();
 
   private static final RealStack SHARED = new RealStack();
 
+  private final WeftConfig config;
   private final Stores stores;
   private final ConfigurableApplicationContext first;
   private final HttpCaller one;
@@ -51,7 +54,7 @@ final class RealStack {
     int portOne = TestApi.freePort();
     int portTwo = TestApi.freePort();
     int engine = TestApi.freePort();
-    WeftConfig config = config(database(), engine, portOne);
+    config = config(database(), redis(), engine, portOne);
     new Migrator(config).migrate(List.of("acme", "globex"));
     TestServer.createPortBoundServer(engine, true);
     register(config);
@@ -75,6 +78,15 @@ final class RealStack {
 
   static Stores stores() {
     return SHARED.stores;
+  }
+
+  /** A connection to the database that sees everything. */
+  static Connection superuser() throws SQLException {
+    return DriverManager.getConnection(SHARED.config.postgres().url(), "postgres", "postgres");
+  }
+
+  static WeftConfig config() {
+    return SHARED.config;
   }
 
   static ConfigurableApplicationContext application() {
@@ -132,7 +144,23 @@ final class RealStack {
     operator.shutdown();
   }
 
-  private static WeftConfig config(int database, int engine, int port) {
+  private static int redis() {
+    try {
+      int port = TestApi.freePort();
+      RedisServer server =
+          RedisServer.newRedisServer()
+              .port(port)
+              .setting("bind 127.0.0.1")
+              .setting("save \"\"")
+              .build();
+      server.start();
+      return port;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static WeftConfig config(int database, int redis, int engine, int port) {
     try {
       Path home = Files.createTempDirectory("weft-api-it");
       return WeftConfigLoader.parse(
@@ -145,14 +173,15 @@ final class RealStack {
             workerPassword: weft_worker
             systemPassword: weft_system
             ownerPassword: weft_owner
-          redis: { url: "redis://127.0.0.1:1" }
+          redis: { url: "redis://127.0.0.1:%d" }
           temporal: { address: "127.0.0.1:%d", namespace: weft-test }
           api:
             { port: %d, metricsPort: %d, rateLimit: { requestsPerMinute: 100000 } }
           auth: { jwks: "%s" }
           telemetry: { logLevel: WARN }
           """
-              .formatted(home, database, engine, port, TestApi.freePort(), TOKENS.jwks(home)),
+              .formatted(
+                  home, database, redis, engine, port, TestApi.freePort(), TOKENS.jwks(home)),
           Map.of(),
           home);
     } catch (IOException e) {

@@ -95,6 +95,12 @@ public final class SmallAgentFlow implements AgentFlowWorkflow {
   }
 
   @Override
+  public void pause() {}
+
+  @Override
+  public void resume() {}
+
+  @Override
   public void approvalDecided(String approvalId) {
     decided = approvalId;
   }

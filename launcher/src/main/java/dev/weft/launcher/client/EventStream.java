@@ -89,7 +89,7 @@ final class EventStream implements AutoCloseable {
       EventReader reader = new EventReader(body, () -> heardAt.set(System.nanoTime()));
       RunEvent event;
       while ((event = reader.next()) != null) {
-        if (event.id() != null && event.id().equals(lastId)) {
+        if (event.id() != null && event.id().equals(lastId) && !StepText.says(event)) {
           continue;
         }
         lastId = event.id() == null ? lastId : event.id();

@@ -9,10 +9,13 @@ import org.jspecify.annotations.Nullable;
 final class LiveDisplay implements RunDisplay {
   private static final String[] FRAMES = {"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"};
 
+  private static final int MOST_STEPS = 20;
+
   private final PrintStream out;
   private final Style style;
   private final StepLines lines;
   private final int width;
+  private final LiveText said = new LiveText();
   private @Nullable RunView run;
   private int drawn;
   private int frame;
@@ -30,6 +33,11 @@ final class LiveDisplay implements RunDisplay {
     paused = paused && next.equals(run);
     run = next;
     draw();
+  }
+
+  @Override
+  public void hear(StepText text) {
+    said.hear(text);
   }
 
   @Override
@@ -66,9 +74,12 @@ final class LiveDisplay implements RunDisplay {
     }
     List<String> block = new ArrayList<>();
     block.add(head(shown));
-    for (RunView.Step step : shown.steps()) {
+    for (RunView.Step step : window(shown, block)) {
       String sign = lines.sign(step, FRAMES[frame]);
       block.add("  " + sign + " " + lines.line(step, shown.plannedSteps()));
+    }
+    if (!shown.ended()) {
+      block.addAll(said.lines(style, width));
     }
     RunView.WaitingFor waitingFor = shown.waitingFor();
     if (waitingFor != null
@@ -85,6 +96,24 @@ final class LiveDisplay implements RunDisplay {
     out.print(text);
     out.flush();
     drawn = block.size();
+  }
+
+  /** The steps that fit: of many, those from the last that is done on. */
+  private List<RunView.Step> window(RunView shown, List<String> block) {
+    List<RunView.Step> steps = shown.steps();
+    if (steps.size() <= MOST_STEPS) {
+      return steps;
+    }
+    int first = 0;
+    while (first < steps.size() - 1 && steps.get(first + 1).status().equals("COMPLETED")) {
+      first++;
+    }
+    int from = Math.min(first, steps.size() - MOST_STEPS);
+    if (from > 0) {
+      block.add("  " + style.green("✓") + " " + style.dim(RunText.steps(from) + " done"));
+    }
+    int to = from + MOST_STEPS;
+    return steps.subList(from, to);
   }
 
   private String head(RunView shown) {

@@ -1,5 +1,11 @@
 package dev.weft.launcher.client;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -39,6 +45,7 @@ import picocli.CommandLine.Parameters;
       "  ./weft run TripBooking --input trip.json --approve --json",
       "  echo '{\"from\":\"VIE\",\"to\":\"BER\",\"date\":\"2027-03-01\",\"nights\":2}'"
           + " | ./weft run TripBooking --input -",
+      "  ./weft run DocumentSummary --text report.txt",
       "  ./weft run --plan plan.json --reference order-17",
       "  ./weft run \"Record 12.50 EUR for lunch today\" --in 2h"
     })
@@ -54,6 +61,14 @@ final class RunCommand extends FollowingCommand {
       paramLabel = "FILE",
       description = "The flow's input as JSON; - reads it from standard input.")
   @Nullable String input;
+
+  @Option(
+      names = "--text",
+      paramLabel = "FILE",
+      description =
+          "A plain text file as the flow's input: its name as title, what it holds as text;"
+              + " - reads it from standard input.")
+  @Nullable String text;
 
   @Option(
       names = "--plan",
@@ -169,17 +184,20 @@ final class RunCommand extends FollowingCommand {
   private Map<String, Object> request() {
     String said = String.join(" ", words).strip();
     Map<String, Object> request = new LinkedHashMap<>();
+    if (input != null && text != null) {
+      throw new CommandFailure("Give the input with --input or with --text, not both.");
+    }
     if (plan != null) {
-      if (!said.isEmpty() || input != null) {
+      if (!said.isEmpty() || input != null || text != null) {
         throw new CommandFailure("--plan stands alone: without a goal and without --input.");
       }
       request.put("plan", readJson("--plan", plan));
-    } else if (input != null) {
+    } else if (input != null || text != null) {
       if (said.isEmpty()) {
         throw new CommandFailure("Name the flow: ./weft run NAME --input FILE. See ./weft flows");
       }
       request.put("flow", said);
-      request.put("input", readJson("--input", input));
+      request.put("input", input == null ? document(text) : readJson("--input", input));
     } else if (said.isEmpty()) {
       throw new CommandFailure("Say what to do: ./weft run \"GOAL\". See ./weft run --help");
     } else {
@@ -232,6 +250,27 @@ final class RunCommand extends FollowingCommand {
   static String locale(@Nullable String tag) {
     String found = tag == null ? Locale.getDefault().toLanguageTag() : tag;
     return found.equals("und") || found.equals("en-US-u-va-posix") ? "en" : found;
+  }
+
+  private Map<String, Object> document(@Nullable String file) {
+    String name = String.valueOf(file);
+    try {
+      Map<String, Object> document = new LinkedHashMap<>();
+      if (!name.equals("-")) {
+        document.put("title", String.valueOf(Path.of(name).getFileName()));
+      }
+      document.put("text", StandardCharsets.UTF_8.newDecoder().decode(bytes(name)).toString());
+      return document;
+    } catch (CharacterCodingException e) {
+      throw new CommandFailure("--text " + name + " is no plain text in UTF-8.");
+    } catch (IOException | java.nio.file.InvalidPathException e) {
+      throw new CommandFailure("--text " + name + " cannot be read: no such file?");
+    }
+  }
+
+  private ByteBuffer bytes(String file) throws IOException {
+    return ByteBuffer.wrap(
+        file.equals("-") ? terminal().in().readAllBytes() : Files.readAllBytes(Path.of(file)));
   }
 
   private static void refuseFlowWithoutInput(WeftApi api, String name) {

@@ -5,6 +5,9 @@ interface RunDisplay extends AutoCloseable {
   /** Shows what is new. */
   void update(RunView run);
 
+  /** Shows what a running step says. */
+  default void hear(StepText said) {}
+
   /** Says a line between two states. */
   void say(String line);
 

@@ -46,6 +46,8 @@ final class RunFollower {
 
   private record Changed() implements Message {}
 
+  private record Said(StepText text) implements Message {}
+
   private record Typed(String line) implements Message {}
 
   private record NoMoreInput() implements Message {}
@@ -72,8 +74,7 @@ final class RunFollower {
 
   /** Follows until the run ends, needs somebody else, or the time is over. */
   RunView follow() throws InterruptedException {
-    try (EventStream events =
-        EventStream.open(api, latest.runId(), event -> inbox.add(new Changed()))) {
+    try (EventStream events = EventStream.open(api, latest.runId(), this::hear)) {
       while (true) {
         display.update(latest);
         if (latest.ended() || !answer()) {
@@ -83,6 +84,10 @@ final class RunFollower {
         if (message == null) {
           return latest;
         }
+        if (message instanceof Said said) {
+          say(said.text());
+          continue;
+        }
         if (message instanceof Typed typed) {
           typed(typed.line());
         } else if (message instanceof NoMoreInput) {
@@ -90,6 +95,20 @@ final class RunFollower {
         }
         latest = refreshed();
       }
+    }
+  }
+
+  private void hear(RunEvent event) {
+    StepText said = StepText.of(event);
+    inbox.add(said == null ? new Changed() : new Said(said));
+  }
+
+  /** Shows what was said, and what else was by now. */
+  private void say(StepText first) {
+    display.hear(first);
+    while (inbox.peek() instanceof Said said) {
+      inbox.remove();
+      display.hear(said.text());
     }
   }
 

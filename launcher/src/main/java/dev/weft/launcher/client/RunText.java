@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param zone in which moments are shown
  */
 record RunText(Style style, ZoneId zone) {
+  private static final int TEXT_WIDTH = 96;
+
   /** How a run ended: result with ids, cost and duration, what was undone, and links. */
   void ending(RunView run, PrintStream out) {
     out.println();
@@ -28,6 +30,7 @@ record RunText(Style style, ZoneId zone) {
         out.println("  " + style.bold(step.toolName()) + "  " + Values.summary(step.result()));
       }
     }
+    text(run, out);
     if (!run.undone().isEmpty()) {
       out.println("  Undone, last first: " + String.join(", ", run.undone()));
     }
@@ -49,6 +52,19 @@ record RunText(Style style, ZoneId zone) {
       row(out, "Took", Values.duration(run.durationMs()));
     }
     links(run, out);
+  }
+
+  /** The text that the run's last step has written, if it is one that writes. */
+  private static void text(RunView run, PrintStream out) {
+    RunView.Step last = run.steps().isEmpty() ? null : run.steps().getLast();
+    if (last != null
+        && last.status().equals("COMPLETED")
+        && last.result() != null
+        && last.result().get("text") instanceof String text) {
+      out.println();
+      LiveText.wrapped(text, TEXT_WIDTH).forEach(line -> out.println("  " + line));
+      out.println();
+    }
   }
 
   /** All of a run: ending or state, steps with parameters, what it waits for. */
@@ -78,7 +94,7 @@ record RunText(Style style, ZoneId zone) {
     StepLines lines = new StepLines(style);
     for (RunView.Step step : run.steps()) {
       out.println("  " + lines.sign(step, "›") + " " + lines.line(step, run.plannedSteps()));
-      fields(step.params(), "      ", out);
+      fields(Values.inShort(step.params()), "      ", out);
       if (step.originalParams() != null) {
         out.println("      Before the approver changed it:");
         fields(step.originalParams(), "        ", out);

@@ -25,6 +25,7 @@ record RunView(
     @Nullable Long durationMs,
     @Nullable String requestedAt,
     @Nullable String endedAt,
+    @Nullable String pausedAt,
     @Nullable WaitingFor waitingFor,
     @Nullable String rerunOf,
     List<String> reruns,

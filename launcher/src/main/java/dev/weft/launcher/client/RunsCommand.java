@@ -58,7 +58,8 @@ final class RunsCommand extends ClientCommand {
       table.add(
           run.shortId(),
           Values.status(run.status())
-              + (run.openDebts() > 0 ? " (" + run.openDebts() + " not undone)" : ""),
+              + (run.openDebts() > 0 ? " (" + run.openDebts() + " not undone)" : "")
+              + (run.pausedAt() == null ? "" : ", paused"),
           run.flow(),
           Values.moment(run.requestedAt(), zone()).replace(" " + zone().getId(), ""),
           run.durationMs() == null ? "" : Values.duration(run.durationMs()),

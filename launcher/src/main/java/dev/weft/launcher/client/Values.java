@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** JSON values, times and amounts as people read them. */
 final class Values {
+  private static final int LONGEST = 120;
   private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
   private static final Pattern LOCAL_TIME =
       Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?");
@@ -50,12 +52,26 @@ final class Values {
         if (value instanceof List<?> list) {
           parts.add(list.size() + " " + key);
         } else if (value != null && !key.endsWith("Zone") && !text(value).isEmpty()) {
-          (key.endsWith("Id") ? ids : parts).add(key + " " + zoned(key, value, result));
+          (key.endsWith("Id") ? ids : parts).add(key + " " + inShort(zoned(key, value, result)));
         }
       });
     }
     ids.addAll(parts);
     return String.join(", ", ids);
+  }
+
+  /** The same fields, long texts cut; nothing for nothing. */
+  static Map<String, Object> inShort(@Nullable Map<String, Object> fields) {
+    Map<String, Object> cut = new LinkedHashMap<>();
+    if (fields != null) {
+      fields.forEach((key, value) -> cut.put(key, value instanceof String s ? inShort(s) : value));
+    }
+    return cut;
+  }
+
+  private static String inShort(String text) {
+    String line = text.replaceAll("\\s+", " ");
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
   }
 
   /** A moment in a zone, to the minute. */

@@ -111,8 +111,14 @@ final class WeftApi {
     return page(get("/api/v1/flows" + query));
   }
 
-  void cancel(String runId) {
-    post("/api/v1/flows/" + encode(runId) + "/cancel", Map.of());
+  /** Does something to a run: cancel, pause, resume or terminate. */
+  void control(String runId, String verb) {
+    post("/api/v1/flows/" + encode(runId) + "/" + verb, Map.of());
+  }
+
+  /** Does something to many runs. */
+  Map<String, Object> bulk(Map<String, Object> request) {
+    return post("/api/v1/flows/bulk", request);
   }
 
   RunView rerun(String runId, Map<String, Object> request) {

@@ -38,7 +38,9 @@ final class EffectiveConfig {
         new WeftConfig.Redis(
             or(redis.url(), "redis://127.0.0.1:" + redis.port()),
             redis.port(),
-            ownRedis ? or(redis.password(), secrets.redis()) : redis.password()),
+            ownRedis ? or(redis.password(), secrets.redis()) : redis.password(),
+            redis.tokenEntries(),
+            redis.tokenRetention()),
         new WeftConfig.Temporal(
             or(temporal.address(), "127.0.0.1:" + temporal.port()),
             or(temporal.namespace(), "weft-" + config.region().id()),

@@ -145,8 +145,9 @@ final class FakeApi implements AutoCloseable {
       if (run == null) {
         return new Reply(404, problem(404, "not_found", "There is no such run."));
       }
-      if (parts.length == 6 && parts[5].equals("cancel")) {
-        run.cancelled = true;
+      if (parts.length == 6 && method.equals("POST")) {
+        run.cancelled |= parts[5].equals("cancel");
+        run.controlled.add(parts[5]);
       }
       return new Reply(200, run.view());
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -13,6 +14,7 @@ final class FakeRun {
   final String id;
   final Map<String, Map<String, Object>> approvals = new LinkedHashMap<>();
   final LinkedBlockingQueue<Boolean> decisions = new LinkedBlockingQueue<>();
+  final List<String> controlled = new CopyOnWriteArrayList<>();
   volatile boolean cancelled;
 
   private final List<String> events = new ArrayList<>();

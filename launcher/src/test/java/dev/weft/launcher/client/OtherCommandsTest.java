@@ -41,6 +41,9 @@ class OtherCommandsTest {
         "debts",
         "repair",
         "rerun",
+        "pause",
+        "resume",
+        "terminate",
         "agents",
         "costs",
         "budgets",
@@ -69,7 +72,7 @@ class OtherCommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"show", "why", "watch", "approve", "reject", "cancel"})
+  @ValueSource(strings = {"show", "why", "watch", "approve", "reject", "cancel", "pause"})
   void shouldSayInOneLineThatTheRunIsUnknown(String command) {
     Cli.Answer unknown = cli.run(command, "abcdef01");
     Cli.Answer brief = cli.run(command, "abc");
@@ -362,6 +365,36 @@ class OtherCommandsTest {
     assertThat(cli.run("cancel", "last", "--json").json()).containsEntry("runId", ID);
 
     assertThat(run.cancelled).isTrue();
+  }
+
+  @Test
+  void shouldTerminateOnlyWhenAPersonSaysSo() {
+    FakeRun run = waiting();
+
+    Cli.Answer refused = cli.run("terminate", "last");
+
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains("NOTHING is undone", "--yes");
+    assertThat(run.controlled).isEmpty();
+    assertThat(cli.run("terminate", "last", "--yes").exitCode()).isZero();
+    assertThat(run.controlled).containsExactly("terminate");
+  }
+
+  @Test
+  void shouldCountBeforeItChangesManyRuns() {
+    api.reply(
+        "POST", "/api/v1/flows/bulk", 200, Map.of("matched", 3, "done", 3, "failed", List.of()));
+
+    Cli.Answer counted = cli.run("pause", "--flow", "TripBooking", "--dry-run");
+    Cli.Answer refused = cli.run("pause", "--flow", "TripBooking");
+    Cli.Answer done = cli.run("pause", "--flow", "TripBooking", "--yes");
+
+    assertThat(counted.out()).contains("3 open runs would change");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains("--yes");
+    assertThat(done.out()).contains("3 of 3 runs");
+    assertThat(api.calls("POST", "/api/v1/flows/bulk")).hasSize(4);
+    assertThat(cli.run("pause").exitCode()).isEqualTo(1);
   }
 
   @Test

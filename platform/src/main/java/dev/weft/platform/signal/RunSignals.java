@@ -11,6 +11,11 @@ public interface RunSignals extends AutoCloseable {
     return new TickingSignals();
   }
 
+  /** Under this name, in place of a run's id, new entries of its token stream are announced. */
+  static String tokensOf(String runId) {
+    return runId + ".tokens";
+  }
+
   /**
    * Announces that a run has changed. Never fails and never waits.
    *

@@ -1,6 +1,7 @@
 package dev.weft.platform.store;
 
 import dev.weft.contract.run.RunStatus;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +10,21 @@ import org.jspecify.annotations.Nullable;
  * @param status their state
  * @param flow the flow's name
  * @param requestedBy surrogate of who asked
+ * @param requestedBefore only runs that were asked for before that
+ * @param open only runs that have not ended
  */
 public record RunFilter(
-    @Nullable RunStatus status, @Nullable String flow, @Nullable String requestedBy) {
+    @Nullable RunStatus status,
+    @Nullable String flow,
+    @Nullable String requestedBy,
+    @Nullable Instant requestedBefore,
+    boolean open) {
   /** Every run. */
   public static final RunFilter ALL = new RunFilter(null, null, null);
+
+  /** Runs of any age, open or not. */
+  public RunFilter(
+      @Nullable RunStatus status, @Nullable String flow, @Nullable String requestedBy) {
+    this(status, flow, requestedBy, null, false);
+  }
 }

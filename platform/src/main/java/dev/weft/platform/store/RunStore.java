@@ -292,6 +292,40 @@ public final class RunStore {
                 .execute());
   }
 
+  /** Notes that an open run is paused, or goes on; repeating it changes nothing. */
+  public void paused(String tenant, String runId, boolean paused) {
+    Instant now = clock.instant();
+    Long last =
+        store.write(
+            tenant,
+            sql -> {
+              Long seq =
+                  sql.update(RUN)
+                      .set(RUN.PAUSED_AT, DSL.val(paused ? now : null, RUN.PAUSED_AT))
+                      .set(RUN.EVENT_SEQ, RUN.EVENT_SEQ.plus(1))
+                      .set(RUN.VERSION, RUN.VERSION.plus(1))
+                      .where(isRun(tenant, runId))
+                      .and(RUN.ENDED_AT.isNull())
+                      .and(paused ? RUN.PAUSED_AT.isNull() : RUN.PAUSED_AT.isNotNull())
+                      .returningResult(RUN.EVENT_SEQ)
+                      .fetchOne(RUN.EVENT_SEQ);
+              if (seq != null) {
+                String type = paused ? "run.paused" : "run.resumed";
+                RunEvents.insert(
+                    sql,
+                    tenant,
+                    runId,
+                    seq,
+                    now,
+                    List.of(new NewEvent(type + ":" + seq, type, null, Map.of("paused", paused))));
+              }
+              return seq;
+            });
+    if (last != null) {
+      signals.publish(tenant, runId, last);
+    }
+  }
+
   /** {@link #apply(RunUpdate, String)} without a word about the execution. */
   public void apply(RunUpdate update) {
     apply(update, null);
@@ -373,6 +407,7 @@ public final class RunStore {
               int open =
                   sql.update(RUN)
                       .set(RUN.ENDED_AT, now)
+                      .setNull(RUN.PAUSED_AT)
                       .set(RUN.ERROR_CODE, why.code())
                       .set(RUN.ERROR, error)
                       .where(isRun(run.tenant(), run.runId()))
@@ -614,6 +649,12 @@ public final class RunStore {
     }
     if (filter.flow() != null) {
       where = where.and(RUN.FLOW.eq(filter.flow()));
+    }
+    if (filter.requestedBefore() != null) {
+      where = where.and(RUN.REQUESTED_AT.lt(filter.requestedBefore()));
+    }
+    if (filter.open()) {
+      where = where.and(RUN.ENDED_AT.isNull());
     }
     if (filter.requestedBy() != null) {
       where = where.and(RUN.REQUESTED_BY.eq(UUID.fromString(filter.requestedBy())));
@@ -914,6 +955,7 @@ public final class RunStore {
     }
     if (update.status().terminal()) {
       changes.put(RUN.ENDED_AT, now);
+      changes.put(RUN.PAUSED_AT, DSL.val(null, RUN.PAUSED_AT));
     }
     return changes;
   }
@@ -1139,6 +1181,7 @@ public final class RunStore {
         row.getStartedAt(),
         row.getEndedAt(),
         row.getCancelRequestedAt(),
+        row.getPausedAt(),
         StartClaims.origin(row),
         openDebts,
         rerunOf == null ? null : rerunOf.toString());

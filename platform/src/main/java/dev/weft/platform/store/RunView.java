@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when the engine took it
  * @param endedAt when it ended
  * @param cancelRequestedAt when it was first asked to cancel
+ * @param pausedAt since when it is paused; null while it goes on
  * @param origin what started it, and when
  * @param openDebts how many of its effects wait for a person
  * @param rerunOf the run that it repeats from some step on; null when it repeats none
@@ -58,6 +59,7 @@ public record RunView(
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
     @Nullable Instant cancelRequestedAt,
+    @Nullable Instant pausedAt,
     RunOrigin origin,
     int openDebts,
     @Nullable String rerunOf) {

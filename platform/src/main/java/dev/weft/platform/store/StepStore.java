@@ -142,16 +142,18 @@ public final class StepStore {
 
   /** Notes what a step returned. */
   public void stepCompleted(StepCall call, StepResult result) {
-    stepCompleted(call, _ -> result);
+    stepCompleted(call, false, _ -> result);
   }
 
   /**
    * Notes what a step returned, in one transaction with everything that belongs to it.
    *
+   * @param streamed whether its text was streamed while it was made
    * @param end writes what else belongs to the step, and says what it returned; when it throws,
    *     nothing is written
    */
-  public StepResult stepCompleted(StepCall call, Function<DSLContext, StepResult> end) {
+  public StepResult stepCompleted(
+      StepCall call, boolean streamed, Function<DSLContext, StepResult> end) {
     Instant now = clock.instant();
     record Completed(StepResult result, long last) {}
 
@@ -163,6 +165,9 @@ public final class StepStore {
               StepResult result = end.apply(sql);
               Map<String, Object> data = RunEvents.data(call);
               data.put("attempt", result.attempts());
+              if (streamed) {
+                data.put("streamed", true);
+              }
               write(
                   sql,
                   call,

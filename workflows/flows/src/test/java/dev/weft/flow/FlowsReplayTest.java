@@ -16,6 +16,7 @@ import dev.weft.contract.schedule.ScheduledStartWorkflow;
 import dev.weft.flow.agent.AgentFlowWorkflowImpl;
 import dev.weft.flow.agent.PlanWorkflowImpl;
 import dev.weft.flow.debt.DebtWorkflowImpl;
+import dev.weft.flow.document.DocumentSummaryWorkflowImpl;
 import dev.weft.flow.saga.TripBookingWorkflowImpl;
 import dev.weft.flow.schedule.ScheduledStartWorkflowImpl;
 import dev.weft.testkit.history.Histories;
@@ -50,7 +51,8 @@ class FlowsReplayTest {
             PlanWorkflowImpl.class,
             ScheduledStartWorkflowImpl.class,
             TripBookingWorkflowImpl.class,
-            DebtWorkflowImpl.class);
+            DebtWorkflowImpl.class,
+            DocumentSummaryWorkflowImpl.class);
   }
 
   @AfterAll
@@ -105,6 +107,16 @@ class FlowsReplayTest {
     @Override
     public FlowProgress status() {
       return new FlowProgress(RunStatus.RUNNING, List.of(), null);
+    }
+
+    @Override
+    public void pause() {
+      throw new UnsupportedOperationException("pause");
+    }
+
+    @Override
+    public void resume() {
+      throw new UnsupportedOperationException("resume");
     }
 
     @Override

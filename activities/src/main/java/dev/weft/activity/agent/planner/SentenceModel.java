@@ -4,7 +4,7 @@ import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
 
 /** The shipped sentence embeddings, loaded once, when first asked for. */
-final class SentenceModel {
+public final class SentenceModel {
   private SentenceModel() {}
 
   private static final class Loaded {
@@ -12,12 +12,12 @@ final class SentenceModel {
   }
 
   /** A unit vector of the sentence's meaning. */
-  static float[] embed(String sentence) {
+  public static float[] embed(String sentence) {
     return Loaded.MODEL.embed(sentence).content().vector();
   }
 
   /** The cosine of two unit vectors. */
-  static double similarity(float[] one, float[] other) {
+  public static double similarity(float[] one, float[] other) {
     double sum = 0;
     for (int i = 0; i < one.length; i++) {
       sum += (double) one[i] * other[i];

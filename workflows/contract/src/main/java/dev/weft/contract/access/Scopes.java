@@ -63,7 +63,8 @@ public final class Scopes {
           "calendar:read",
           "calendar:write",
           "finance:read",
-          "finance:write");
+          "finance:write",
+          "document:read");
 
   private Scopes() {}
 

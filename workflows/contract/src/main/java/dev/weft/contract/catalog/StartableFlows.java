@@ -3,6 +3,8 @@ package dev.weft.contract.catalog;
 import dev.weft.contract.agent.AgentFlowInput;
 import dev.weft.contract.agent.AgentFlowWorkflow;
 import dev.weft.contract.agent.Plan;
+import dev.weft.contract.document.DocumentSummaryInput;
+import dev.weft.contract.document.DocumentSummaryWorkflow;
 import dev.weft.contract.payload.WeftJson;
 import dev.weft.contract.run.RunContext;
 import dev.weft.contract.saga.TripBookingInput;
@@ -32,7 +34,13 @@ public final class StartableFlows {
                   + " or none of it.",
               TripBookingWorkflow.class,
               TripBookingInput.class,
-              trip()));
+              trip()),
+          new StartableFlow(
+              DocumentSummaryWorkflow.NAME,
+              "Sums up a long document part by part, and shows the text while it is made.",
+              DocumentSummaryWorkflow.class,
+              DocumentSummaryInput.class,
+              document()));
 
   private StartableFlows() {}
 
@@ -80,6 +88,13 @@ public final class StartableFlows {
       return run.flow();
     }
     return goal == null ? "plan of the caller" : "goal";
+  }
+
+  private static Map<String, Object> document() {
+    Map<String, Object> example = new LinkedHashMap<>();
+    example.put("title", "A report");
+    example.put("text", "The first sentence of a long report. And so on, for fifty pages.");
+    return example;
   }
 
   private static Map<String, Object> trip() {

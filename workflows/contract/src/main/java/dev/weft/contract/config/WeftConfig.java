@@ -87,7 +87,19 @@ public record WeftConfig(
       @Setting(value = "Port of the embedded server.", portOffset = 2, min = 1, max = 65_535)
           int port,
       @Setting(value = "Password. Empty: generated for the embedded server.", secret = true)
-          String password) {}
+          String password,
+      @Setting(
+              value =
+                  "About how many entries a run's token stream keeps; an entry holds up to 2,000"
+                      + " characters.",
+              defaultValue = "4000",
+              min = 10,
+              max = 1_000_000)
+          int tokenEntries,
+      @Setting(
+              value = "How long a run's token stream is kept after its last entry.",
+              defaultValue = "1h")
+          Duration tokenRetention) {}
 
   /** The engine, its Web UI and where its programs come from. */
   public record Temporal(
@@ -292,7 +304,13 @@ public record WeftConfig(
               defaultValue = "4096",
               min = 1,
               max = 1_000_000)
-          int maxOutputTokens) {}
+          int maxOutputTokens,
+      @Setting(
+              value = "Calls at a time from one worker; more are refused and tried again later.",
+              defaultValue = "16",
+              min = 1,
+              max = 10_000)
+          int maxConcurrentCalls) {}
 
   /** Protocols that a model endpoint may speak. */
   public enum ProviderKind {

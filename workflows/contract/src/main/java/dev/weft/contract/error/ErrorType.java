@@ -60,6 +60,8 @@ public enum ErrorType {
   RunDeleted(false),
   /** The engine failed the run: its own code is broken. */
   RunFailed(false),
+  /** The call was cut off because its run is being cancelled. */
+  Cancelled(false),
   /** An invariant of the domain would break. */
   Conflict(false),
   /** A defect: it failed in a way that has no type of its own. */

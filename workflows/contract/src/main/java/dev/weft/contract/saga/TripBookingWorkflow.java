@@ -2,6 +2,7 @@ package dev.weft.contract.saga;
 
 import dev.weft.contract.agent.FlowProgress;
 import dev.weft.contract.approval.ApprovalListener;
+import dev.weft.contract.run.Pausable;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
@@ -10,7 +11,7 @@ import io.temporal.workflow.WorkflowMethod;
  * Books flight and hotel, puts the trip into the calendar and records the expense, or none of it.
  */
 @WorkflowInterface
-public interface TripBookingWorkflow extends ApprovalListener {
+public interface TripBookingWorkflow extends ApprovalListener, Pausable {
   /** The flow's name in the catalogue. */
   String NAME = "TripBooking";
 

@@ -25,6 +25,8 @@ import dev.weft.contract.debt.DebtItem;
 import dev.weft.contract.debt.DebtProgress;
 import dev.weft.contract.debt.DebtState;
 import dev.weft.contract.debt.DebtTicket;
+import dev.weft.contract.document.DocumentSummaryInput;
+import dev.weft.contract.document.DocumentSummaryResult;
 import dev.weft.contract.money.Money;
 import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.RunStatus;
@@ -174,6 +176,8 @@ final class Samples {
         new ScheduledStartInput("acme", "019abc00-0000-7000-8000-000000000004"),
         new ScheduledStartResult("019abc00-0000-7000-8000-000000000001"),
         new ScheduledRun(RUN, "agent-flow/acme/-/x", "goal", map("goal", "Book a flight")),
+        new DocumentSummaryInput(RUN, "A report", "Its text."),
+        new DocumentSummaryResult(RunStatus.COMPLETED, 3, "A summary.", "model m", null),
         new TripBookingInput(RUN, "VIE", "BER", LocalDate.of(2027, 3, 1), 2),
         new TripBookingResult(
             RunStatus.COMPLETED, List.of(OUTCOME), List.of("a"), List.of("b"), ERROR));

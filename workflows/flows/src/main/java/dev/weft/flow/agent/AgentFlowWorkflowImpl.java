@@ -19,8 +19,8 @@ import dev.weft.contract.run.WorkflowIds;
 import dev.weft.flow.run.FlowRun;
 import dev.weft.flow.run.RunEnd;
 import dev.weft.flow.run.RunStopped;
+import dev.weft.flow.run.StepErrors;
 import io.temporal.api.enums.v1.ParentClosePolicy;
-import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.ChildWorkflowCancellationType;
 import io.temporal.workflow.ChildWorkflowOptions;
@@ -66,6 +66,16 @@ public final class AgentFlowWorkflowImpl implements AgentFlowWorkflow {
     flow.approvalDecided(approvalId);
   }
 
+  @Override
+  public void pause() {
+    flow.pause();
+  }
+
+  @Override
+  public void resume() {
+    flow.resume();
+  }
+
   private static PlanResult plan(AgentFlowInput input) {
     RunContext run = input.run();
     ChildWorkflowOptions options =
@@ -80,7 +90,7 @@ public final class AgentFlowWorkflowImpl implements AgentFlowWorkflow {
       return Workflow.newChildWorkflowStub(PlanWorkflow.class, options)
           .run(new PlanInput(run, input.goal(), input.plan()));
     } catch (ChildWorkflowFailure e) {
-      if (e.getCause() instanceof CanceledFailure) {
+      if (StepErrors.cancelled(e)) {
         throw e;
       }
       throw RunStopped.notPlanned(

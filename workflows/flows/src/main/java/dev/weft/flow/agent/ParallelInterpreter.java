@@ -5,6 +5,7 @@ import dev.weft.contract.agent.PlanStep;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.flow.run.FlowRun;
 import dev.weft.flow.run.RunStopped;
+import dev.weft.flow.run.StepErrors;
 import dev.weft.flow.run.Timers;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
@@ -92,9 +93,7 @@ final class ParallelInterpreter {
         leaveOut(step, failed);
       }
     } catch (TemporalFailure failure) {
-      boolean cancelled =
-          failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure;
-      if (!cancelled) {
+      if (!StepErrors.cancelled(failure)) {
         throw failure;
       }
     }

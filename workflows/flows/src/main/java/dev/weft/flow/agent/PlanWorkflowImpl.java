@@ -12,10 +12,10 @@ import dev.weft.contract.agent.PlanWorkflow;
 import dev.weft.contract.payload.WeftJson;
 import dev.weft.contract.retry.RetryRule;
 import dev.weft.flow.run.BudgetWaits;
+import dev.weft.flow.run.StepErrors;
 import dev.weft.flow.run.Stubs;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
-import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +52,7 @@ public final class PlanWorkflowImpl implements PlanWorkflow {
     try {
       return propose(input);
     } catch (ActivityFailure e) {
-      if (e.getCause() instanceof CanceledFailure) {
+      if (StepErrors.cancelled(e) || StepErrors.cutOff(e)) {
         throw e;
       }
       return none("none", failure(unreachable(e), List.of(), null));

@@ -28,13 +28,14 @@ public final class FlowRun {
   private final ApprovalGate gate;
   private final Compensations compensations;
   private final GuardedSteps steps;
+  private final Hold hold = new Hold();
 
   public FlowRun(RunContext run) {
     StepRunner runner = new StepRunner();
     journal = new RunJournal(run);
     gate = new ApprovalGate(journal);
     compensations = new Compensations(journal, runner);
-    steps = new GuardedSteps(journal, gate, compensations, runner);
+    steps = new GuardedSteps(journal, gate, compensations, runner, hold);
   }
 
   /**
@@ -154,6 +155,16 @@ public final class FlowRun {
   /** Takes the signal that an approval may have been decided. */
   public void approvalDecided(String approvalId) {
     gate.wake(approvalId);
+  }
+
+  /** Holds the run before its next step. */
+  public void pause() {
+    hold.pause();
+  }
+
+  /** Lets the run go on. */
+  public void resume() {
+    hold.resume();
   }
 
   private void expect(List<PlanStep> all) {

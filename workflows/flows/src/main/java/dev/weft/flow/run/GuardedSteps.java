@@ -25,14 +25,20 @@ final class GuardedSteps {
   private final ApprovalGate gate;
   private final Compensations compensations;
   private final StepRunner runner;
+  private final Hold hold;
   private final List<String> positions = new ArrayList<>();
 
   GuardedSteps(
-      RunJournal journal, ApprovalGate gate, Compensations compensations, StepRunner runner) {
+      RunJournal journal,
+      ApprovalGate gate,
+      Compensations compensations,
+      StepRunner runner,
+      Hold hold) {
     this.journal = journal;
     this.gate = gate;
     this.compensations = compensations;
     this.runner = runner;
+    this.hold = hold;
   }
 
   /** Numbers the steps that call tools. */
@@ -75,6 +81,7 @@ final class GuardedSteps {
     Map<String, Object> agreed = params;
     for (int round = 0; ; round++) {
       CancellationScope.throwCanceled();
+      hold.await();
       journal.running(step);
       boolean called = false;
       try {
@@ -82,6 +89,7 @@ final class GuardedSteps {
         if (approval != null && approval.arguments() != null) {
           agreed = approval.arguments();
         }
+        hold.await();
         StepCall call = call(step, agreed, approval == null ? null : approval.approvalId());
         compensations.register(step, call);
         called = true;

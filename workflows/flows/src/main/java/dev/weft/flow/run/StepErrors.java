@@ -8,17 +8,35 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.failure.TimeoutFailure;
+import io.temporal.workflow.CancellationScope;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the engine's failures as the errors that people and programs see. */
-final class StepErrors {
+public final class StepErrors {
   private StepErrors() {}
 
-  /** Whether a cancellation, and nothing else, is behind the failure. */
-  static boolean cancelled(TemporalFailure failure) {
-    return failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure;
+  /**
+   * Whether a cancellation, and nothing else, is behind the failure: the engine's own, or that of a
+   * call that was cut off because the cancel reached it before the engine did.
+   */
+  public static boolean cancelled(TemporalFailure failure) {
+    if (failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure) {
+      return true;
+    }
+    return cutOff(failure) && CancellationScope.current().isCancelRequested();
+  }
+
+  /** Whether a call was cut off because its run is being cancelled. */
+  public static boolean cutOff(TemporalFailure failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ApplicationFailure application
+          && ErrorType.Cancelled.name().equals(application.getType())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static RunError of(String stepId, ActivityFailure failure) {

@@ -38,6 +38,16 @@ public final class TripBookingWorkflowImpl implements TripBookingWorkflow {
     flow.approvalDecided(approvalId);
   }
 
+  @Override
+  public void pause() {
+    flow.pause();
+  }
+
+  @Override
+  public void resume() {
+    flow.resume();
+  }
+
   private void book(TripBookingInput input) {
     flow.begin(TripSteps.ALL);
     Map<String, Object> flight = flow.call(TripSteps.FLIGHT, flightOf(input));

@@ -168,6 +168,42 @@ class TripBookingFlowTest {
   }
 
   @Test
+  void shouldBeginNoStepWhileItIsPaused() throws Exception {
+    flows.approvals().silent();
+    WorkflowStub run = start();
+    String approval = flows.approvals().awaitAsked();
+
+    run.signal("pause");
+    flows.approvals().decide(approval, ApprovalState.APPROVED);
+    flows.pass(Duration.ofMinutes(5));
+
+    assertThat(flows.steps().called()).isEmpty();
+    run.signal("resume");
+    flows.approvals().decide(flows.approvals().awaitAsked(), ApprovalState.APPROVED);
+    assertThat(run.getResult(TripBookingResult.class).status()).isEqualTo(RunStatus.COMPLETED);
+    assertThat(flows.steps().standing()).isEqualTo(STEPS);
+    flows.keepHistory("TripBooking", "paused", run);
+  }
+
+  @Test
+  void shouldCancelAndUndoWhatIsPaused() throws Exception {
+    flows.approvals().silent();
+    WorkflowStub run = start();
+    flows.approvals().decide(flows.approvals().awaitAsked(), ApprovalState.APPROVED);
+    flows.approvals().awaitAsked();
+    run.signal("pause");
+
+    run.cancel();
+
+    assertThatThrownBy(() -> run.getResult(TripBookingResult.class))
+        .isInstanceOf(WorkflowFailedException.class)
+        .cause()
+        .isInstanceOf(CanceledFailure.class);
+    assertThat(flows.steps().standing()).isEmpty();
+    assertThat(flows.steps().undos()).containsExactly("flight");
+  }
+
+  @Test
   void shouldTellItsProgressWhenItIsAsked() throws Exception {
     flows.approvals().silent();
     WorkflowStub run = start();

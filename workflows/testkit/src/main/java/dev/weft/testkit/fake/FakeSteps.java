@@ -6,6 +6,7 @@ import dev.weft.contract.agent.StepResult;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.money.Money;
 import io.temporal.activity.Activity;
+import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -30,6 +31,7 @@ public final class FakeSteps implements StepActivities {
   private final Map<String, Money> prices = new LinkedHashMap<>();
   private final Map<String, Duration> slowUndos = new LinkedHashMap<>();
   private final Set<String> blocked = new LinkedHashSet<>();
+  private final Set<String> cutOff = new LinkedHashSet<>();
   private final Set<String> late = new LinkedHashSet<>();
   private final CountDownLatch anyBlocked = new CountDownLatch(1);
   private final List<StepCall> calls = new ArrayList<>();
@@ -66,6 +68,12 @@ public final class FakeSteps implements StepActivities {
   /** The step takes effect, but answers only once it is cancelled. */
   public synchronized FakeSteps blocks(String stepId) {
     blocked.add(stepId);
+    return this;
+  }
+
+  /** The step, if it blocks, ends as if the cancel had not come from the engine. */
+  public synchronized FakeSteps endsCutOff(String stepId) {
+    cutOff.add(stepId);
     return this;
   }
 
@@ -122,7 +130,7 @@ public final class FakeSteps implements StepActivities {
     }
     if (blocked.contains(call.stepId())) {
       anyBlocked.countDown();
-      Blocking.untilCancelled();
+      block(call.stepId());
     }
     return result;
   }
@@ -134,6 +142,14 @@ public final class FakeSteps implements StepActivities {
     fail(undoFailures.get(call.stepId()));
     undone.add(call.effectKey());
     standing.remove(call.stepId());
+  }
+
+  private void block(String stepId) {
+    try {
+      Blocking.untilCancelled();
+    } catch (ActivityCompletionException e) {
+      throw cutOff.contains(stepId) ? failure(ErrorType.Cancelled) : e;
+    }
   }
 
   private StepResult takeEffect(StepCall call) {

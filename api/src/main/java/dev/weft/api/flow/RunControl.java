@@ -1,0 +1,119 @@
+package dev.weft.api.flow;
+
+import dev.weft.api.engine.Cancels;
+import dev.weft.api.engine.Engine;
+import dev.weft.api.problem.ProblemException;
+import dev.weft.api.store.Delayed;
+import dev.weft.api.store.Runs;
+import dev.weft.contract.error.ErrorType;
+import dev.weft.contract.run.RunStatus;
+import dev.weft.contract.run.RunUpdate;
+import dev.weft.platform.store.RunView;
+import java.util.Map;
+import org.springframework.stereotype.Service;
+
+/** Changes the course of a run: one place for one run and for many. */
+@Service
+class RunControl {
+  private static final RunUpdate.RunError TERMINATED =
+      new RunUpdate.RunError(
+          ErrorType.RunTerminated.name(), "the run was terminated", null, Map.of());
+
+  private final Runs runs;
+  private final Engine engine;
+  private final Cancels cancels;
+  private final Starter starter;
+  private final Delayed delayed;
+
+  RunControl(Runs runs, Engine engine, Cancels cancels, Starter starter, Delayed delayed) {
+    this.runs = runs;
+    this.engine = engine;
+    this.cancels = cancels;
+    this.starter = starter;
+    this.delayed = delayed;
+  }
+
+  /** What can be done to a run. */
+  enum Action {
+    /** Ends it and undoes what it has done. */
+    CANCEL,
+    /** No further step begins. */
+    PAUSE,
+    /** It goes on. */
+    RESUME,
+    /** Ends it where it is; nothing is undone. */
+    TERMINATE;
+
+    /** Whether a run would be another one afterwards. */
+    boolean changes(RunView run) {
+      boolean ending = run.cancelRequestedAt() != null || run.status() == RunStatus.UNDOING;
+      return !run.status().terminal()
+          && switch (this) {
+            case CANCEL -> !ending;
+            case PAUSE -> !ending && run.pausedAt() == null && run.status() != RunStatus.DELAYED;
+            case RESUME -> run.pausedAt() != null;
+            case TERMINATE -> true;
+          };
+    }
+  }
+
+  /**
+   * Does it, in a way that may be repeated.
+   *
+   * @throws ProblemException when the run has ended, or is being undone and cannot be paused
+   */
+  void apply(Action action, RunView run) {
+    if (run.status().terminal()) {
+      if (action == Action.CANCEL && run.status() == RunStatus.CANCELLED) {
+        return;
+      }
+      throw ProblemException.of(
+          409, "already_ended", "The run has ended already: " + run.status() + ".");
+    }
+    boolean ends = action == Action.CANCEL || action == Action.TERMINATE;
+    if (run.status() == RunStatus.DELAYED) {
+      if (!ends) {
+        throw ProblemException.of(409, "not_started", "The run has not started yet.");
+      }
+      if (delayed.cancel(run.run().tenant(), run.run().runId())) {
+        return;
+      }
+    }
+    if (run.startedAt() == null) {
+      starter.start(run.run().tenant(), run.run().runId());
+    }
+    switch (action) {
+      case CANCEL -> cancel(run);
+      case PAUSE -> pause(run);
+      case RESUME -> resume(run);
+      case TERMINATE -> terminate(run);
+    }
+  }
+
+  /** Asks the engine first: what the workers are told only hastens what it has decided. */
+  private void cancel(RunView run) {
+    engine.cancel(run.workflowId());
+    runs.cancelRequested(run.run().tenant(), run.run().runId());
+    cancels.send(run.run().tenant(), run.run().runId());
+  }
+
+  private void pause(RunView run) {
+    if (run.cancelRequestedAt() != null || run.status() == RunStatus.UNDOING) {
+      throw ProblemException.of(
+          409, "being_cancelled", "The run is being cancelled; that cannot be held.");
+    }
+    engine.pause(run.workflowId(), true);
+    runs.paused(run.run().tenant(), run.run().runId(), true);
+  }
+
+  private void resume(RunView run) {
+    engine.pause(run.workflowId(), false);
+    runs.paused(run.run().tenant(), run.run().runId(), false);
+  }
+
+  private void terminate(RunView run) {
+    engine.terminate(run.workflowId(), "terminated through the api");
+    runs.stopped(run.run(), TERMINATED);
+    cancels.send(run.run().tenant(), run.run().runId());
+  }
+}

@@ -1,0 +1,149 @@
+package dev.weft.api.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weft.api.FakeAudit;
+import dev.weft.api.FakeEngine;
+import dev.weft.api.FakeRuns;
+import dev.weft.api.HttpCaller.Answer;
+import dev.weft.api.TestApi;
+import dev.weft.contract.run.RunStatus;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RunControlTest {
+  private static final String FLOWS = "/api/v1/flows";
+
+  @Test
+  void shouldTellTheWorkersOnceTheEngineWasAskedToCancel() {
+    String runId = start(TestApi.anna());
+
+    assertThat(post(runId, "cancel", TestApi.anna()).status()).isEqualTo(202);
+
+    assertThat(engine().cancelled.getLast()).endsWith(runId);
+    assertThat(engine().hastened).contains(runId);
+  }
+
+  @Test
+  void shouldShowThatARunIsPausedAndLetItGoOn() {
+    String runId = start(TestApi.anna());
+
+    JsonNode paused = post(runId, "pause", TestApi.anna()).json();
+    JsonNode shown = TestApi.HTTP.get(FLOWS + "/" + runId, TestApi.anna()).json();
+    JsonNode resumed = post(runId, "resume", TestApi.anna()).json();
+
+    assertThat(paused.hasNonNull("pausedAt")).isTrue();
+    assertThat(shown.at("/waitingFor/kind").asText()).isEqualTo("paused");
+    assertThat(shown.at("/waitingFor/command").asText()).startsWith("./weft resume ");
+    assertThat(resumed.hasNonNull("pausedAt")).isFalse();
+    assertThat(
+            engine().held.stream()
+                .filter(one -> one.endsWith(runId))
+                .map(one -> one.split(" ", 2)[0]))
+        .containsExactly("pause", "resume");
+    post(runId, "cancel", TestApi.anna());
+    assertThat(post(runId, "pause", TestApi.anna()).json().get("code").asText())
+        .isEqualTo("being_cancelled");
+  }
+
+  @Test
+  void shouldTerminateAnOpenRunAndRefuseAnEndedOne() {
+    String runId = start(TestApi.anna());
+
+    Answer ended = post(runId, "terminate", TestApi.anna());
+    Answer again = post(runId, "terminate", TestApi.anna());
+
+    assertThat(ended.status()).isEqualTo(200);
+    assertThat(engine().terminated.getLast()).endsWith(runId);
+    assertThat(again.status()).isEqualTo(409);
+    assertThat(again.json().get("code").asText()).isEqualTo("already_ended");
+  }
+
+  @Test
+  void shouldCountFirstAndThenDoItToExactlyThoseOfTheTenant() {
+    String mine = trip(TestApi.anna());
+    String other = trip(TestApi.anna());
+    String ended = trip(TestApi.anna());
+    String foreign = trip(TestApi.greta());
+    runs().change("acme", ended, RunStatus.COMPLETED, null, null);
+
+    JsonNode counted = bulk("CANCEL", true, null).json();
+    Answer changed = bulk("CANCEL", false, counted.get("matched").asInt() + 1);
+    JsonNode done = bulk("CANCEL", false, counted.get("matched").asInt()).json();
+    JsonNode nothingLeft = bulk("CANCEL", true, null).json();
+
+    assertThat(counted.get("done").asInt()).isZero();
+    assertThat(counted.get("matched").asInt()).isGreaterThanOrEqualTo(2);
+    assertThat(changed.status()).isEqualTo(409);
+    assertThat(changed.json().get("code").asText()).isEqualTo("count_changed");
+    assertThat(done.get("done")).isEqualTo(counted.get("matched"));
+    assertThat(done.get("failed")).isEmpty();
+    assertThat(nothingLeft.get("matched").asInt()).isZero();
+    assertThat(engine().hastened).contains(mine, other).doesNotContain(ended, foreign);
+    assertThat(TestApi.bean(FakeAudit.class).entries.toString()).contains(mine).contains(other);
+  }
+
+  @Test
+  void shouldRefuseAFilterThatSaysNothing() {
+    for (Object filter : List.of(Map.of(), Map.of("olderThan", "yesterday"))) {
+      Answer refused =
+          TestApi.HTTP.post(
+              FLOWS + "/bulk", TestApi.anna(), Map.of("action", "PAUSE", "filter", filter));
+
+      assertThat(refused.status()).isEqualTo(422);
+    }
+  }
+
+  @Test
+  void shouldAnswerForARunOfAnotherTenantAsForNone() {
+    String foreign = start(TestApi.anna());
+
+    for (String verb : List.of("cancel", "pause", "resume", "terminate")) {
+      assertThat(post(foreign, verb, TestApi.greta()).status()).isEqualTo(404);
+    }
+  }
+
+  private static Answer bulk(String action, boolean dryRun, Integer expected) {
+    Map<String, Object> request = new LinkedHashMap<>();
+    request.put("action", action);
+    request.put("filter", Map.of("flow", "TripBooking"));
+    request.put("dryRun", dryRun);
+    if (expected != null) {
+      request.put("expectedCount", expected);
+    }
+    return TestApi.HTTP.post(FLOWS + "/bulk", TestApi.anna(), request);
+  }
+
+  private static Answer post(String runId, String verb, String token) {
+    return TestApi.HTTP.post(FLOWS + "/" + runId + "/" + verb, token, Map.of());
+  }
+
+  private static String start(String token) {
+    return TestApi.HTTP
+        .post(FLOWS, token, Map.of("goal", "Book a flight"))
+        .json()
+        .get("runId")
+        .asText();
+  }
+
+  private static String trip(String token) {
+    Map<String, Object> input =
+        Map.of("from", "VIE", "to", "BER", "date", "2027-03-01", "nights", 2);
+    return TestApi.HTTP
+        .post(FLOWS, token, Map.of("flow", "TripBooking", "input", input))
+        .json()
+        .get("runId")
+        .asText();
+  }
+
+  private static FakeEngine engine() {
+    return TestApi.bean(FakeEngine.class);
+  }
+
+  private static FakeRuns runs() {
+    return TestApi.bean(FakeRuns.class);
+  }
+}

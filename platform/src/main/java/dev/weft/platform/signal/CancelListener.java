@@ -1,0 +1,134 @@
+package dev.weft.platform.signal;
+
+import dev.weft.contract.config.WeftConfig;
+import dev.weft.platform.redis.RedisAddress;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisPubSub;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Hears {@link CancelRequests} over Redis and over PostgreSQL: one connection each, opened again
+ * whenever it breaks.
+ */
+public final class CancelListener implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final int LOOK_UP_MILLIS = 1_000;
+  private static final long RECONNECT_MILLIS = 300;
+  private static final System.Logger LOG = System.getLogger(CancelListener.class.getName());
+
+  private final CancelChannel channel;
+  private final BiConsumer<String, String> listener;
+  private final RedisAddress redis;
+  private final WeftConfig.Postgres postgres;
+  private final Thread fromRedis;
+  private final Thread fromPostgres;
+  private volatile boolean open = true;
+  private volatile @Nullable Jedis receiving;
+
+  private CancelListener(WeftConfig config, BiConsumer<String, String> listener) {
+    this.channel = new CancelChannel(config.region().id());
+    this.redis = RedisAddress.of(config);
+    this.postgres = config.postgres();
+    this.listener = listener;
+    this.fromRedis = Thread.ofVirtual().name("weft-cancels-redis").unstarted(this::hearRedis);
+    this.fromPostgres =
+        Thread.ofVirtual().name("weft-cancels-postgres").unstarted(this::hearPostgres);
+  }
+
+  /**
+   * Listens as a worker of the configured region.
+   *
+   * @param listener gets tenant and run of each request, from threads of its own; must not block
+   */
+  public static CancelListener open(WeftConfig config, BiConsumer<String, String> listener) {
+    CancelListener cancels = new CancelListener(config, listener);
+    cancels.fromRedis.start();
+    cancels.fromPostgres.start();
+    return cancels;
+  }
+
+  private void hear(String text) {
+    CancelChannel.Target target = channel.read(text);
+    if (target != null) {
+      listener.accept(target.tenant(), target.runId());
+    }
+  }
+
+  private void hearRedis() {
+    while (open) {
+      try (Jedis connection = redis.connect("weft-cancels-in", PATIENCE)) {
+        receiving = connection;
+        connection.psubscribe(
+            new JedisPubSub() {
+              @Override
+              public void onPMessage(String pattern, String name, String message) {
+                hear(name);
+              }
+            },
+            channel.pattern());
+      } catch (JedisException e) {
+        pause(e);
+      }
+    }
+  }
+
+  private void hearPostgres() {
+    Properties properties = new Properties();
+    properties.setProperty("user", postgres.workerUser());
+    properties.setProperty("password", postgres.workerPassword());
+    properties.setProperty("ApplicationName", "weft-cancels");
+    properties.setProperty("connectTimeout", "2");
+    properties.setProperty("tcpKeepAlive", "true");
+    while (open) {
+      try (Connection connection = DriverManager.getConnection(postgres.url(), properties);
+          Statement statement = connection.createStatement()) {
+        statement.execute("LISTEN " + CancelChannel.NOTIFICATION);
+        PGConnection notified = connection.unwrap(PGConnection.class);
+        while (open) {
+          PGNotification[] all = notified.getNotifications(LOOK_UP_MILLIS);
+          for (PGNotification one : all) {
+            hear(one.getParameter());
+          }
+        }
+      } catch (SQLException e) {
+        pause(e);
+      }
+    }
+  }
+
+  private void pause(Exception why) {
+    LOG.log(System.Logger.Level.DEBUG, "listening for cancels was interrupted", why);
+    try {
+      Thread.sleep(RECONNECT_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      open = false;
+    }
+  }
+
+  @Override
+  public void close() {
+    open = false;
+    fromRedis.interrupt();
+    fromPostgres.interrupt();
+    Jedis connection = receiving;
+    if (connection != null) {
+      try {
+        connection.getConnection().forceDisconnect();
+      } catch (IOException e) {
+        LOG.log(System.Logger.Level.DEBUG, "the connection had gone already", e);
+      }
+    }
+  }
+}
