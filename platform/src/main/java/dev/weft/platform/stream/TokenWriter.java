@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 public final class TokenWriter implements AutoCloseable {
   private static final int LONGEST_PIECE = 2_000;
   private static final int WAITING_AT_MOST = 500;
-  private static final long LAST_WORD_MILLIS = 500;
 
   private final TokenWriters writers;
   private final RunContext run;
@@ -122,7 +121,7 @@ public final class TokenWriter implements AutoCloseable {
     try {
       if (spoke && writers.reachable()) {
         writers.wake();
-        var _ = said.await(LAST_WORD_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = said.await(writers.lastWord().toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -28,6 +28,7 @@ import redis.clients.jedis.params.XAddParams;
  */
 public final class TokenWriters implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration LAST_WORD = Duration.ofMillis(500);
   private static final long PERIOD_MILLIS = 100;
   private static final long AWAY_MILLIS = 1_000;
   private static final System.Logger LOG = System.getLogger(TokenWriters.class.getName());
@@ -37,6 +38,7 @@ public final class TokenWriters implements AutoCloseable {
   private final Sealer sealer;
   private final long maxEntries;
   private final long seconds;
+  private final Duration lastWord;
   private final Set<TokenWriter> open = ConcurrentHashMap.newKeySet();
   private final Object work = new Object();
   private final Thread thread;
@@ -45,6 +47,12 @@ public final class TokenWriters implements AutoCloseable {
 
   /** A writer for each step of the process, to the Redis of the configured region. */
   public TokenWriters(WeftConfig config, Sealer sealer) {
+    this(config, sealer, LAST_WORD);
+  }
+
+  /** Writers that wait so long at the end of a step. */
+  TokenWriters(WeftConfig config, Sealer sealer, Duration lastWord) {
+    this.lastWord = lastWord;
     this.channel = new TokenChannel(config.region().id());
     this.redis = RedisAddress.of(config);
     this.sealer = sealer;
@@ -64,6 +72,11 @@ public final class TokenWriters implements AutoCloseable {
   /** Whether writing can be waited for. */
   boolean reachable() {
     return !away && !closed;
+  }
+
+  /** How long a step waits at its end until Redis has what it said. */
+  Duration lastWord() {
+    return lastWord;
   }
 
   void wake() {

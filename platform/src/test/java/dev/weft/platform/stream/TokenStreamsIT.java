@@ -62,8 +62,9 @@ class TokenStreamsIT {
   @Test
   void shouldCarryWhatAStepSaysSealedAndInFewCommands() {
     RunContext run = run("acme");
-    try (TokenWriters writers = new TokenWriters(config, sealer);
+    try (TokenWriters writers = new TokenWriters(config, sealer, Duration.ofMinutes(1));
         TokenReader reader = new TokenReader(config, sealer)) {
+      awaitConnection(writers, reader);
       try (TokenWriter writer = writers.open(run, "part-1", 2)) {
         for (int i = 0; i < 1_000; i++) {
           writer.text("word" + i + " ");
@@ -92,8 +93,9 @@ class TokenStreamsIT {
   @Test
   void shouldKeepNoMoreThanAboutSoManyEntries() throws InterruptedException {
     RunContext run = run("acme");
-    try (TokenWriters writers = new TokenWriters(config, sealer);
+    try (TokenWriters writers = new TokenWriters(config, sealer, Duration.ofMinutes(1));
         TokenReader reader = new TokenReader(config, sealer)) {
+      awaitConnection(writers, reader);
       for (int step = 0; step < 200; step++) {
         try (TokenWriter writer = writers.open(run, "step", step + 1)) {
           writer.text("x");
@@ -133,6 +135,16 @@ class TokenStreamsIT {
       }
       assertThat(all.getFirst().sequence()).isGreaterThan(2);
       assertThat(all.getLast().kind()).isEqualTo(Token.Kind.END);
+    }
+  }
+
+  /** The first connection and the first key take longer than a step waits. */
+  private static void awaitConnection(TokenWriters writers, TokenReader reader) {
+    RunContext run = run("acme");
+    while (reader.after(run, TokenId.START, 1).isEmpty()) {
+      try (TokenWriter writer = writers.open(run, "first", 1)) {
+        writer.text("x");
+      }
     }
   }
 
