@@ -7,6 +7,7 @@ import dev.weft.launcher.command.BackupCommand;
 import dev.weft.launcher.command.ConfigCommand;
 import dev.weft.launcher.command.DoctorCommand;
 import dev.weft.launcher.command.DownCommand;
+import dev.weft.launcher.command.GatesCommand;
 import dev.weft.launcher.command.LogsCommand;
 import dev.weft.launcher.command.ReplayCommand;
 import dev.weft.launcher.command.RestoreCommand;
@@ -77,6 +78,7 @@ public final class WeftCommand implements Runnable {
         new ConfigCommand(),
         new TemporalCommand(),
         new ReplayCommand(),
+        new GatesCommand(),
         new TestCommand(),
         new BackupCommand(),
         new RestoreCommand(),

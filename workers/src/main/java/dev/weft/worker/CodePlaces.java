@@ -32,6 +32,15 @@ final class CodePlaces extends WorkerInterceptorBase {
     }
   }
 
+  void forget() {
+    lock.lock();
+    try {
+      last.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void note(String what) {
     String at =
         CALLERS.walk(frames ->

@@ -24,7 +24,7 @@ final class FlowWorker implements SmartLifecycle {
   /**
    * The engine's own second is too short for a first task, which loads classes, on a busy machine.
    */
-  private static final Duration DEADLOCK = Duration.ofSeconds(10);
+  static final Duration DEADLOCK = Duration.ofSeconds(10);
 
   /** How soon an activity hears of a cancel: the engine answers heartbeats only. */
   private static final Duration HEARTBEAT = Duration.ofMillis(800);

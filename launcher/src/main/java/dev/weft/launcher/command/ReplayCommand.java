@@ -1,19 +1,14 @@
 package dev.weft.launcher.command;
 
 import dev.weft.launcher.LauncherException;
-import dev.weft.launcher.Progress;
 import dev.weft.launcher.Workspace;
-import dev.weft.launcher.build.SourceBuild;
-import dev.weft.launcher.stack.LogFiles;
-import dev.weft.launcher.stack.Stack;
-import java.io.File;
+import dev.weft.launcher.dev.CheckoutWorker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -52,16 +47,7 @@ public final class ReplayCommand implements Callable<Integer> {
       throw new LauncherException(
           "there is no file " + file, "get one with: ./weft history RUN --json > FILE");
     }
-    if (!"never".equals(workspace.environment().get(Stack.BUILD_VARIABLE))) {
-      SourceBuild build =
-          new SourceBuild(
-              workspace.root(),
-              new LogFiles(workspace.logs()).of("build"),
-              Progress.to(System.err));
-      if (build.isStale()) {
-        build.build();
-      }
-    }
+    String classpath = CheckoutWorker.classpath(workspace);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home")).resolve("bin/java").toString());
     command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -71,11 +57,7 @@ public final class ReplayCommand implements Callable<Integer> {
           "-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=127.0.0.1:" + debugPort);
     }
     command.addAll(
-        List.of(
-            "-cp",
-            classpath(workspace.root()),
-            "dev.weft.worker.ReplayApplication",
-            history.toString()));
+        List.of("-cp", classpath, "dev.weft.worker.ReplayApplication", history.toString()));
     ProcessBuilder replay = new ProcessBuilder(command).inheritIO();
     if (debug) {
       // The engine's SDK then takes no standing still for a deadlock.
@@ -83,18 +65,5 @@ public final class ReplayCommand implements Callable<Integer> {
       System.err.println("Connect a debugger to 127.0.0.1:" + debugPort + "; Ctrl-C gives up.");
     }
     return replay.start().waitFor();
-  }
-
-  private static String classpath(Path root) throws IOException {
-    Path built = root.resolve("workers/target");
-    try (Stream<Path> files = Files.isDirectory(built) ? Files.list(built) : Stream.empty()) {
-      Path jar =
-          files
-              .filter(each -> each.getFileName().toString().matches("weft-workers-[0-9].*\\.jar"))
-              .findFirst()
-              .orElseThrow(
-                  () -> new LauncherException("the worker is not built", "run ./weft up once"));
-      return jar + File.pathSeparator + built.resolve("lib") + "/*";
-    }
   }
 }

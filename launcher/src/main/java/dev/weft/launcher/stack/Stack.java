@@ -396,14 +396,7 @@ public final class Stack {
             .redirectErrorStream(true)
             .redirectInput(new File("/dev/null"))
             .redirectOutput(ProcessBuilder.Redirect.appendTo(logs.of("supervisor").toFile()));
-    Set<String> overrides = WeftConfigLoader.environmentNames();
-    builder
-        .environment()
-        .keySet()
-        .removeIf(name ->
-            overrides.contains(name)
-                || name.equals(WeftConfigLoader.FILE_VARIABLE)
-                || name.startsWith("WEFT_MODELS_PROVIDERS_"));
+    withoutOverrides(builder.environment());
     try {
       Files.deleteIfExists(StackState.file(workspace.run()));
       Process supervisor = builder.start();
@@ -411,6 +404,23 @@ public final class Stack {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What was configured stands in the effective file; variables would override it again. */
+  private static void withoutOverrides(Map<String, String> environment) {
+    Set<String> overrides = WeftConfigLoader.environmentNames();
+    environment
+        .keySet()
+        .removeIf(name ->
+            overrides.contains(name)
+                || name.equals(WeftConfigLoader.FILE_VARIABLE)
+                || name.startsWith("WEFT_MODELS_PROVIDERS_"));
+  }
+
+  /** Makes an environment that of the running stack's worker. */
+  public void asWorker(Map<String, String> environment) {
+    withoutOverrides(environment);
+    environment.putAll(ProcessConfig.environment(workspace.home(), PartName.WORKER));
   }
 
   private void awaitFirstState(Process supervisor) {

@@ -1,0 +1,74 @@
+package dev.weft.launcher.dev;
+
+import dev.weft.launcher.Json;
+import dev.weft.launcher.LauncherException;
+import dev.weft.launcher.os.PrivateFiles;
+import dev.weft.launcher.stack.Stack;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Replays the open runs of the stack with the code of a class path, in a process of its own. */
+public final class OpenRunsCheck {
+  private final Path folder;
+  private final Path log;
+  private final Stack stack;
+
+  /**
+   * A check.
+   *
+   * @param folder for its report
+   * @param log for what it says besides
+   */
+  public OpenRunsCheck(Path folder, Path log, Stack stack) {
+    this.folder = folder;
+    this.log = log;
+    this.stack = stack;
+  }
+
+  /**
+   * Looks at the open runs, the newest first.
+   *
+   * @param most at most so many
+   */
+  public OpenRunsReport look(String classpath, int most) throws InterruptedException {
+    Path report = PrivateFiles.folder(folder).resolve("open-runs.json");
+    try {
+      Files.deleteIfExists(report);
+      ProcessBuilder builder =
+          new ProcessBuilder(
+                  List.of(
+                      Path.of(System.getProperty("java.home")).resolve("bin/java").toString(),
+                      "-Xmx512m",
+                      "-Xshare:auto",
+                      "-XX:+UseSerialGC",
+                      "-XX:TieredStopAtLevel=1",
+                      "--enable-native-access=ALL-UNNAMED",
+                      "--sun-misc-unsafe-memory-access=allow",
+                      "-cp",
+                      classpath,
+                      "dev.weft.worker.OpenRunsApplication",
+                      report.toString(),
+                      String.valueOf(most)))
+              .redirectErrorStream(true)
+              .redirectInput(new File("/dev/null"))
+              .redirectOutput(log.toFile());
+      stack.asWorker(builder.environment());
+      Process process = builder.start();
+      try {
+        process.waitFor();
+      } finally {
+        process.destroyForcibly();
+      }
+      return Json.load(report, OpenRunsReport.class)
+          .filter(read -> read.error() != null || read.broken() != null)
+          .orElseThrow(
+              () -> new LauncherException("the open runs could not be replayed", "see " + log));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
