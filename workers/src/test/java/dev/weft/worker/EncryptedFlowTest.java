@@ -76,7 +76,7 @@ class EncryptedFlowTest {
     flows.steps().returns("table", Map.of("guest", "Ottilie Brandstetter"));
 
     WorkflowStub run = goal();
-    AgentFlowResult result = run.getResult(AgentFlowResult.class);
+    AgentFlowResult result = flows.result(run, AgentFlowResult.class);
 
     assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
     assertThat(flows.steps().calls().getLast().params())
@@ -91,7 +91,7 @@ class EncryptedFlowTest {
 
     WorkflowStub run = goal();
 
-    assertThatThrownBy(() -> run.getResult(AgentFlowResult.class))
+    assertThatThrownBy(() -> flows.result(run, AgentFlowResult.class))
         .isInstanceOf(WorkflowFailedException.class);
     assertThat(flows.steps().standing()).isEmpty();
     flows.keepHistory(AgentFlowWorkflow.NAME, "goal-undone", run);
@@ -104,7 +104,7 @@ class EncryptedFlowTest {
 
     WorkflowStub run = goal();
 
-    assertThat(run.getResult(AgentFlowResult.class).status()).isEqualTo(RunStatus.REJECTED);
+    assertThat(flows.result(run, AgentFlowResult.class).status()).isEqualTo(RunStatus.REJECTED);
     flows.keepHistory(AgentFlowWorkflow.NAME, "goal-rejected", run);
   }
 
@@ -115,7 +115,7 @@ class EncryptedFlowTest {
 
     WorkflowStub run = flows.start(PlanWorkflow.NAME, context, new PlanInput(context, GOAL, null));
 
-    assertThat(run.getResult(PlanResult.class).plan()).isNotNull();
+    assertThat(flows.result(run, PlanResult.class).plan()).isNotNull();
     flows.keepHistory(PlanWorkflow.NAME, "corrected", run);
   }
 
@@ -125,7 +125,7 @@ class EncryptedFlowTest {
 
     WorkflowStub run = startTrip();
 
-    assertThat(run.getResult(TripBookingResult.class).status()).isEqualTo(RunStatus.COMPLETED);
+    assertThat(flows.result(run, TripBookingResult.class).status()).isEqualTo(RunStatus.COMPLETED);
     flows.keepHistory(TripBookingWorkflow.NAME, "completed", run);
   }
 
@@ -136,7 +136,7 @@ class EncryptedFlowTest {
 
     WorkflowStub run = startTrip();
 
-    assertThatThrownBy(() -> run.getResult(TripBookingResult.class))
+    assertThatThrownBy(() -> flows.result(run, TripBookingResult.class))
         .isInstanceOf(WorkflowFailedException.class);
     assertThat(flows.steps().standing()).isEmpty();
     flows.keepHistory(TripBookingWorkflow.NAME, "failed-expense", run);
@@ -153,7 +153,8 @@ class EncryptedFlowTest {
             run,
             new DocumentSummaryInput(run, "Of Ottilie", "Ottilie Brandstetter lives in Grinzing."));
 
-    assertThat(stub.getResult(DocumentSummaryResult.class).status()).isEqualTo(RunStatus.COMPLETED);
+    assertThat(flows.result(stub, DocumentSummaryResult.class).status())
+        .isEqualTo(RunStatus.COMPLETED);
     flows.keepHistory(DocumentSummaryWorkflow.NAME, "completed", stub);
   }
 
@@ -164,7 +165,7 @@ class EncryptedFlowTest {
 
     WorkflowStub start = scheduled();
 
-    assertThat(start.getResult(ScheduledStartResult.class)).isNotNull();
+    assertThat(flows.result(start, ScheduledStartResult.class)).isNotNull();
     assertThat(flows.schedules().due()).containsExactly(Instant.parse("2026-11-23T07:00:00Z"));
     assertThat(flows.runs().updates().getLast().status()).isEqualTo(RunStatus.COMPLETED);
     flows.keepHistory(ScheduledStartWorkflow.NAME, "completed", start);
@@ -177,7 +178,7 @@ class EncryptedFlowTest {
 
     WorkflowStub start = scheduled();
 
-    assertThat(start.getResult(ScheduledStartResult.class)).isNotNull();
+    assertThat(flows.result(start, ScheduledStartResult.class)).isNotNull();
     assertThat(flows.runs().updates().getLast().status()).isEqualTo(RunStatus.FAILED_UNDONE);
     flows.keepHistory(ScheduledStartWorkflow.NAME, "run-failed", start);
   }
@@ -193,7 +194,7 @@ class EncryptedFlowTest {
 
     assertThat(debt.update("repair", DebtState.class, "flight", 0)).isEqualTo(DebtState.UNDONE);
 
-    assertThat(debt.getResult(DebtProgress.class).open()).isZero();
+    assertThat(flows.result(debt, DebtProgress.class).open()).isZero();
     flows.keepHistory(DebtWorkflow.NAME, "settled", debt);
   }
 

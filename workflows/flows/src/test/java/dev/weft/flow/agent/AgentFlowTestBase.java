@@ -39,7 +39,7 @@ abstract class AgentFlowTestBase {
   }
 
   AgentFlowResult result(WorkflowStub run) {
-    return run.getResult(AgentFlowResult.class);
+    return flows.result(run, AgentFlowResult.class);
   }
 
   AgentFlowResult runToEnd(Plan plan) {

@@ -5,7 +5,6 @@ import static dev.weft.flow.agent.Steps.sequence;
 import static dev.weft.flow.agent.Steps.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.contract.agent.FlowProgress;
 import dev.weft.contract.agent.StepCall;
 import dev.weft.contract.approval.ApprovalQuote;
 import dev.weft.contract.approval.ApprovalState;
@@ -15,9 +14,6 @@ import io.temporal.client.WorkflowStub;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/**
- * Arguments that an approver changed; on a server of its own, which skips no time after updates.
- */
 class ApprovalEditFlowTest extends AgentFlowTestBase {
   @Test
   void shouldCallWithWhatTheApproverChangedTheArgumentsTo() throws Exception {
@@ -29,7 +25,7 @@ class ApprovalEditFlowTest extends AgentFlowTestBase {
                 money("flight").param("to", "BER").param("seats", 2),
                 write("last")));
     String approval = flows.approvals().awaitAsked();
-    awaitWaiting(run);
+    flows.awaitStatus(run, RunStatus.WAITING);
 
     ApprovalQuote quote = flows.approvals().quoteEdit(approval, Map.of("to", "HAM", "seats", 1));
     ApprovalQuote refused =
@@ -52,18 +48,11 @@ class ApprovalEditFlowTest extends AgentFlowTestBase {
     String first = flows.approvals().awaitAsked();
     flows.approvals().decide(first, ApprovalState.APPROVED);
     String second = flows.approvals().awaitAsked();
-    awaitWaiting(run);
+    flows.awaitStatus(run, RunStatus.WAITING);
 
     assertThat(flows.approvals().quoteEdit(first, Map.of()).refusal()).isEqualTo("NotFound");
 
     flows.approvals().decide(second, ApprovalState.APPROVED);
     assertThat(result(run).status()).isEqualTo(RunStatus.COMPLETED);
-  }
-
-  /** An approval is asked for a moment before the flow knows that it waits. */
-  private static void awaitWaiting(WorkflowStub run) {
-    while (run.query("status", FlowProgress.class).status() != RunStatus.WAITING) {
-      Thread.onSpinWait();
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.weft.flow.agent;
 
 import static dev.weft.flow.agent.Steps.bestEffort;
 import static dev.weft.flow.agent.Steps.conditional;
+import static dev.weft.flow.agent.Steps.quick;
 import static dev.weft.flow.agent.Steps.quorum;
 import static dev.weft.flow.agent.Steps.write;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 
 class ParallelModesFlowTest extends AgentFlowTestBase {
   private static final Duration LONG = Duration.ofHours(1);
+
+  /** Real time, which begins once the steps that run within the first workflow task are done. */
   private static final Duration SHORT = Duration.ofMillis(300);
 
   @Test
@@ -83,7 +86,7 @@ class ParallelModesFlowTest extends AgentFlowTestBase {
   void shouldTakeWhatIsThereAtTheDeadline() {
     flows.steps().blocks("slow").fails("bad", ErrorType.Refused);
 
-    WorkflowStub run = start(bestEffort(SHORT, write("a"), write("slow"), write("bad")));
+    WorkflowStub run = start(bestEffort(SHORT, quick("a"), write("slow"), quick("bad")));
     AgentFlowResult result = result(run);
 
     assertThat(result.status()).isEqualTo(RunStatus.COMPLETED_PARTIALLY);

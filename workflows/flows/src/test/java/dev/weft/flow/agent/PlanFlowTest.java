@@ -29,7 +29,7 @@ class PlanFlowTest extends AgentFlowTestBase {
     flows.planner().proposes(sequence(write("first")));
 
     WorkflowStub run = startPlan("do it");
-    PlanResult result = run.getResult(PlanResult.class);
+    PlanResult result = flows.result(run, PlanResult.class);
 
     assertThat(result.planner()).isEqualTo("fake");
     assertThat(result.plan().steps()).hasSize(1);
@@ -43,7 +43,7 @@ class PlanFlowTest extends AgentFlowTestBase {
     flows.planner().proposes("nonsense", true).proposes(sequence(write("first")));
 
     WorkflowStub run = startPlan("do it");
-    PlanResult result = run.getResult(PlanResult.class);
+    PlanResult result = flows.result(run, PlanResult.class);
 
     assertThat(result.plan()).isNotNull();
     assertThat(flows.planner().requests()).hasSize(2);
@@ -59,7 +59,7 @@ class PlanFlowTest extends AgentFlowTestBase {
     flows.planner().proposes("nonsense", true);
 
     WorkflowStub run = startPlan("do it");
-    PlanResult result = run.getResult(PlanResult.class);
+    PlanResult result = flows.result(run, PlanResult.class);
 
     assertThat(flows.planner().requests()).hasSize(3);
     assertThat(result.plan()).isNull();
@@ -72,7 +72,7 @@ class PlanFlowTest extends AgentFlowTestBase {
   void shouldNotRepeatAQuestionThatCannotHelp() {
     flows.planner().proposes("nonsense", false);
 
-    assertThat(startPlan("do it").getResult(PlanResult.class).plan()).isNull();
+    assertThat(flows.result(startPlan("do it"), PlanResult.class).plan()).isNull();
     assertThat(flows.planner().requests()).hasSize(1);
   }
 
@@ -80,7 +80,7 @@ class PlanFlowTest extends AgentFlowTestBase {
   void shouldSayThatThePlannerFailed() {
     flows.planner().fails(ErrorType.Unavailable);
 
-    PlanResult result = startPlan("do it").getResult(PlanResult.class);
+    PlanResult result = flows.result(startPlan("do it"), PlanResult.class);
 
     assertThat(result.failure().error()).contains("told to fail");
     assertThat(flows.planner().requests()).hasSize(5);
@@ -91,7 +91,7 @@ class PlanFlowTest extends AgentFlowTestBase {
     flows.planner().refusedBy(refusal(AtLimit.ASK), 7).proposes(sequence(write("first")));
 
     WorkflowStub run = startPlan("do it");
-    PlanResult result = run.getResult(PlanResult.class);
+    PlanResult result = flows.result(run, PlanResult.class);
 
     assertThat(result.plan()).isNotNull();
     assertThat(flows.planner().requests()).hasSize(8);
@@ -102,7 +102,7 @@ class PlanFlowTest extends AgentFlowTestBase {
   void shouldSayWhichBudgetRefusedWhenTheTenantDoesNotWantToBeAsked() {
     flows.planner().refusedBy(refusal(AtLimit.REFUSE), 1);
 
-    PlanResult result = startPlan("do it").getResult(PlanResult.class);
+    PlanResult result = flows.result(startPlan("do it"), PlanResult.class);
 
     assertThat(result.failure().error())
         .contains("all flows together", "1000 tokens a day", "resets at 2027-03-01T23:00:00Z");
@@ -116,7 +116,7 @@ class PlanFlowTest extends AgentFlowTestBase {
 
   @Test
   void shouldRefuseWhenThereIsNeitherGoalNorPlan() {
-    assertThat(startPlan("  ").getResult(PlanResult.class).failure().error())
+    assertThat(flows.result(startPlan("  "), PlanResult.class).failure().error())
         .contains("neither a goal nor a plan");
   }
 

@@ -66,7 +66,7 @@ class DebtFlowTest {
     flows.steps().undoFails("flight", ErrorType.Unavailable);
 
     WorkflowStub run = start();
-    updates(run, "flight", "flight/0/1", WorkflowUpdateStage.ACCEPTED);
+    update(run, "flight", "flight/0/1");
     flows.pass(Duration.ofMinutes(5));
 
     assertThat(flows.steps().undos()).hasSize(10);
@@ -134,23 +134,23 @@ class DebtFlowTest {
   }
 
   private static DebtState repair(WorkflowStub run, String stepId, String updateId) {
-    return updates(run, stepId, updateId, WorkflowUpdateStage.COMPLETED).getResult();
+    return flows.answer(update(run, stepId, updateId));
   }
 
-  private static WorkflowUpdateHandle<DebtState> updates(
-      WorkflowStub run, String stepId, String updateId, WorkflowUpdateStage until) {
+  private static WorkflowUpdateHandle<DebtState> update(
+      WorkflowStub run, String stepId, String updateId) {
     return run.startUpdate(
         UpdateOptions.newBuilder(DebtState.class)
             .setUpdateName("repair")
             .setUpdateId(updateId)
-            .setWaitForStage(until)
+            .setWaitForStage(WorkflowUpdateStage.ACCEPTED)
             .build(),
         stepId,
         0);
   }
 
   private static DebtProgress result(WorkflowStub run) {
-    return run.getResult(DebtProgress.class);
+    return flows.result(run, DebtProgress.class);
   }
 
   private static boolean open(WorkflowStub run) {

@@ -38,7 +38,7 @@ class DocumentSummaryFlowTest {
   @Test
   void shouldSumUpEachPartAndThenTheWhole() {
     WorkflowStub run = start(THREE_PARTS);
-    DocumentSummaryResult result = run.getResult(DocumentSummaryResult.class);
+    DocumentSummaryResult result = flows.result(run, DocumentSummaryResult.class);
 
     assertThat(result)
         .isEqualTo(new DocumentSummaryResult(RunStatus.COMPLETED, 3, "The whole", "model m", null));
@@ -52,7 +52,7 @@ class DocumentSummaryFlowTest {
   void shouldAskNoFinishedPartAgainWhenALaterOneIsTriedAgain() {
     flows.steps().fails("part-2", ErrorType.Unavailable, ErrorType.RateLimited);
 
-    start(THREE_PARTS).getResult(DocumentSummaryResult.class);
+    flows.result(start(THREE_PARTS), DocumentSummaryResult.class);
 
     assertThat(flows.steps().called())
         .containsExactly("part-1", "part-2", "part-2", "part-2", "part-3", "summary");
@@ -90,7 +90,7 @@ class DocumentSummaryFlowTest {
 
     WorkflowFailedException failed =
         catchThrowableOfType(
-            WorkflowFailedException.class, () -> run.getResult(DocumentSummaryResult.class));
+            WorkflowFailedException.class, () -> flows.result(run, DocumentSummaryResult.class));
     assertThat(
             ((ApplicationFailure) failed.getCause())
                 .getDetails()
@@ -103,13 +103,13 @@ class DocumentSummaryFlowTest {
   void shouldFailForAnEmptyDocument() {
     WorkflowStub run = start("  \n ");
 
-    assertThatThrownBy(() -> run.getResult(DocumentSummaryResult.class))
+    assertThatThrownBy(() -> flows.result(run, DocumentSummaryResult.class))
         .isInstanceOf(WorkflowFailedException.class);
     assertThat(flows.steps().called()).isEmpty();
   }
 
   private static void assertCancelled(WorkflowStub run) {
-    assertThatThrownBy(() -> run.getResult(DocumentSummaryResult.class))
+    assertThatThrownBy(() -> flows.result(run, DocumentSummaryResult.class))
         .isInstanceOf(WorkflowFailedException.class)
         .cause()
         .isInstanceOf(CanceledFailure.class);

@@ -9,6 +9,7 @@ import dev.weft.testkit.flow.FlowExtension;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.Workflow;
@@ -97,12 +98,16 @@ class ContinuationTest {
       ledger.signal("add", i);
       expected += i;
       if (i % 5 == 0) {
-        assertThat(ledger.update("addSlowly", Integer.class, 1000)).isGreaterThanOrEqualTo(1000);
+        assertThat(
+                FLOWS.answer(
+                    ledger.startUpdate(
+                        "addSlowly", WorkflowUpdateStage.ACCEPTED, Integer.class, 1000)))
+            .isGreaterThanOrEqualTo(1000);
         expected += 1000;
       }
     }
     ledger.signal("stop");
-    State state = ledger.getResult(State.class);
+    State state = FLOWS.result(ledger, State.class);
 
     assertThat(state.sum()).isEqualTo(expected);
     assertThat(state.added()).isEqualTo(36);

@@ -53,7 +53,7 @@ class TripBookingFlowTest {
   @Test
   void shouldBookTheWholeTrip() {
     WorkflowStub run = start();
-    TripBookingResult result = run.getResult(TripBookingResult.class);
+    TripBookingResult result = flows.result(run, TripBookingResult.class);
 
     assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
     assertThat(flows.steps().standing()).isEqualTo(STEPS);
@@ -72,7 +72,7 @@ class TripBookingFlowTest {
     flows.steps().returns("hotel", Map.of("price", Map.of("minor", 25_820, "currency", "CHF")));
 
     WorkflowStub run = start();
-    TripBookingResult result = run.getResult(TripBookingResult.class);
+    TripBookingResult result = flows.result(run, TripBookingResult.class);
 
     assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
     assertThat(flows.steps().standing())
@@ -112,7 +112,7 @@ class TripBookingFlowTest {
     flows.approvals().answers(rejected, ApprovalState.REJECTED);
 
     WorkflowStub run = start();
-    TripBookingResult result = run.getResult(TripBookingResult.class);
+    TripBookingResult result = flows.result(run, TripBookingResult.class);
 
     assertThat(result.status()).isEqualTo(RunStatus.REJECTED);
     assertThat(flows.steps().standing()).isEmpty();
@@ -158,7 +158,7 @@ class TripBookingFlowTest {
 
     run.cancel();
 
-    assertThatThrownBy(() -> run.getResult(TripBookingResult.class))
+    assertThatThrownBy(() -> flows.result(run, TripBookingResult.class))
         .isInstanceOf(WorkflowFailedException.class)
         .cause()
         .isInstanceOf(CanceledFailure.class);
@@ -180,7 +180,7 @@ class TripBookingFlowTest {
     assertThat(flows.steps().called()).isEmpty();
     run.signal("resume");
     flows.approvals().decide(flows.approvals().awaitAsked(), ApprovalState.APPROVED);
-    assertThat(run.getResult(TripBookingResult.class).status()).isEqualTo(RunStatus.COMPLETED);
+    assertThat(flows.result(run, TripBookingResult.class).status()).isEqualTo(RunStatus.COMPLETED);
     assertThat(flows.steps().standing()).isEqualTo(STEPS);
     flows.keepHistory("TripBooking", "paused", run);
   }
@@ -195,7 +195,7 @@ class TripBookingFlowTest {
 
     run.cancel();
 
-    assertThatThrownBy(() -> run.getResult(TripBookingResult.class))
+    assertThatThrownBy(() -> flows.result(run, TripBookingResult.class))
         .isInstanceOf(WorkflowFailedException.class)
         .cause()
         .isInstanceOf(CanceledFailure.class);
@@ -218,7 +218,7 @@ class TripBookingFlowTest {
         .containsExactly(
             StepStatus.WAITING, StepStatus.PENDING, StepStatus.PENDING, StepStatus.PENDING);
     flows.approvals().decide(approval, ApprovalState.REJECTED);
-    assertThat(run.getResult(TripBookingResult.class).status()).isEqualTo(RunStatus.REJECTED);
+    assertThat(flows.result(run, TripBookingResult.class).status()).isEqualTo(RunStatus.REJECTED);
   }
 
   private static WorkflowStub start() {
@@ -232,7 +232,7 @@ class TripBookingFlowTest {
   private static TripBookingResult failure(WorkflowStub run) {
     WorkflowFailedException failed =
         catchThrowableOfType(
-            WorkflowFailedException.class, () -> run.getResult(TripBookingResult.class));
+            WorkflowFailedException.class, () -> flows.result(run, TripBookingResult.class));
     ApplicationFailure failure = (ApplicationFailure) failed.getCause();
     assertThat(failure.getType()).isEqualTo("FlowFailed");
     return failure.getDetails().get(TripBookingResult.class);

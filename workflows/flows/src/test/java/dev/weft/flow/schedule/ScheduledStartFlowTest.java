@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -38,14 +39,20 @@ class ScheduledStartFlowTest {
       FlowExtension.of(
           ScheduledStartWorkflowImpl.class, AgentFlowWorkflowImpl.class, PlanWorkflowImpl.class);
 
-  private final RunContext due = flows.newRun(ScheduledStartWorkflow.NAME);
-  private final RunContext run = flows.newRun(AgentFlowWorkflow.NAME);
+  private RunContext due;
+  private RunContext run;
+
+  @BeforeEach
+  void setUp() {
+    due = flows.newRun(ScheduledStartWorkflow.NAME);
+    run = flows.newRun(AgentFlowWorkflow.NAME);
+  }
 
   @Test
   void shouldStayOpenUntilTheRunThatItAcceptedHasEnded() {
     WorkflowStub start = start("-2026-11-23T07:00:00Z");
 
-    ScheduledStartResult result = start.getResult(ScheduledStartResult.class);
+    ScheduledStartResult result = flows.result(start, ScheduledStartResult.class);
 
     assertThat(result.runId()).isEqualTo(run.runId());
     assertThat(flows.schedules().due()).containsExactly(Instant.parse("2026-11-23T07:00:00Z"));
@@ -61,7 +68,7 @@ class ScheduledStartFlowTest {
 
     WorkflowStub start = start("");
 
-    assertThat(start.getResult(ScheduledStartResult.class).runId()).isEqualTo(run.runId());
+    assertThat(flows.result(start, ScheduledStartResult.class).runId()).isEqualTo(run.runId());
     assertThat(flows.runs().updates().getLast().status()).isEqualTo(RunStatus.FAILED_UNDONE);
     flows.keepHistory(ScheduledStartWorkflow.NAME, "run-failed", start);
   }
@@ -70,7 +77,7 @@ class ScheduledStartFlowTest {
   void shouldAcceptAgainWhenTheStoreWasAway() {
     flows.schedules().fails(ErrorType.Unavailable);
 
-    start("").getResult(ScheduledStartResult.class);
+    flows.result(start(""), ScheduledStartResult.class);
 
     assertThat(flows.schedules().due()).hasSize(2);
     assertThat(flows.schedules().due().getFirst()).isEqualTo(flows.schedules().due().getLast());
@@ -82,7 +89,7 @@ class ScheduledStartFlowTest {
 
     WorkflowStub start = start("");
 
-    assertThatThrownBy(() -> start.getResult(ScheduledStartResult.class))
+    assertThatThrownBy(() -> flows.result(start, ScheduledStartResult.class))
         .isInstanceOf(WorkflowFailedException.class)
         .rootCause()
         .isInstanceOfSatisfying(
@@ -100,7 +107,7 @@ class ScheduledStartFlowTest {
 
     start.cancel();
 
-    assertThatThrownBy(() -> start.getResult(ScheduledStartResult.class))
+    assertThatThrownBy(() -> flows.result(start, ScheduledStartResult.class))
         .isInstanceOf(WorkflowFailedException.class)
         .cause()
         .isInstanceOf(CanceledFailure.class);
@@ -117,7 +124,7 @@ class ScheduledStartFlowTest {
 
     flows.client().newUntypedWorkflowStub(WorkflowIds.of(run.flow(), run)).cancel();
 
-    assertThat(start.getResult(ScheduledStartResult.class).runId()).isEqualTo(run.runId());
+    assertThat(flows.result(start, ScheduledStartResult.class).runId()).isEqualTo(run.runId());
     assertThat(flows.steps().standing()).isEmpty();
   }
 

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -64,11 +63,7 @@ public final class FakeApprovals implements ApprovalActivities {
 
   /** Waits until an approval is asked for, and returns its id. */
   public String awaitAsked() throws InterruptedException {
-    String id = asked.poll(20, TimeUnit.SECONDS);
-    if (id == null) {
-      throw new AssertionError("no approval was asked for within 20 s");
-    }
-    return id;
+    return Waits.next(asked, "an approval that is asked for");
   }
 
   /** Decides as the api does: writes the row, then wakes the flow. */

@@ -72,7 +72,7 @@ public final class FakePlanner implements PlanActivities {
 
   /** Waits until the planner blocks. */
   public void awaitBlocked() throws InterruptedException {
-    asked.await();
+    Waits.until(asked, "a planner that blocks");
   }
 
   public synchronized List<PlanRequest> requests() {

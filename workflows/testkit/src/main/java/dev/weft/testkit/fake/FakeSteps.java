@@ -8,7 +8,6 @@ import dev.weft.contract.money.Money;
 import io.temporal.activity.Activity;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -29,7 +28,7 @@ public final class FakeSteps implements StepActivities {
   private final Map<String, ErrorType> undoFailures = new LinkedHashMap<>();
   private final Map<String, Map<String, Object>> outputs = new LinkedHashMap<>();
   private final Map<String, Money> prices = new LinkedHashMap<>();
-  private final Map<String, Duration> slowUndos = new LinkedHashMap<>();
+  private final Map<String, CountDownLatch> blockedUndos = new LinkedHashMap<>();
   private final Set<String> blocked = new LinkedHashSet<>();
   private final Set<String> cutOff = new LinkedHashSet<>();
   private final Set<String> late = new LinkedHashSet<>();
@@ -77,10 +76,15 @@ public final class FakeSteps implements StepActivities {
     return this;
   }
 
-  /** The step's undo takes this long. */
-  public synchronized FakeSteps undoBlocks(String stepId, Duration time) {
-    slowUndos.put(stepId, time);
+  /** The step's undo goes on only once it is let. */
+  public synchronized FakeSteps undoBlocks(String stepId) {
+    blockedUndos.put(stepId, new CountDownLatch(1));
     return this;
+  }
+
+  /** Lets the step's undo go on. */
+  public synchronized void letUndo(String stepId) {
+    blockedUndos.getOrDefault(stepId, new CountDownLatch(0)).countDown();
   }
 
   /** The step takes effect, but its answer is lost each time. */
@@ -91,7 +95,7 @@ public final class FakeSteps implements StepActivities {
 
   /** Waits until a step blocks. */
   public void awaitBlocked() throws InterruptedException {
-    anyBlocked.await();
+    Waits.until(anyBlocked, "a step that blocks");
   }
 
   /** Ids of the steps that were called, each as often as it was. */
@@ -136,12 +140,21 @@ public final class FakeSteps implements StepActivities {
   }
 
   @Override
-  public synchronized void undo(StepCall call) {
-    undos.add(call);
-    sleep(slowUndos.get(call.stepId()));
-    fail(undoFailures.get(call.stepId()));
-    undone.add(call.effectKey());
-    standing.remove(call.stepId());
+  public void undo(StepCall call) {
+    CountDownLatch blockedUndo;
+    synchronized (this) {
+      undos.add(call);
+      blockedUndo = blockedUndos.get(call.stepId());
+    }
+    if (blockedUndo != null) {
+      anyBlocked.countDown();
+      awaitLet(blockedUndo);
+    }
+    synchronized (this) {
+      fail(undoFailures.get(call.stepId()));
+      undone.add(call.effectKey());
+      standing.remove(call.stepId());
+    }
   }
 
   private void block(String stepId) {
@@ -162,13 +175,9 @@ public final class FakeSteps implements StepActivities {
         Activity.getExecutionContext().getInfo().getAttempt());
   }
 
-  private void sleep(@Nullable Duration time) {
-    if (time == null) {
-      return;
-    }
-    anyBlocked.countDown();
+  private static void awaitLet(CountDownLatch latch) {
     try {
-      Thread.sleep(time);
+      Waits.until(latch, "an undo to be let go on");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

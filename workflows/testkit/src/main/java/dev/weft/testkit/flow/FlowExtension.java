@@ -1,7 +1,9 @@
 package dev.weft.testkit.flow;
 
+import dev.weft.contract.agent.FlowProgress;
 import dev.weft.contract.payload.WeftJson;
 import dev.weft.contract.run.RunContext;
+import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.WeftSearchAttributes;
 import dev.weft.contract.run.WorkflowIds;
 import dev.weft.testkit.fake.FakeApprovals;
@@ -11,53 +13,61 @@ import dev.weft.testkit.fake.FakePlanner;
 import dev.weft.testkit.fake.FakeRuns;
 import dev.weft.testkit.fake.FakeSchedules;
 import dev.weft.testkit.fake.FakeSteps;
+import dev.weft.testkit.fake.Waits;
 import dev.weft.testkit.history.Histories;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateHandle;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
-import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
- * Runs flows against fakes in a test server that skips time: one server per test class, a worker, a
- * task queue and new fakes per test. No workflow task finds a cached workflow, so that each is
- * replayed from the start; whatever a flow throws fails it at once.
+ * Runs flows against fakes in a test server that skips time: each test has a server, a worker and
+ * fakes of its own, for a server that has cancelled a waiting activity never skips time again. No
+ * workflow task finds a cached workflow, so that each is replayed from the start; whatever a flow
+ * throws fails it at once. A wait that does not end says what the flows did last.
  */
 public final class FlowExtension
-    implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
+    implements BeforeEachCallback, AfterEachCallback, TestExecutionExceptionHandler {
   /** The JSON of payloads, as in production but readable. */
   public static final DataConverter CONVERTER =
       DefaultDataConverter.newDefaultInstance()
           .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(WeftJson.mapper()));
 
+  private static final String TASK_QUEUE = "flows";
+
   private final DataConverter converter;
   private final Class<?>[] flows;
-  private @Nullable TestWorkflowEnvironment environment;
   private @Nullable Fixture fixture;
 
   private record Fixture(
-      WorkerFactory factory,
-      String taskQueue,
+      TestWorkflowEnvironment environment,
+      List<WorkflowExecution> started,
       FakeSteps steps,
       FakeApprovals approvals,
       FakeRuns runs,
@@ -85,6 +95,10 @@ public final class FlowExtension
   public static TestWorkflowEnvironment newEnvironment(DataConverter converter) {
     TestEnvironmentOptions.Builder options =
         TestEnvironmentOptions.newBuilder()
+            .setWorkflowServiceStubsOptions(
+                WorkflowServiceStubsOptions.newBuilder()
+                    .setGrpcClientInterceptors(List.of(new LateCancels()))
+                    .build())
             .setWorkflowClientOptions(
                 WorkflowClientOptions.newBuilder().setDataConverter(converter).build());
     List.of(
@@ -97,37 +111,26 @@ public final class FlowExtension
   }
 
   @Override
-  public void beforeAll(ExtensionContext context) {
-    environment = newEnvironment(converter);
-    environment.start();
-  }
-
-  @Override
-  public void afterAll(ExtensionContext context) {
-    environment().close();
-  }
-
-  @Override
   @SuppressWarnings("unchecked")
   public void beforeEach(ExtensionContext context) {
-    WorkflowClient client = client();
-    WorkerFactory factory = WorkerFactory.newInstance(client);
-    String taskQueue = "flows-" + UUID.randomUUID();
+    TestWorkflowEnvironment environment = newEnvironment(converter);
+    WorkflowClient client = environment.getWorkflowClient();
     Fixture created =
         new Fixture(
-            factory,
-            taskQueue,
+            environment,
+            new ArrayList<>(),
             new FakeSteps(),
-            new FakeApprovals(client, environment()::currentTimeMillis),
+            new FakeApprovals(client, environment::currentTimeMillis),
             new FakeRuns(),
             new FakeDebts(),
             new FakePlanner(),
             new FakeConditions(),
             new FakeSchedules());
     Worker worker =
-        factory.newWorker(
-            taskQueue,
+        environment.newWorker(
+            TASK_QUEUE,
             WorkerOptions.newBuilder()
+                .setDefaultDeadlockDetectionTimeout(Waits.LIMIT.toMillis())
                 .setStickyQueueScheduleToStartTimeout(Duration.ZERO)
                 .setMaxHeartbeatThrottleInterval(Duration.ofMillis(50))
                 .setDefaultHeartbeatThrottleInterval(Duration.ofMillis(50))
@@ -145,14 +148,22 @@ public final class FlowExtension
         created.planner(),
         created.conditions(),
         created.schedules());
-    factory.start();
+    environment.start();
     fixture = created;
   }
 
   @Override
   public void afterEach(ExtensionContext context) {
-    fixture().factory().shutdownNow();
+    // A server takes its time to close, which the next test need not wait for.
+    Thread.startVirtualThread(environment()::close);
     fixture = null;
+  }
+
+  @Override
+  public void handleTestExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    failure.addSuppressed(LastEvents.of(client(), fixture().started()));
+    throw failure;
   }
 
   public WorkflowClient client() {
@@ -213,16 +224,44 @@ public final class FlowExtension
                 flow,
                 WorkflowOptions.newBuilder()
                     .setWorkflowId(workflowId)
-                    .setTaskQueue(fixture().taskQueue())
+                    .setTaskQueue(TASK_QUEUE)
                     .setTypedSearchAttributes(WeftSearchAttributes.of(run))
                     .build());
-    stub.start(input);
+    fixture().started().add(stub.start(input));
     return stub;
+  }
+
+  /**
+   * Waits for the flow's end.
+   *
+   * @throws io.temporal.client.WorkflowFailedException when it failed or was cancelled
+   */
+  public <R> R result(WorkflowStub run, Class<R> type) {
+    try {
+      return run.getResult(Waits.LIMIT.toMillis(), TimeUnit.MILLISECONDS, type);
+    } catch (TimeoutException e) {
+      throw Waits.inVain("the end of a flow");
+    }
+  }
+
+  /** Waits for the answer to an update. */
+  public <R> R answer(WorkflowUpdateHandle<R> update) {
+    return await(update.getResultAsync(), "the answer to an update");
   }
 
   /** Lets time pass while a flow waits. */
   public void pass(Duration time) {
-    environment().sleep(time);
+    await(CompletableFuture.runAsync(() -> environment().sleep(time)), "time to pass");
+  }
+
+  /** Waits until a flow says that it is in a status. */
+  public void awaitStatus(WorkflowStub run, RunStatus status) {
+    Instant limit = Instant.now().plus(Waits.LIMIT);
+    while (run.query("status", FlowProgress.class).status() != status) {
+      if (Instant.now().isAfter(limit)) {
+        throw Waits.inVain("the status " + status);
+      }
+    }
   }
 
   /**
@@ -234,8 +273,18 @@ public final class FlowExtension
     Histories.keep(WorkflowIds.kind(flow), name, client().fetchHistory(execution.getWorkflowId()));
   }
 
+  private static <T> T await(CompletableFuture<T> future, String what) {
+    try {
+      return future.get(Waits.LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw Waits.inVain(what);
+    } catch (ExecutionException | InterruptedException e) {
+      throw new AssertionError("waited for " + what, e);
+    }
+  }
+
   private TestWorkflowEnvironment environment() {
-    return Objects.requireNonNull(environment, "register the extension in a static field");
+    return fixture().environment();
   }
 
   private Fixture fixture() {

@@ -1,9 +1,11 @@
 package dev.weft.testkit.history;
 
+import dev.weft.testkit.fake.Waits;
 import dev.weft.testkit.flow.FlowExtension;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
 import java.nio.file.Path;
 
 /** Replays kept histories with today's flows. */
@@ -18,7 +20,12 @@ public final class HistoryReplay implements AutoCloseable {
   /** Replays histories whose payloads another converter made, as one that encrypts. */
   public HistoryReplay(DataConverter converter, Class<?>... flows) {
     environment = FlowExtension.newEnvironment(converter);
-    worker = environment.newWorker("replay");
+    worker =
+        environment.newWorker(
+            "replay",
+            WorkerOptions.newBuilder()
+                .setDefaultDeadlockDetectionTimeout(Waits.LIMIT.toMillis())
+                .build());
     worker.registerWorkflowImplementationTypes(flows);
   }
 
