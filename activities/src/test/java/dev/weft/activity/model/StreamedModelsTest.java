@@ -118,7 +118,7 @@ class StreamedModelsTest {
 
     asking.interrupt();
 
-    assertThat(asking.join(Duration.ofSeconds(2))).isTrue();
+    assertThat(asking.join(Duration.ofMinutes(1))).isTrue();
     assertThat(thrown.get()).isInstanceOf(CancellationException.class);
     while (model.held() > 0) {
       Thread.onSpinWait();

@@ -23,6 +23,9 @@ import dev.weft.activity.failure.TypedFailure;
 import dev.weft.activity.tool.TestContexts;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.money.Money;
+import dev.weft.testkit.fake.StreamingModel;
+import dev.weft.testkit.fake.StreamingModel.Ending;
+import dev.weft.testkit.fake.StreamingModel.Script;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -267,13 +270,23 @@ class SandboxTravelProviderTest {
   }
 
   @Test
-  void shouldStopAtOnceWhenTheThreadIsInterrupted() throws InterruptedException {
-    answers(aResponse().withFixedDelay(20_000));
+  void shouldCloseTheSocketWhenTheThreadIsInterrupted() throws InterruptedException {
+    try (StreamingModel silent = new StreamingModel(_ -> new Script(List.of("x"), Ending.HOLD))) {
+      interruptACall(silent);
+
+      while (silent.held() > 0) {
+        Thread.onSpinWait();
+      }
+      assertThat(silent.closings()).hasSize(1);
+    }
+  }
+
+  private void interruptACall(StreamingModel silent) throws InterruptedException {
     TravelProvider patient =
         new SandboxTravelProvider(
-            URI.create(server.baseUrl()),
+            URI.create(silent.baseUrl()),
             key,
-            Duration.ofSeconds(30),
+            Duration.ofMinutes(5),
             Clock.systemUTC(),
             tracing.get("test"));
     AtomicReference<Throwable> thrown = new AtomicReference<>();
@@ -286,11 +299,13 @@ class SandboxTravelProviderTest {
                 thrown.set(e);
               }
             });
-    Thread.sleep(300);
+    while (silent.held() == 0) {
+      Thread.onSpinWait();
+    }
 
     calling.interrupt();
 
-    assertThat(calling.join(Duration.ofSeconds(2))).isTrue();
+    assertThat(calling.join(Duration.ofMinutes(1))).isTrue();
     assertThat(thrown.get()).isInstanceOf(CancellationException.class);
   }
 

@@ -21,9 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A long document on the real engine: streamed, taken up again after a crash, and cancelled. */
-@Timeout(300)
+@Timeout(600)
 class DocumentStreamIT {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofSeconds(120);
+
+  /** Far from the minutes that the calls would go on; how fast it is, is measured elsewhere. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(10);
   private static final int MANY = 20;
 
   /** An event that is undone, and a call that stays open. */
@@ -64,7 +67,7 @@ class DocumentStreamIT {
       assertThat(post(http, URI.create(run + "/cancel"), token, "{}").statusCode()).isEqualTo(202);
       Laptop.await("the model's connection is closed", SOON, () -> model.held() == 0);
       assertThat(Duration.ofNanos(model.closings().getLast().at() - asked))
-          .isLessThan(Duration.ofSeconds(2));
+          .isLessThan(AT_ONCE);
       assertThat(listening.join(SOON)).isTrue();
 
       cancelMany(stack, http, token, model);
@@ -107,7 +110,7 @@ class DocumentStreamIT {
       assertThat(model.closings().subList(before, before + MANY))
           .allSatisfy(closing ->
               assertThat(Duration.ofNanos(closing.at() - answered))
-                  .isLessThan(Duration.ofSeconds(2)));
+                  .isLessThan(AT_ONCE));
     } finally {
       signal("-CONT", redis);
     }

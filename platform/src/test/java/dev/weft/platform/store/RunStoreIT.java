@@ -17,6 +17,7 @@ import dev.weft.contract.run.RunUpdate;
 import dev.weft.contract.run.StepStatus;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -388,6 +389,70 @@ class RunStoreIT {
     assertThat(stores.contexts().all(ended)).isEmpty();
     assertThat(stores.contexts().all(running)).containsOnlyKeys("travel");
     assertThat(stores.contexts().deleteExpired(1000)).isZero();
+  }
+
+  @Test
+  void shouldTellOnceThatARunIsPausedAndGoesOn() {
+    RunContext run = Fixtures.accepted(stores, TENANT_A);
+    RunStore runs = stores.runs();
+
+    runs.paused(TENANT_A, run.runId(), true);
+    runs.paused(TENANT_A, run.runId(), true);
+    runs.paused(TENANT_B, run.runId(), false);
+
+    assertThat(runs.find(TENANT_A, run.runId()).orElseThrow().pausedAt())
+        .isEqualTo(clock.instant());
+    runs.paused(TENANT_A, run.runId(), false);
+    runs.paused(TENANT_A, run.runId(), false);
+    assertThat(runs.find(TENANT_A, run.runId()).orElseThrow().pausedAt()).isNull();
+    assertThat(runs.events(TENANT_A, run.runId(), 0, 10))
+        .extracting(EventView::type)
+        .containsExactly("run.accepted", "run.paused", "run.resumed");
+    assertThat(runs.events(TENANT_A, run.runId(), 0, 10))
+        .extracting(EventView::seq)
+        .containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void shouldForgetThatARunWasPausedWhenItEnds() {
+    RunContext ended = Fixtures.accepted(stores, TENANT_A);
+    RunContext stopped = Fixtures.accepted(stores, TENANT_A);
+    RunStore runs = stores.runs();
+    for (RunContext run : List.of(ended, stopped)) {
+      runs.paused(TENANT_A, run.runId(), true);
+    }
+
+    runs.apply(Fixtures.update(ended, 1, RunStatus.CANCELLED));
+    runs.stopped(stopped, new RunUpdate.RunError("RunTerminated", "terminated", null, Map.of()));
+
+    for (RunContext run : List.of(ended, stopped)) {
+      assertThat(runs.find(TENANT_A, run.runId()).orElseThrow().pausedAt()).isNull();
+      runs.paused(TENANT_A, run.runId(), true);
+      assertThat(runs.find(TENANT_A, run.runId()).orElseThrow().pausedAt()).isNull();
+    }
+  }
+
+  @Test
+  void shouldListOpenRunsOfAnAge() {
+    Instant before = clock.instant();
+    RunContext old = Fixtures.accepted(stores, TENANT_B);
+    RunContext over = Fixtures.accepted(stores, TENANT_B);
+    stores.runs().apply(Fixtures.update(over, 1, RunStatus.COMPLETED));
+
+    List<String> open =
+        stores
+            .runs()
+            .list(TENANT_B, new RunFilter(null, null, null, null, true), null, 200)
+            .stream()
+            .map(view -> view.run().runId())
+            .toList();
+    List<RunView> older =
+        stores.runs().list(TENANT_B, new RunFilter(null, null, null, before, false), null, 200);
+
+    assertThat(open).contains(old.runId()).doesNotContain(over.runId());
+    assertThat(older)
+        .extracting(view -> view.run().runId())
+        .doesNotContain(old.runId(), over.runId());
   }
 
   @Test
