@@ -27,6 +27,7 @@ class DocumentStreamIT {
 
   /** Far from the minutes that the calls would go on; how fast it is, is measured elsewhere. */
   private static final Duration AT_ONCE = Duration.ofSeconds(10);
+
   private static final int MANY = 20;
 
   /** An event that is undone, and a call that stays open. */
@@ -66,8 +67,7 @@ class DocumentStreamIT {
       long asked = System.nanoTime();
       assertThat(post(http, URI.create(run + "/cancel"), token, "{}").statusCode()).isEqualTo(202);
       Laptop.await("the model's connection is closed", SOON, () -> model.held() == 0);
-      assertThat(Duration.ofNanos(model.closings().getLast().at() - asked))
-          .isLessThan(AT_ONCE);
+      assertThat(Duration.ofNanos(model.closings().getLast().at() - asked)).isLessThan(AT_ONCE);
       assertThat(listening.join(SOON)).isTrue();
 
       cancelMany(stack, http, token, model);
@@ -108,9 +108,8 @@ class DocumentStreamIT {
       assertThat(answer.body()).contains("\"done\":" + MANY);
       Laptop.await("no call is open", SOON, () -> model.held() == 0);
       assertThat(model.closings().subList(before, before + MANY))
-          .allSatisfy(closing ->
-              assertThat(Duration.ofNanos(closing.at() - answered))
-                  .isLessThan(AT_ONCE));
+          .allSatisfy(
+              closing -> assertThat(Duration.ofNanos(closing.at() - answered)).isLessThan(AT_ONCE));
     } finally {
       signal("-CONT", redis);
     }
