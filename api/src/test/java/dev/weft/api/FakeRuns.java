@@ -33,6 +33,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** Runs in memory. */
 public final class FakeRuns implements Runs, Delayed {
@@ -95,35 +96,29 @@ public final class FakeRuns implements Runs, Delayed {
   /** Changes a run as a flow would. */
   public synchronized void change(
       String tenant, String runId, RunStatus status, Plan plan, RunUpdate.RunError error) {
-    RunView old = runs.get(key(tenant, runId));
-    runs.put(
-        key(tenant, runId),
-        new RunView(
-            old.run(),
-            old.workflowId(),
-            old.requestedBy(),
-            old.reference(),
-            status,
-            old.goal(),
-            old.input(),
-            plan,
-            null,
-            null,
-            null,
-            error,
-            old.modelCost(),
-            List.of(new Money(12900, "EUR")),
-            old.target(),
-            old.version() + 1,
-            old.lastEvent(),
-            old.startedAt(),
-            status.terminal() ? Instant.now() : null,
-            old.cancelRequestedAt(),
-            old.pausedAt(),
-            old.origin(),
-            old.openDebts(),
-            old.rerunOf()));
+    update(
+        tenant,
+        runId,
+        run -> {
+          run.status = status;
+          run.plan = plan;
+          run.error = error;
+          run.spent = List.of(new Money(12900, "EUR"));
+          run.endedAt = status.terminal() ? Instant.now() : null;
+        });
     event(tenant, runId, status.terminal() ? "run.ended" : "run.running");
+  }
+
+  /** Lets an ended run owe the undo of so many effects. */
+  public synchronized void owes(String tenant, String runId, int debts, String event) {
+    update(tenant, runId, run -> run.openDebts = debts);
+    event(tenant, runId, event);
+  }
+
+  private void update(String tenant, String runId, Consumer<RunDraft> change) {
+    RunDraft draft = new RunDraft(runs.get(key(tenant, runId)));
+    change.accept(draft);
+    runs.put(key(tenant, runId), draft.view());
   }
 
   public synchronized void steps(String tenant, String runId, List<StepView> all) {
@@ -249,98 +244,17 @@ public final class FakeRuns implements Runs, Delayed {
 
   @Override
   public synchronized void started(String tenant, String runId) {
-    RunView old = runs.get(key(tenant, runId));
-    runs.put(
-        key(tenant, runId),
-        new RunView(
-            old.run(),
-            old.workflowId(),
-            old.requestedBy(),
-            old.reference(),
-            old.status(),
-            old.goal(),
-            old.input(),
-            old.plan(),
-            old.planHash(),
-            old.planner(),
-            old.result(),
-            old.error(),
-            old.modelCost(),
-            old.spent(),
-            old.target(),
-            old.version() + 1,
-            old.lastEvent(),
-            Instant.now(),
-            old.endedAt(),
-            old.cancelRequestedAt(),
-            old.pausedAt(),
-            old.origin(),
-            old.openDebts(),
-            old.rerunOf()));
+    update(tenant, runId, run -> run.startedAt = Instant.now());
   }
 
   @Override
   public synchronized void cancelRequested(String tenant, String runId) {
-    RunView old = runs.get(key(tenant, runId));
-    runs.put(
-        key(tenant, runId),
-        new RunView(
-            old.run(),
-            old.workflowId(),
-            old.requestedBy(),
-            old.reference(),
-            old.status(),
-            old.goal(),
-            old.input(),
-            old.plan(),
-            old.planHash(),
-            old.planner(),
-            old.result(),
-            old.error(),
-            old.modelCost(),
-            old.spent(),
-            old.target(),
-            old.version(),
-            old.lastEvent(),
-            old.startedAt(),
-            old.endedAt(),
-            Instant.now(),
-            old.pausedAt(),
-            old.origin(),
-            old.openDebts(),
-            old.rerunOf()));
+    update(tenant, runId, run -> run.cancelRequestedAt = Instant.now());
   }
 
   @Override
   public synchronized void paused(String tenant, String runId, boolean paused) {
-    RunView old = runs.get(key(tenant, runId));
-    runs.put(
-        key(tenant, runId),
-        new RunView(
-            old.run(),
-            old.workflowId(),
-            old.requestedBy(),
-            old.reference(),
-            old.status(),
-            old.goal(),
-            old.input(),
-            old.plan(),
-            old.planHash(),
-            old.planner(),
-            old.result(),
-            old.error(),
-            old.modelCost(),
-            old.spent(),
-            old.target(),
-            old.version() + 1,
-            old.lastEvent(),
-            old.startedAt(),
-            old.endedAt(),
-            old.cancelRequestedAt(),
-            paused ? Instant.now() : null,
-            old.origin(),
-            old.openDebts(),
-            old.rerunOf()));
+    update(tenant, runId, run -> run.pausedAt = paused ? Instant.now() : null);
   }
 
   @Override
@@ -455,41 +369,25 @@ public final class FakeRuns implements Runs, Delayed {
   }
 
   private boolean delayed(String tenant, String runId, RunStatus status, StartChange change) {
-    RunView old = runs.get(key(tenant, runId));
-    if (old.status() != RunStatus.DELAYED) {
+    if (runs.get(key(tenant, runId)).status() != RunStatus.DELAYED) {
       return false;
     }
-    boolean timed = change != null && change.startAt() != null;
-    runs.put(
-        key(tenant, runId),
-        new RunView(
-            old.run(),
-            old.workflowId(),
-            old.requestedBy(),
-            old.reference(),
-            status,
-            change != null && change.goal() != null ? change.goal() : old.goal(),
-            change != null && change.input() != null ? change.input() : old.input(),
-            old.plan(),
-            old.planHash(),
-            old.planner(),
-            old.result(),
-            old.error(),
-            old.modelCost(),
-            old.spent(),
-            old.target(),
-            old.version() + 1,
-            old.lastEvent(),
-            old.startedAt(),
-            status.terminal() ? Instant.now() : null,
-            old.cancelRequestedAt(),
-            old.pausedAt(),
-            new RunOrigin(
-                timed ? change.startAt() : old.origin().startAt(),
-                old.origin().template(),
-                old.origin().scheduleId()),
-            old.openDebts(),
-            old.rerunOf()));
+    update(
+        tenant,
+        runId,
+        run -> {
+          run.status = status;
+          run.endedAt = status.terminal() ? Instant.now() : null;
+          if (change != null) {
+            run.goal = change.goal() == null ? run.goal : change.goal();
+            run.input = change.input() == null ? run.input : change.input();
+            run.origin =
+                new RunOrigin(
+                    change.startAt() == null ? run.origin.startAt() : change.startAt(),
+                    run.origin.template(),
+                    run.origin.scheduleId());
+          }
+        });
     return true;
   }
 

@@ -49,6 +49,43 @@ class EventStreamTest {
   }
 
   @Test
+  void shouldFollowTheSettlingOfDebtWhenAReaderComesBackAfterTheEnd() throws Exception {
+    String runId = start();
+    runs().owes("acme", runId, 1, "debt.opened");
+    runs().change("acme", runId, RunStatus.FAILED_WITH_DEBT, null, null);
+    List<Long> seen = new ArrayList<>();
+    assertThat(read(runId, "0", seen, 100)).isTrue();
+    assertThat(seen).containsExactly(1L, 2L, 3L);
+
+    try (BufferedReader lines = open(runId, "3")) {
+      assertThat(lines.readLine()).startsWith(": ");
+      runs().owes("acme", runId, 0, "run.settled");
+      assertThat(lines.lines()).contains("id: 4", "event: run.settled");
+    }
+    assertThat(
+            TestApi.HTTP
+                .get("/api/v1/flows/" + runId + "/events?lastEventId=4", TestApi.anna())
+                .status())
+        .isEqualTo(204);
+  }
+
+  @Test
+  void shouldGoOnWhenAnEndedRunIsOpenedAgain() throws Exception {
+    String runId = start();
+    runs().owes("acme", runId, 1, "debt.opened");
+    runs().change("acme", runId, RunStatus.FAILED_WITH_DEBT, null, null);
+
+    try (BufferedReader lines = open(runId, "3")) {
+      assertThat(lines.readLine()).startsWith(": ");
+      runs().owes("acme", runId, 0, "run.reopened");
+      runs().change("acme", runId, RunStatus.RUNNING, null, null);
+      runs().change("acme", runId, RunStatus.COMPLETED, null, null);
+      assertThat(lines.lines().filter(line -> line.startsWith("event: ")))
+          .containsExactly("event: run.reopened", "event: run.running", "event: run.ended");
+    }
+  }
+
+  @Test
   void shouldFreeTheStreamWhenTheClientGoesAway() throws Exception {
     String runId = start();
     int before = runs().listening();
@@ -67,13 +104,7 @@ class EventStreamTest {
   /** Reads at most so many events; returns whether the run's end was among them. */
   private static boolean read(String runId, String after, List<Long> seen, int most)
       throws IOException, InterruptedException {
-    var response =
-        TestApi.HTTP.stream(
-            "/api/v1/flows/" + runId + "/events", TestApi.anna(), "Last-Event-ID", after);
-    assertThat(response.headers().firstValue("content-type").orElse(""))
-        .startsWith("text/event-stream");
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+    try (BufferedReader lines = open(runId, after)) {
       String line = lines.readLine();
       for (int read = 0; line != null && read < most; line = lines.readLine()) {
         if (line.startsWith("id: ")) {
@@ -86,6 +117,16 @@ class EventStreamTest {
       }
       return false;
     }
+  }
+
+  private static BufferedReader open(String runId, String after)
+      throws IOException, InterruptedException {
+    var response =
+        TestApi.HTTP.stream(
+            "/api/v1/flows/" + runId + "/events", TestApi.anna(), "Last-Event-ID", after);
+    assertThat(response.headers().firstValue("content-type").orElse(""))
+        .startsWith("text/event-stream");
+    return new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
   }
 
   private static String start() {
