@@ -1,11 +1,13 @@
 package dev.weft.contract.debt;
 
+import dev.weft.contract.run.EntityFlow;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
 /** Waits until a run's debt is settled, and tries an undo again when a person asked for it. */
+@EntityFlow
 @WorkflowInterface
 public interface DebtWorkflow {
   /** The flow's name in the catalogue. */

@@ -11,6 +11,7 @@ import dev.weft.contract.debt.DebtTicket;
 import dev.weft.contract.debt.DebtWorkflow;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.run.RunContext;
+import dev.weft.flow.run.Continuation;
 import dev.weft.flow.run.Stubs;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
@@ -31,6 +32,7 @@ public final class DebtWorkflowImpl implements DebtWorkflow {
   private final RunContext run;
   private final DebtActivities store =
       Workflow.newLocalActivityStub(DebtActivities.class, Stubs.store("read the debt"));
+  private final Continuation continuation = new Continuation();
   private final Set<String> underWay = new LinkedHashSet<>();
   private DebtProgress progress = new DebtProgress(List.of());
 
@@ -43,10 +45,9 @@ public final class DebtWorkflowImpl implements DebtWorkflow {
   public DebtProgress run(DebtInput input) {
     refresh();
     while (progress.open() > 0) {
-      Workflow.await(() -> underWay.isEmpty() && (progress.open() == 0 || full()));
-      if (full()) {
-        Workflow.await(Workflow::isEveryHandlerFinished);
-        Workflow.continueAsNew(input);
+      Workflow.await(() -> underWay.isEmpty() && (progress.open() == 0 || continuation.due()));
+      if (continuation.due()) {
+        continuation.goOn(() -> input);
       }
       refresh();
     }
@@ -117,10 +118,6 @@ public final class DebtWorkflowImpl implements DebtWorkflow {
                 .append(item.state())
                 .append(" |\n"));
     Workflow.setCurrentDetails(table.toString());
-  }
-
-  private static boolean full() {
-    return Workflow.getInfo().isContinueAsNewSuggested();
   }
 
   private static String code(ActivityFailure failure) {
