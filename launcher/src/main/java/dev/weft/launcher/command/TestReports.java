@@ -5,7 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -20,18 +25,32 @@ import org.xml.sax.SAXException;
  * @param failed tests that failed or broke
  * @param skipped tests that were skipped
  * @param failures names of those that failed
+ * @param missing test classes that should have run and left no report: their JVM died, for example
  */
-record TestReports(int passed, int failed, int skipped, List<String> failures) {
-  /** Reads the reports written since an instant. */
-  static TestReports since(Path root, Instant start) throws IOException {
-    List<Path> files;
-    try (Stream<Path> tree = Files.walk(root, 6)) {
-      files =
-          tree.filter(file -> file.getFileName().toString().matches("TEST-.*\\.xml"))
-              .filter(file -> file.toString().matches(".*/(surefire|failsafe)-reports/.*"))
-              .filter(file -> TestCommand.isNewer(file, start))
-              .sorted()
-              .toList();
+record TestReports(
+    int passed, int failed, int skipped, List<String> failures, List<String> missing) {
+  private static final Pattern REPORT =
+      Pattern.compile("(.*)/target/(?:surefire|failsafe)-reports/TEST-(.*)\\.xml");
+  private static final Pattern SOURCE = Pattern.compile("(.*)/src/test/java/(.*)\\.java");
+  private static final int REPORT_DEPTH = 6;
+
+  /**
+   * Reads the reports written since an instant.
+   *
+   * @param expected which simple class names should have run
+   */
+  static TestReports since(Path root, Instant start, Predicate<String> expected)
+      throws IOException {
+    List<Path> files = new ArrayList<>();
+    Set<String> reported = new HashSet<>();
+    try (Stream<Path> tree = Files.walk(root, REPORT_DEPTH)) {
+      for (Path file : tree.sorted().toList()) {
+        Matcher report = REPORT.matcher(file.toString());
+        if (report.matches() && TestCommand.isNewer(file, start)) {
+          files.add(file);
+          reported.add(report.group(1) + "/" + report.group(2));
+        }
+      }
     }
     int passed = 0;
     int skipped = 0;
@@ -49,7 +68,31 @@ record TestReports(int passed, int failed, int skipped, List<String> failures) {
         }
       }
     }
-    return new TestReports(passed, failures.size(), skipped, List.copyOf(failures));
+    return new TestReports(
+        passed, failures.size(), skipped, List.copyOf(failures), missing(root, expected, reported));
+  }
+
+  /** Whether everything that should have run did, and passed. */
+  boolean good() {
+    return failed == 0 && passed > 0 && missing.isEmpty();
+  }
+
+  private static List<String> missing(Path root, Predicate<String> expected, Set<String> reported)
+      throws IOException {
+    List<String> missing = new ArrayList<>();
+    try (Stream<Path> tree = Files.walk(root)) {
+      for (Path file : tree.sorted().toList()) {
+        Matcher source = SOURCE.matcher(file.toString());
+        if (source.matches()) {
+          String name = source.group(2).replace('/', '.');
+          if (expected.test(name.substring(name.lastIndexOf('.') + 1))
+              && !reported.contains(source.group(1) + "/" + name)) {
+            missing.add(name);
+          }
+        }
+      }
+    }
+    return List.copyOf(missing);
   }
 
   private static boolean has(Element test, String tag) {
@@ -73,6 +116,7 @@ record TestReports(int passed, int failed, int skipped, List<String> failures) {
         + " passed, "
         + failed
         + " failed"
-        + (skipped == 0 ? "" : ", " + skipped + " skipped");
+        + (skipped == 0 ? "" : ", " + skipped + " skipped")
+        + (missing.isEmpty() ? "" : ", " + missing.size() + " test classes without a report");
   }
 }

@@ -13,6 +13,12 @@ import org.junit.jupiter.api.io.TempDir;
 class TestReportsTest {
   @TempDir private Path root;
 
+  private void source(String module, String path) throws IOException {
+    Path file = root.resolve(module).resolve("src/test/java").resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "");
+  }
+
   private void report(String module, String kind, String name, String cases) throws IOException {
     Path folder = root.resolve(module).resolve("target").resolve(kind + "-reports");
     Files.createDirectories(folder);
@@ -36,7 +42,7 @@ class TestReportsTest {
         root.resolve("old/target/surefire-reports/TEST-Old.xml"),
         FileTime.from(start.minusSeconds(3600)));
 
-    TestReports reports = TestReports.since(root, start);
+    TestReports reports = TestReports.since(root, start, _ -> true);
 
     assertThat(reports.line()).isEqualTo("2 passed, 2 failed, 1 skipped");
     assertThat(reports.failures()).containsExactly("B#c", "B#d");
@@ -44,6 +50,33 @@ class TestReportsTest {
 
   @Test
   void shouldSayZeroWhenNothingRan() throws IOException {
-    assertThat(TestReports.since(root, Instant.now()).line()).isEqualTo("0 passed, 0 failed");
+    assertThat(TestReports.since(root, Instant.now(), _ -> true).line())
+        .isEqualTo("0 passed, 0 failed");
+  }
+
+  @Test
+  void shouldNameTheClassesWithoutAReportOfThisRunAndBeGoodOnlyWithAll() throws IOException {
+    Instant start = Instant.now();
+    source("api", "a/ReportedTest.java");
+    source("api", "a/CrashedIT.java");
+    source("api", "a/Fixture.java");
+    source("other", "a/ReportedTest.java");
+    report("api", "surefire", "a.ReportedTest", "<testcase name='a' classname='A'/>");
+    report("api", "failsafe", "a.CrashedIT", "<testcase name='b' classname='B'/>");
+    Path old = root.resolve("api/target/failsafe-reports/TEST-a.CrashedIT.xml");
+    Files.setLastModifiedTime(old, FileTime.from(start.minusSeconds(3600)));
+
+    TestReports reports = TestReports.since(root, start, TestReportsTest::isTest);
+
+    assertThat(reports.missing()).containsExactly("a.CrashedIT", "a.ReportedTest");
+    assertThat(reports.good()).isFalse();
+    assertThat(reports.line()).isEqualTo("1 passed, 0 failed, 2 test classes without a report");
+    report("api", "failsafe", "a.CrashedIT", "<testcase name='b' classname='B'/>");
+    report("other", "surefire", "a.ReportedTest", "<testcase name='a' classname='A'/>");
+    assertThat(TestReports.since(root, start, TestReportsTest::isTest).good()).isTrue();
+  }
+
+  private static boolean isTest(String type) {
+    return type.endsWith("Test") || type.endsWith("IT");
   }
 }
