@@ -3,11 +3,11 @@ package dev.weft.worker;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.config.WeftConfigLoader;
 import dev.weft.platform.store.Migrator;
+import dev.weft.testkit.flow.InMemoryEngine;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
-import io.temporal.testserver.TestServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -27,14 +27,11 @@ final class LocalStack implements AutoCloseable {
 
   private final EmbeddedPostgres database;
   private final Process sandbox;
-  private final TestServer.PortBoundTestServer engine;
+  private final InMemoryEngine engine;
   private final WeftConfig config;
 
   private LocalStack(
-      EmbeddedPostgres database,
-      Process sandbox,
-      TestServer.PortBoundTestServer engine,
-      WeftConfig config) {
+      EmbeddedPostgres database, Process sandbox, InMemoryEngine engine, WeftConfig config) {
     this.database = database;
     this.sandbox = sandbox;
     this.engine = engine;
@@ -65,8 +62,7 @@ final class LocalStack implements AutoCloseable {
     Path home = Files.createTempDirectory("weft-test");
     Process sandbox = sandbox(home);
     int enginePort = freePort();
-    // Its clock must not run ahead: an approval that waits would expire at once.
-    TestServer.PortBoundTestServer engine = TestServer.createPortBoundServer(enginePort, true);
+    InMemoryEngine engine = InMemoryEngine.start(enginePort);
     WeftConfig config =
         WeftConfigLoader.parse(
             "test",
