@@ -66,13 +66,16 @@ class SandboxTravelProviderTest {
   @BeforeEach
   void start() {
     server.start();
-    provider =
-        new SandboxTravelProvider(
-            URI.create(server.baseUrl()),
-            key,
-            Duration.ofMillis(800),
-            Clock.fixed(TestContexts.NOW, ZoneOffset.UTC),
-            tracing.get("test"));
+    provider = provider(Duration.ofMinutes(1));
+  }
+
+  private TravelProvider provider(Duration timeout) {
+    return new SandboxTravelProvider(
+        URI.create(server.baseUrl()),
+        key,
+        timeout,
+        Clock.fixed(TestContexts.NOW, ZoneOffset.UTC),
+        tracing.get("test"));
   }
 
   @AfterEach
@@ -189,6 +192,7 @@ class SandboxTravelProviderTest {
 
   @Test
   void shouldBeUnavailableWhenTheAnswerBreaksOff() {
+    provider = provider(Duration.ofMillis(500));
     answers(aResponse().withHeader("Content-Length", "900").withBody(OFFERS.substring(0, 100)));
 
     assertThat(search().type()).isEqualTo(ErrorType.Unavailable);
@@ -199,6 +203,7 @@ class SandboxTravelProviderTest {
     answers(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
     assertThat(search().type()).isEqualTo(ErrorType.Unavailable);
 
+    provider = provider(Duration.ofMillis(500));
     answers(aResponse().withFixedDelay(3_000).withBody(OFFERS));
     assertThat(search().type()).isEqualTo(ErrorType.Unavailable);
   }
