@@ -2,13 +2,13 @@ package dev.weft.activity.schedule;
 
 import dev.weft.activity.engine.ActivityCalls;
 import dev.weft.activity.failure.TypedFailure;
-import dev.weft.contract.agent.AgentFlowWorkflow;
-import dev.weft.contract.agent.PlanProblem;
-import dev.weft.contract.catalog.StartableFlow;
 import dev.weft.contract.catalog.StartableFlows;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.payload.WeftJson;
 import dev.weft.contract.run.RunContext;
+import dev.weft.contract.run.RunStatus;
+import dev.weft.contract.run.RunUpdate;
+import dev.weft.contract.run.RunUpdate.RunError;
 import dev.weft.contract.run.WorkflowIds;
 import dev.weft.contract.schedule.ScheduleActivities;
 import dev.weft.contract.schedule.ScheduleDefinition;
@@ -22,23 +22,19 @@ import dev.weft.platform.store.RunView;
 import dev.weft.platform.store.ScheduleView;
 import dev.weft.platform.store.StartControl;
 import dev.weft.platform.store.Stores;
-import dev.weft.platform.store.TemplateVersion;
-import dev.weft.platform.store.TemplateView;
 import dev.weft.platform.store.TimeOrderedIds;
-import dev.weft.policy.plan.Parameters;
-import dev.weft.policy.schema.InputSchemas;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Accepts runs as the api's door does, in the name of the schedule's service. */
 public final class ScheduleActivitiesImpl implements ScheduleActivities {
   private final Stores stores;
   private final RunTarget target;
   private final ActivityCalls calls;
+  private final ScheduleOrders orders;
 
   /**
    * Accepts runs.
@@ -49,14 +45,8 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
     this.stores = stores;
     this.target = target;
     this.calls = calls;
+    this.orders = new ScheduleOrders(stores);
   }
-
-  /** What to run, resolved. */
-  private record Order(
-      String flow,
-      @Nullable String goal,
-      @Nullable Map<String, Object> input,
-      @Nullable TemplateVersion template) {}
 
   @Override
   public ScheduledRun accept(ScheduledStartInput input, Instant due) {
@@ -73,7 +63,28 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
     if (definition == null) {
       throw gone("the service in whose name the schedule ran was forgotten");
     }
-    Order order = order(schedule.tenant(), definition);
+    ScheduleOrders.Order order;
+    try {
+      order = orders.of(schedule.tenant(), definition);
+    } catch (TypedFailure failure) {
+      notPlanned(schedule, definition, due, failure);
+      throw failure;
+    }
+    RunView view = stored(schedule, definition, due, order);
+    // The flow that asks starts it, so nobody else has to.
+    stores.runs().started(schedule.tenant(), view.run().runId());
+    return new ScheduledRun(
+        view.run(),
+        view.workflowId(),
+        StartableFlows.summary(view.run(), view.goal()),
+        WeftJson.toMap(StartableFlows.input(view.run(), view.goal(), view.input())));
+  }
+
+  private RunView stored(
+      ScheduleView schedule,
+      ScheduleDefinition definition,
+      Instant due,
+      ScheduleOrders.Order order) {
     RunContext run = context(schedule, definition, order.flow());
     Accepted accepted =
         stores
@@ -88,46 +99,33 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
                     order.input(),
                     target,
                     StartControl.ofSchedule(schedule.scheduleId(), order.template())));
-    RunView view = accepted.run();
     if (accepted.created()) {
-      audit(schedule, view);
+      audit(schedule, accepted.run());
     }
-    // The flow that asks starts it, so nobody else has to.
-    stores.runs().started(schedule.tenant(), view.run().runId());
-    return new ScheduledRun(
-        view.run(),
-        view.workflowId(),
-        StartableFlows.summary(view.run(), view.goal()),
-        WeftJson.toMap(StartableFlows.input(view.run(), view.goal(), view.input())));
+    return accepted.run();
   }
 
-  private Order order(String tenant, ScheduleDefinition definition) {
-    String name = definition.flow();
-    if (name == null) {
-      return new Order(AgentFlowWorkflow.NAME, definition.goal(), null, null);
-    }
-    Map<String, Object> input = new LinkedHashMap<>();
-    if (definition.input() != null) {
-      input.putAll(definition.input());
-    }
-    StartableFlow flow = StartableFlows.find(name).orElse(null);
-    if (flow != null) {
-      check(InputSchemas.check(InputSchemas.ofRecord(flow.input()), input));
-      return new Order(name, null, input, null);
-    }
-    TemplateView template =
-        stores
-            .templates()
-            .named(tenant, name)
-            .orElseThrow(() -> gone("there is no template \"" + name + "\" any more"));
-    check(InputSchemas.check(Parameters.inputSchema(template.plan()), input));
-    Map<String, Object> plan = new LinkedHashMap<>();
-    plan.put(StartableFlows.PLAN, WeftJson.toMap(Parameters.give(template.plan(), input)));
-    return new Order(
-        AgentFlowWorkflow.NAME,
-        null,
-        plan,
-        new TemplateVersion(template.name(), template.version()));
+  /** A start that cannot be made shows as a run that never began, with the reason. */
+  private void notPlanned(
+      ScheduleView schedule, ScheduleDefinition definition, Instant due, TypedFailure failure) {
+    RunContext run = stored(schedule, definition, due, ScheduleOrders.Order.NOTHING).run();
+    stores
+        .runs()
+        .apply(
+            new RunUpdate(
+                run,
+                1,
+                RunStatus.NOT_PLANNED,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                new RunError(
+                    failure.type().name(),
+                    String.valueOf(failure.getMessage()),
+                    null,
+                    new LinkedHashMap<>())));
   }
 
   private RunContext context(ScheduleView schedule, ScheduleDefinition definition, String flow) {
@@ -158,13 +156,6 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
                 "DONE",
                 null,
                 details));
-  }
-
-  private static void check(List<PlanProblem> problems) {
-    if (!problems.isEmpty()) {
-      throw TypedFailure.of(
-          ErrorType.InvalidInput, "the schedule's input no longer fits what it starts");
-    }
   }
 
   private static TypedFailure gone(String message) {

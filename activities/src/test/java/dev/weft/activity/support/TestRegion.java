@@ -12,7 +12,9 @@ import dev.weft.platform.store.DatabaseRole;
 import dev.weft.platform.store.Decision;
 import dev.weft.platform.store.Migrator;
 import dev.weft.platform.store.NewRun;
+import dev.weft.platform.store.NewSchedule;
 import dev.weft.platform.store.RunTarget;
+import dev.weft.platform.store.ScheduleView;
 import dev.weft.platform.store.Stores;
 import dev.weft.platform.store.TimeOrderedIds;
 import io.opentelemetry.api.OpenTelemetry;
@@ -85,6 +87,11 @@ public final class TestRegion {
   /** A person decides, as through the api. */
   public static void decide(String approvalId, String decidedBy, boolean approve) {
     SHARED.people.approvals().decide(TENANT, approvalId, decidedBy, approve, null);
+  }
+
+  /** A schedule is made, as through the api. */
+  public static ScheduleView schedule(NewSchedule wanted) {
+    return SHARED.people.schedules().put(TENANT, wanted).orElseThrow();
   }
 
   /** A person answers, as through the api. */
