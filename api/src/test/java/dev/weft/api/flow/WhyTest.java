@@ -122,6 +122,10 @@ class WhyTest {
             null,
             NEXT,
             NEXT,
+            null,
+            null,
+            null,
+            null,
             null);
 
     WaitingFor waiting = why.of(run(RunStatus.RUNNING), List.of(step));

@@ -51,45 +51,4 @@ public record StepView(
     @Nullable String effectKey,
     @Nullable String reusedFrom,
     @Nullable Long largeParams,
-    @Nullable Long largeResult) {
-  /** A step that ran itself, whose parameters and result stand here. */
-  public StepView(
-      String stepId,
-      int iteration,
-      int position,
-      @Nullable String agent,
-      @Nullable String action,
-      StepStatus status,
-      int attempts,
-      @Nullable Map<String, Object> params,
-      @Nullable Map<String, Object> result,
-      @Nullable Money spent,
-      @Nullable String errorCode,
-      @Nullable String error,
-      @Nullable String approvalId,
-      @Nullable Instant nextRetryAt,
-      @Nullable Instant startedAt,
-      @Nullable Instant endedAt) {
-    this(
-        stepId,
-        iteration,
-        position,
-        agent,
-        action,
-        status,
-        attempts,
-        params,
-        result,
-        spent,
-        errorCode,
-        error,
-        approvalId,
-        nextRetryAt,
-        startedAt,
-        endedAt,
-        null,
-        null,
-        null,
-        null);
-  }
-}
+    @Nullable Long largeResult) {}
