@@ -1,6 +1,7 @@
 package dev.weft.activity.calendar;
 
 import dev.weft.activity.tool.ToolContext;
+import dev.weft.contract.agent.EffectFound;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -16,7 +17,7 @@ public interface Calendar {
   void add(ToolContext context, CalendarEntry entry, Object result);
 
   /** Cancels what was added under the key; without such an entry only the key is closed. */
-  void cancel(ToolContext context);
+  EffectFound cancel(ToolContext context);
 
   /** The person's entries that start from the first to the last day, both included, in order. */
   List<CalendarEntry> between(ToolContext context, LocalDate from, LocalDate to);

@@ -4,6 +4,7 @@ import dev.weft.activity.tool.Agent;
 import dev.weft.activity.tool.Doc;
 import dev.weft.activity.tool.Tool;
 import dev.weft.activity.tool.ToolContext;
+import dev.weft.contract.agent.EffectFound;
 import dev.weft.contract.tool.Effect;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -76,8 +77,8 @@ public final class CalendarAgent {
     return created;
   }
 
-  void cancelEvent(NewEvent event, ToolContext context) {
-    calendar.cancel(context);
+  EffectFound cancelEvent(NewEvent event, ToolContext context) {
+    return calendar.cancel(context);
   }
 
   @Tool(

@@ -4,6 +4,7 @@ import static dev.weft.platform.store.jooq.Tables.CALENDAR_EVENT;
 
 import dev.weft.activity.effect.LocalEffects;
 import dev.weft.activity.tool.ToolContext;
+import dev.weft.contract.agent.EffectFound;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
@@ -42,8 +43,8 @@ public final class StoredCalendar implements Calendar {
   }
 
   @Override
-  public void cancel(ToolContext context) {
-    effects.undo(
+  public EffectFound cancel(ToolContext context) {
+    return effects.undo(
         context,
         sql ->
             sql.update(CALENDAR_EVENT)

@@ -2,6 +2,7 @@ package dev.weft.activity.effect;
 
 import dev.weft.activity.failure.TypedFailure;
 import dev.weft.activity.tool.ToolContext;
+import dev.weft.contract.agent.EffectFound;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.payload.WeftJson;
 import dev.weft.contract.run.WorkflowIds;
@@ -53,18 +54,18 @@ public final class LocalEffects {
         });
   }
 
-  /** Closes the key, and does the work when there is something to undo. */
-  public void undo(ToolContext context, Consumer<DSLContext> work) {
-    region.write(
+  /** Closes the key, and does the work when there is something to undo; says whether there was. */
+  public EffectFound undo(ToolContext context, Consumer<DSLContext> work) {
+    return region.write(
         context.tenant(),
         sql -> {
-          if (effects
-              .recordUndone(sql, context.call())
-              .filter(before -> before.state() == RecordedEffect.State.DONE)
-              .isPresent()) {
+          Optional<RecordedEffect> before = effects.recordUndone(sql, context.call());
+          if (before.filter(effect -> effect.state() == RecordedEffect.State.DONE).isPresent()) {
             work.accept(sql);
           }
-          return null;
+          return before.filter(RecordedEffect::tookEffect).isPresent()
+              ? EffectFound.STOOD
+              : EffectFound.NONE;
         });
   }
 

@@ -1,6 +1,7 @@
 package dev.weft.activity.finance;
 
 import dev.weft.activity.tool.ToolContext;
+import dev.weft.contract.agent.EffectFound;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -16,7 +17,7 @@ public interface Expenses {
   void add(ToolContext context, Expense expense, Object result);
 
   /** Cancels what was stored under the key; without such an expense only the key is closed. */
-  void cancel(ToolContext context);
+  EffectFound cancel(ToolContext context);
 
   /** The person's expenses from the first to the last day, both included, in order. */
   List<Expense> between(ToolContext context, LocalDate from, LocalDate to);

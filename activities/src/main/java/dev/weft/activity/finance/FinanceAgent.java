@@ -5,6 +5,7 @@ import dev.weft.activity.tool.Agent;
 import dev.weft.activity.tool.Doc;
 import dev.weft.activity.tool.Tool;
 import dev.weft.activity.tool.ToolContext;
+import dev.weft.contract.agent.EffectFound;
 import dev.weft.contract.agent.PlanProblem;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.money.Money;
@@ -88,8 +89,8 @@ public final class FinanceAgent {
     return recorded;
   }
 
-  void cancelExpense(NewExpense expense, ToolContext context) {
-    expenses.cancel(context);
+  EffectFound cancelExpense(NewExpense expense, ToolContext context) {
+    return expenses.cancel(context);
   }
 
   @Tool(

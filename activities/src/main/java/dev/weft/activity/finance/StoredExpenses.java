@@ -4,6 +4,7 @@ import static dev.weft.platform.store.jooq.Tables.EXPENSE;
 
 import dev.weft.activity.effect.LocalEffects;
 import dev.weft.activity.tool.ToolContext;
+import dev.weft.contract.agent.EffectFound;
 import dev.weft.contract.money.Money;
 import java.time.LocalDate;
 import java.util.List;
@@ -43,8 +44,8 @@ public final class StoredExpenses implements Expenses {
   }
 
   @Override
-  public void cancel(ToolContext context) {
-    effects.undo(
+  public EffectFound cancel(ToolContext context) {
+    return effects.undo(
         context,
         sql ->
             sql.update(EXPENSE)

@@ -7,6 +7,7 @@ import dev.weft.activity.tool.StepStream;
 import dev.weft.activity.tool.ToolCatalog;
 import dev.weft.activity.tool.ToolContext;
 import dev.weft.activity.tool.ToolOutcome;
+import dev.weft.contract.agent.EffectFound;
 import dev.weft.contract.agent.StepCall;
 import dev.weft.contract.agent.StepResult;
 import dev.weft.contract.budget.AtLimit;
@@ -15,6 +16,7 @@ import dev.weft.contract.error.ErrorType;
 import dev.weft.platform.store.AuditStore;
 import dev.weft.platform.store.ContextStore;
 import dev.weft.platform.store.EffectStore;
+import dev.weft.platform.store.RecordedEffect;
 import dev.weft.platform.store.RegionStore;
 import dev.weft.platform.store.StepAttempt;
 import dev.weft.platform.store.StepStore;
@@ -108,19 +110,26 @@ final class GuardedTools {
     }
   }
 
-  void undo(StepCall call, Attempt attempt) {
+  EffectFound undo(StepCall call, Attempt attempt) {
     try {
       RegisteredTool tool = catalog.tool(call.toolName());
-      if (tool.descriptor().undoable()) {
-        tool.undo(call.params(), context(call, attempt.number(), StepStream.NONE));
-      }
-      region.write(
-          call.run().tenant(),
-          sql -> {
-            audit.append(sql, StepAudit.entry(call, "step.undo", "OK", clock));
-            return effects.recordUndone(sql, call);
-          });
-      steps.stepUndone(call);
+      EffectFound told =
+          tool.descriptor().undoable()
+              ? tool.undo(call.params(), context(call, attempt.number(), StepStream.NONE))
+              : EffectFound.UNKNOWN;
+      boolean recorded =
+          region.write(
+              call.run().tenant(),
+              sql -> {
+                audit.append(sql, StepAudit.entry(call, "step.undo", "OK", clock));
+                return effects
+                    .recordUndone(sql, call)
+                    .filter(RecordedEffect::tookEffect)
+                    .isPresent();
+              });
+      EffectFound found = recorded ? EffectFound.STOOD : told;
+      steps.stepUndone(call, found);
+      return found;
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package dev.weft.activity.step;
 
 import dev.weft.activity.engine.ActivityCalls;
 import dev.weft.activity.tool.ToolCatalog;
+import dev.weft.contract.agent.EffectFound;
 import dev.weft.contract.agent.StepActivities;
 import dev.weft.contract.agent.StepCall;
 import dev.weft.contract.agent.StepResult;
@@ -35,11 +36,8 @@ public final class StepActivitiesImpl implements StepActivities {
   }
 
   @Override
-  public void undo(StepCall call) {
-    calls.call(info -> {
-      tools.undo(call, attempt(info));
-      return null;
-    });
+  public EffectFound undo(StepCall call) {
+    return calls.call(info -> tools.undo(call, attempt(info)));
   }
 
   private static Attempt attempt(ActivityInfo info) {

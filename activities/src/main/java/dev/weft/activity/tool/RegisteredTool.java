@@ -2,6 +2,7 @@ package dev.weft.activity.tool;
 
 import dev.weft.activity.failure.TypedFailure;
 import dev.weft.contract.access.Scopes;
+import dev.weft.contract.agent.EffectFound;
 import dev.weft.contract.agent.PlanProblem;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.money.Money;
@@ -10,9 +11,11 @@ import dev.weft.contract.run.RunContext;
 import dev.weft.contract.tool.ToolDescriptor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A tool that can be called. */
@@ -28,12 +31,12 @@ public final class RegisteredTool {
     this.action = action;
     this.descriptor = ToolDescriptors.describe(agent.getClass(), action);
     Tool tool = ToolDescriptors.tool(action);
-    this.undo = companion(tool.undo(), void.class);
+    this.undo = companion(tool.undo(), void.class, EffectFound.class);
     this.quote = companion(tool.quote(), Quote.class);
     action.setAccessible(true);
   }
 
-  private @Nullable Method companion(String name, Class<?> returns) {
+  private @Nullable Method companion(String name, Class<?>... returns) {
     if (name.isEmpty()) {
       return null;
     }
@@ -42,8 +45,8 @@ public final class RegisteredTool {
           agent
               .getClass()
               .getDeclaredMethod(name, action.getParameterTypes()[0], ToolContext.class);
-      if (method.getReturnType() != returns) {
-        throw new IllegalArgumentException(method + " must return " + returns.getSimpleName());
+      if (!List.of(returns).contains(method.getReturnType())) {
+        throw new IllegalArgumentException(method + " must return " + names(returns));
       }
       method.setAccessible(true);
       return method;
@@ -53,9 +56,13 @@ public final class RegisteredTool {
               + " names "
               + name
               + ", which must take the same record and a ToolContext and return "
-              + returns.getSimpleName(),
+              + names(returns),
           e);
     }
+  }
+
+  private static String names(Class<?>... types) {
+    return Arrays.stream(types).map(Class::getSimpleName).collect(Collectors.joining(" or "));
   }
 
   /** How planners, validators and people see it. */
@@ -97,15 +104,18 @@ public final class RegisteredTool {
    * Takes back what the call did under the same effect key. Parameters that do not fit were refused
    * by the call too, so that there is nothing to take back.
    *
+   * @return what there was to take back
    * @throws IllegalStateException when the tool cannot be undone
    */
-  public void undo(Map<String, Object> params, ToolContext context) {
+  public EffectFound undo(Map<String, Object> params, ToolContext context) {
     if (undo == null) {
       throw new IllegalStateException(descriptor.name() + " cannot be undone");
     }
-    if (Parameters.fit(action.getParameterTypes()[0], params)) {
-      call(undo, params, context);
+    if (!Parameters.fit(action.getParameterTypes()[0], params)) {
+      return EffectFound.NONE;
     }
+    EffectFound found = (EffectFound) call(undo, params, context);
+    return found == null ? EffectFound.UNKNOWN : found;
   }
 
   /** Everything that is wrong with parameters, as JSON pointers into them. */

@@ -26,8 +26,9 @@ public @interface Tool {
   String scope();
 
   /**
-   * The method that takes the effect back, {@code void undo(Params params, ToolContext context)}.
-   * It succeeds when nothing was done. Empty: the tool cannot be undone.
+   * The method that takes the effect back, {@code EffectFound undo(Params params, ToolContext
+   * context)}, or {@code void} when it cannot tell what there was to take back. It succeeds when
+   * nothing was done. Empty: the tool cannot be undone.
    */
   String undo() default "";
 

@@ -1,6 +1,7 @@
 package dev.weft.activity.travel;
 
 import dev.weft.activity.tool.ToolContext;
+import dev.weft.contract.agent.EffectFound;
 
 /** The bookings of people: changes take effect at most once per effect key. */
 public interface Bookings {
@@ -14,5 +15,5 @@ public interface Bookings {
   void add(ToolContext context, Booking booking, Object result);
 
   /** Cancels what was stored under the key; without such a booking only the key is closed. */
-  void cancel(ToolContext context);
+  EffectFound cancel(ToolContext context);
 }

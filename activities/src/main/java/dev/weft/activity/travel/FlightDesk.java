@@ -4,6 +4,7 @@ import dev.weft.activity.effect.LocalEffects;
 import dev.weft.activity.failure.TypedFailure;
 import dev.weft.activity.tool.Quote;
 import dev.weft.activity.tool.ToolContext;
+import dev.weft.contract.agent.EffectFound;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.money.Money;
 import java.nio.charset.StandardCharsets;
@@ -65,9 +66,10 @@ final class FlightDesk {
     return booked;
   }
 
-  void cancel(ToolContext context) {
-    provider.cancelFlight(context.effectKey());
+  EffectFound cancel(ToolContext context) {
+    EffectFound found = provider.cancelFlight(context.effectKey());
     bookings.cancel(context);
+    return found;
   }
 
   private FlightOrder order(TravelAgent.FlightWish wish, ToolContext context) {

@@ -4,6 +4,7 @@ import dev.weft.activity.effect.LocalEffects;
 import dev.weft.activity.failure.TypedFailure;
 import dev.weft.activity.tool.Quote;
 import dev.weft.activity.tool.ToolContext;
+import dev.weft.contract.agent.EffectFound;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.money.Money;
 import java.nio.charset.StandardCharsets;
@@ -64,9 +65,10 @@ final class HotelDesk {
     return booked;
   }
 
-  void cancel(ToolContext context) {
-    provider.cancelStay(context.effectKey());
+  EffectFound cancel(ToolContext context) {
+    EffectFound found = provider.cancelStay(context.effectKey());
     bookings.cancel(context);
+    return found;
   }
 
   private StayOrder order(TravelAgent.HotelWish wish, ToolContext context) {

@@ -2,6 +2,7 @@ package dev.weft.activity.travel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weft.activity.failure.TypedFailure;
+import dev.weft.contract.agent.EffectFound;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.money.Money;
 import dev.weft.contract.retry.Failure;
@@ -74,8 +75,8 @@ public final class SandboxTravelProvider implements TravelProvider {
   }
 
   @Override
-  public void cancelFlight(String key) {
-    http.send("DELETE", "/v1/orders/" + encode(key), null, Set.of());
+  public EffectFound cancelFlight(String key) {
+    return cancelled(http.send("DELETE", "/v1/orders/" + encode(key), null, Set.of()));
   }
 
   @Override
@@ -108,8 +109,8 @@ public final class SandboxTravelProvider implements TravelProvider {
   }
 
   @Override
-  public void cancelStay(String key) {
-    http.send("DELETE", "/v1/stay-orders/" + encode(key), null, Set.of());
+  public EffectFound cancelStay(String key) {
+    return cancelled(http.send("DELETE", "/v1/stay-orders/" + encode(key), null, Set.of()));
   }
 
   @Override
@@ -162,6 +163,15 @@ public final class SandboxTravelProvider implements TravelProvider {
       case "not_on_sale" -> throw TypedFailure.of(ErrorType.NotAvailable, "no longer on sale");
       default -> throw TypedFailure.of(ErrorType.NotFound, "the offer does not exist any more");
     };
+  }
+
+  /** The provider names the order that it cancelled, or says that there is none. */
+  private static EffectFound cancelled(ProviderHttp.Answer answer) {
+    JsonNode order = answer.body().path("orderRef");
+    if (order.isMissingNode()) {
+      return EffectFound.UNKNOWN;
+    }
+    return order.isNull() ? EffectFound.NONE : EffectFound.STOOD;
   }
 
   private static TypedFailure undone() {

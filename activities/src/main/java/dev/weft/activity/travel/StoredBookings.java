@@ -4,6 +4,7 @@ import static dev.weft.platform.store.jooq.Tables.TRAVEL_BOOKING;
 
 import dev.weft.activity.effect.LocalEffects;
 import dev.weft.activity.tool.ToolContext;
+import dev.weft.contract.agent.EffectFound;
 import java.util.UUID;
 
 /** Bookings in the region's database; their details are sealed under the person's key. */
@@ -42,8 +43,8 @@ public final class StoredBookings implements Bookings {
   }
 
   @Override
-  public void cancel(ToolContext context) {
-    effects.undo(
+  public EffectFound cancel(ToolContext context) {
+    return effects.undo(
         context,
         sql ->
             sql.update(TRAVEL_BOOKING)

@@ -7,6 +7,7 @@ import dev.weft.activity.tool.Quote;
 import dev.weft.activity.tool.Spending;
 import dev.weft.activity.tool.Tool;
 import dev.weft.activity.tool.ToolContext;
+import dev.weft.contract.agent.EffectFound;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.money.Money;
 import dev.weft.contract.tool.Effect;
@@ -199,8 +200,8 @@ public final class TravelAgent {
     return flights.quote(wish);
   }
 
-  void cancelFlight(FlightWish wish, ToolContext context) {
-    flights.cancel(context);
+  EffectFound cancelFlight(FlightWish wish, ToolContext context) {
+    return flights.cancel(context);
   }
 
   @Tool(
@@ -221,8 +222,8 @@ public final class TravelAgent {
     return hotels.quote(wish);
   }
 
-  void cancelHotel(HotelWish wish, ToolContext context) {
-    hotels.cancel(context);
+  EffectFound cancelHotel(HotelWish wish, ToolContext context) {
+    return hotels.cancel(context);
   }
 
   private static void requireOther(String from, String to) {

@@ -1,5 +1,6 @@
 package dev.weft.activity.travel;
 
+import dev.weft.contract.agent.EffectFound;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +31,8 @@ public interface TravelProvider {
   /** What was bought under the key; empty when nothing was. */
   Optional<FlightOrder> flightOrder(String key);
 
-  /** Cancels what was bought under the key and closes the key. */
-  void cancelFlight(String key);
+  /** Cancels what was bought under the key and closes the key; says whether there was anything. */
+  EffectFound cancelFlight(String key);
 
   /** Hotel rooms on sale. */
   List<StayOffer> stays(String city, LocalDate checkIn, LocalDate checkOut, int rooms);
@@ -49,8 +50,8 @@ public interface TravelProvider {
   /** What was bought under the key; empty when nothing was. */
   Optional<StayOrder> stayOrder(String key);
 
-  /** Cancels what was bought under the key and closes the key. */
-  void cancelStay(String key);
+  /** Cancels what was bought under the key and closes the key; says whether there was anything. */
+  EffectFound cancelStay(String key);
 
   /** The city of an airport or metropolitan code, for people; empty when unknown. */
   Optional<String> city(String code);

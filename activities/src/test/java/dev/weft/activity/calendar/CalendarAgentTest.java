@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.activity.failure.TypedFailure;
 import dev.weft.activity.tool.TestContexts;
 import dev.weft.activity.tool.ToolContext;
+import dev.weft.contract.agent.EffectFound;
 import dev.weft.contract.error.ErrorType;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -114,8 +115,10 @@ class CalendarAgentTest {
     }
 
     @Override
-    public void cancel(ToolContext context) {
+    public EffectFound cancel(ToolContext context) {
+      EffectFound found = entries.isEmpty() ? EffectFound.NONE : EffectFound.STOOD;
       entries.clear();
+      return found;
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.weft.activity.tool.RegisteredTool;
 import dev.weft.activity.tool.TestContexts;
 import dev.weft.activity.tool.ToolCatalog;
 import dev.weft.activity.tool.ToolContext;
+import dev.weft.contract.agent.EffectFound;
 import dev.weft.contract.money.Money;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -101,8 +102,10 @@ class FinanceAgentTest {
     }
 
     @Override
-    public void cancel(ToolContext context) {
+    public EffectFound cancel(ToolContext context) {
+      EffectFound found = stored.isEmpty() ? EffectFound.NONE : EffectFound.STOOD;
       stored.clear();
+      return found;
     }
 
     @Override

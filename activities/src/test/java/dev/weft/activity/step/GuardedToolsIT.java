@@ -13,6 +13,7 @@ import dev.weft.activity.finance.FinanceAgent;
 import dev.weft.activity.finance.StoredExpenses;
 import dev.weft.activity.support.TestRegion;
 import dev.weft.activity.tool.ToolCatalog;
+import dev.weft.contract.agent.EffectFound;
 import dev.weft.contract.agent.StepCall;
 import dev.weft.contract.agent.StepResult;
 import dev.weft.contract.error.ErrorType;
@@ -137,8 +138,8 @@ class GuardedToolsIT {
     StepCall call = event(run, "Dinner", "2031-05-07T19:00");
     tools.execute(call, FIRST);
 
-    tools.undo(call, FIRST);
-    tools.undo(call, FIRST);
+    assertThat(tools.undo(call, FIRST)).isEqualTo(EffectFound.STOOD);
+    assertThat(tools.undo(call, FIRST)).isEqualTo(EffectFound.STOOD);
 
     assertThat(listed(run, "2031-05-07")).isEmpty();
     assertThat(step(run).status()).isEqualTo(StepStatus.UNDONE);
@@ -151,7 +152,7 @@ class GuardedToolsIT {
     RunContext run = TestRegion.run(SCOPES);
     StepCall call = expense(run, 990);
 
-    tools.undo(call, FIRST);
+    assertThat(tools.undo(call, FIRST)).isEqualTo(EffectFound.NONE);
 
     assertThat(failure(call).type()).isEqualTo(ErrorType.EffectUndone);
     assertThat(step(run).errorCode()).isEqualTo("EffectUndone");

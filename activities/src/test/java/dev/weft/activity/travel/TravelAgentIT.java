@@ -13,6 +13,7 @@ import dev.weft.activity.tool.SharedContext;
 import dev.weft.activity.tool.ToolCatalog;
 import dev.weft.activity.tool.ToolContext;
 import dev.weft.activity.tool.ToolOutcome;
+import dev.weft.contract.agent.EffectFound;
 import dev.weft.contract.agent.StepCall;
 import dev.weft.contract.approval.ArgumentsHash;
 import dev.weft.contract.error.ErrorType;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.Test;
 
 class TravelAgentIT {
   private static final LocalDate DAY = LocalDate.now().plusDays(30);
-  private static final Duration TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   private static SandboxProvider sandbox;
 
@@ -111,8 +112,8 @@ class TravelAgentIT {
     assertThat(stores.effects().find(call).map(RecordedEffect::state))
         .contains(RecordedEffect.State.DONE);
 
-    undo(call);
-    undo(call);
+    assertThat(undo(call)).isEqualTo(EffectFound.STOOD);
+    assertThat(undo(call)).isEqualTo(EffectFound.STOOD);
 
     assertThat(sandbox.books().path("seatsSold").asInt()).isZero();
     assertThat(stores.effects().find(call).map(RecordedEffect::state))
@@ -125,7 +126,7 @@ class TravelAgentIT {
   void shouldCancelWhatWasNeverBookedAndThenRefuseToBookIt() throws Exception {
     StepCall call = call("flight", "travel.bookFlight", flight());
 
-    undo(call);
+    assertThat(undo(call)).isEqualTo(EffectFound.NONE);
 
     assertThat(failure(call, new Money(1_000_000, "EUR")).type()).isEqualTo(ErrorType.EffectUndone);
     assertThat(sandbox.books().path("seatsSold").asInt()).isZero();
@@ -165,7 +166,7 @@ class TravelAgentIT {
     StepCall call = call("flight", "travel.bookFlight", flight());
     Money price = quote(call).amount();
     sandbox.fault(
-        "{\"match\":{\"method\":\"PUT\"},\"kind\":\"late\",\"delayMs\":2500,\"holdMs\":100,"
+        "{\"match\":{\"method\":\"PUT\"},\"kind\":\"late\",\"delayMs\":5000,\"holdMs\":100,"
             + "\"times\":1}");
 
     assertThat(failure(call, price).type()).isEqualTo(ErrorType.Unavailable);
@@ -243,8 +244,8 @@ class TravelAgentIT {
     return catalog.tool(call.toolName()).invoke(call.params(), context(call, allowed));
   }
 
-  private void undo(StepCall call) {
-    catalog.tool(call.toolName()).undo(call.params(), context(call, null));
+  private EffectFound undo(StepCall call) {
+    return catalog.tool(call.toolName()).undo(call.params(), context(call, null));
   }
 
   private TypedFailure failure(StepCall call, Money allowed) {

@@ -206,14 +206,19 @@ class RunAnswers {
 
   /** In the order of the undoing as far as the flow tells it; then what was undone since. */
   private static List<String> undone(RunView run, List<StepView> steps) {
-    Set<String> undone = new LinkedHashSet<>();
-    if (run.result() != null && run.result().get("undone") instanceof List<?> list) {
-      list.forEach(id -> undone.add(String.valueOf(id)));
-    }
+    Set<String> undone = new LinkedHashSet<>(ids(run, "undone"));
+    List<String> precautions = ids(run, "undoneAsPrecaution");
     steps.stream()
         .filter(step -> step.status() == StepStatus.UNDONE)
+        .filter(step -> !precautions.contains(step.stepId()))
         .forEach(step -> undone.add(step.stepId()));
     return List.copyOf(undone);
+  }
+
+  private static List<String> ids(RunView run, String field) {
+    return run.result() != null && run.result().get(field) instanceof List<?> list
+        ? list.stream().map(String::valueOf).toList()
+        : List.of();
   }
 
   private Map<String, String> links(RunView run) {

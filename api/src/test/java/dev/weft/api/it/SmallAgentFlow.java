@@ -44,7 +44,7 @@ public final class SmallAgentFlow implements AgentFlowWorkflow {
       Workflow.newDetachedCancellationScope(() -> record(input, 2)).run();
       throw e;
     }
-    return new AgentFlowResult(status, List.of(), List.of(), List.of(), null);
+    return new AgentFlowResult(status, List.of(), List.of(), List.of(), null, null);
   }
 
   private RunStatus decide(AgentFlowInput input) {

@@ -48,6 +48,9 @@ final class RunJson {
     if (!run.undone().isEmpty()) {
       json.put("undone", run.undone());
     }
+    if (!run.undoneAsPrecaution().isEmpty()) {
+      json.put("undoneAsPrecaution", run.undoneAsPrecaution());
+    }
     if (!run.debt().isEmpty()) {
       json.put("debt", run.debt());
     }

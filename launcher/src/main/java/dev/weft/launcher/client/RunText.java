@@ -34,6 +34,11 @@ record RunText(Style style, ZoneId zone) {
     if (!run.undone().isEmpty()) {
       out.println("  Undone, last first: " + String.join(", ", run.undone()));
     }
+    if (!run.undoneAsPrecaution().isEmpty()) {
+      out.println(
+          "  Undone as a precaution, for nobody knows whether they had taken effect: "
+              + String.join(", ", run.undoneAsPrecaution()));
+    }
     if (!run.debt().isEmpty()) {
       out.println(style.red("  NOT undone, a person must look: " + String.join(", ", run.debt())));
       command(run, out);
@@ -102,6 +107,9 @@ record RunText(Style style, ZoneId zone) {
     }
     if (!run.undone().isEmpty()) {
       row(out, "Undone", String.join(", ", run.undone()));
+    }
+    if (!run.undoneAsPrecaution().isEmpty()) {
+      row(out, "Undone to be sure", String.join(", ", run.undoneAsPrecaution()));
     }
     if (!run.debt().isEmpty()) {
       row(out, "Debt", style.red(String.join(", ", run.debt())));

@@ -89,6 +89,13 @@ record RunView(
       @Nullable String since,
       @Nullable String command) {}
 
+  /** Ids of steps that were undone although nobody can tell whether they had taken effect. */
+  List<String> undoneAsPrecaution() {
+    return result != null && result.get("undoneAsPrecaution") instanceof List<?> ids
+        ? ids.stream().map(String::valueOf).toList()
+        : List.of();
+  }
+
   /** The status, when this client knows it. */
   @Nullable RunStatus knownStatus() {
     for (RunStatus known : RunStatus.values()) {

@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param result what the effect returned; null when nothing was done before the undo
  */
 public record RecordedEffect(State state, @Nullable Map<String, Object> result) {
+  /** Whether it ever took effect. */
+  public boolean tookEffect() {
+    return state == State.DONE || result != null;
+  }
+
   /** Whether the effect stands. */
   public enum State {
     /** It took effect. */

@@ -4,6 +4,7 @@ import static dev.weft.platform.store.jooq.Tables.APPROVAL;
 import static dev.weft.platform.store.jooq.Tables.RUN;
 import static dev.weft.platform.store.jooq.Tables.RUN_STEP;
 
+import dev.weft.contract.agent.EffectFound;
 import dev.weft.contract.agent.StepCall;
 import dev.weft.contract.agent.StepResult;
 import dev.weft.contract.approval.ApprovalState;
@@ -255,12 +256,19 @@ public final class StepStore {
   }
 
   /**
-   * Notes that a step was undone. So was one that a cancel cut off, for it may have taken effect;
+   * Notes that a step was undone. So was one that a cancel cut off, unless it never took effect;
    * one that had failed keeps its state: nothing of it stands.
+   *
+   * @param found what there was to undo
    */
-  public void stepUndone(StepCall call) {
+  public void stepUndone(StepCall call, EffectFound found) {
     Map<Field<?>, Object> changes = new LinkedHashMap<>();
-    changes.put(RUN_STEP.STATUS, StepStatus.UNDONE.name());
+    if (found == EffectFound.NONE) {
+      changes.put(RUN_STEP.STATUS, StepStatus.FAILED.name());
+      changes.put(RUN_STEP.ERROR_CODE, DSL.coalesce(RUN_STEP.ERROR_CODE, DSL.val(CANCELLED)));
+    } else {
+      changes.put(RUN_STEP.STATUS, StepStatus.UNDONE.name());
+    }
     changes.put(RUN_STEP.NEXT_RETRY_AT, DSL.val(null, RUN_STEP.NEXT_RETRY_AT));
     changes.put(RUN_STEP.ENDED_AT, DSL.coalesce(RUN_STEP.ENDED_AT, DSL.val(clock.instant())));
     change(
@@ -279,7 +287,7 @@ public final class StepStore {
                     .and(RUN_STEP.ERROR_CODE.eq(CANCELLED))),
         "undone",
         "step.undone",
-        _ -> {},
+        data -> data.put("effect", found.name()),
         (sql, now) -> Debts.undone(sql, call, now));
   }
 

@@ -3,6 +3,7 @@ package dev.weft.platform.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.weft.contract.agent.EffectFound;
 import dev.weft.contract.agent.StepCall;
 import dev.weft.contract.agent.StepResult;
 import dev.weft.contract.money.Money;
@@ -46,7 +47,7 @@ class CostStoreIT {
       stores.steps().stepStarted(call, 1);
       stores.steps().stepCompleted(call, new StepResult(Map.of(), new Money(7770, "EUR"), 1));
     }
-    stores.steps().stepUndone(undone);
+    stores.steps().stepUndone(undone, EffectFound.STOOD);
   }
 
   @AfterEach

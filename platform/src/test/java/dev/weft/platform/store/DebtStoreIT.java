@@ -5,6 +5,7 @@ import static dev.weft.platform.store.TestDatabase.TENANT_B;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.contract.agent.EffectFound;
 import dev.weft.contract.agent.StepCall;
 import dev.weft.contract.agent.StepResult;
 import dev.weft.contract.debt.DebtCause;
@@ -71,7 +72,7 @@ class DebtStoreIT {
     done(run, "first", 1);
     StepCall second = done(run, "second", 2);
     stores.effects().recordUndone(second);
-    stores.steps().stepUndone(second);
+    stores.steps().stepUndone(second, EffectFound.STOOD);
 
     end(run, RunStatus.FAILED_UNDONE, List.of());
 
@@ -155,7 +156,7 @@ class DebtStoreIT {
     StepCall call = stores.debts().take(run, "first", 0).call();
     assertThat(call.params()).isEqualTo(Map.of("to", "BER"));
     stores.effects().recordUndone(call);
-    stores.steps().stepUndone(call);
+    stores.steps().stepUndone(call, EffectFound.STOOD);
 
     assertThat(view(run).status()).isEqualTo(RunStatus.FAILED_UNDONE);
     assertThat(view(run).openDebts()).isZero();

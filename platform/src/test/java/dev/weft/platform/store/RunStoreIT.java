@@ -5,6 +5,7 @@ import static dev.weft.platform.store.TestDatabase.TENANT_B;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.contract.agent.EffectFound;
 import dev.weft.contract.agent.Plan;
 import dev.weft.contract.agent.PlanKind;
 import dev.weft.contract.agent.PlanStep;
@@ -214,8 +215,8 @@ class RunStoreIT {
     assertThat(stores.steps().stepStarted(call, 3).earlier()).isEqualTo(result);
 
     // when: undone, and the run ends
-    stores.steps().stepUndone(call);
-    stores.steps().stepUndone(call);
+    stores.steps().stepUndone(call, EffectFound.STOOD);
+    stores.steps().stepUndone(call, EffectFound.STOOD);
     stores.runs().apply(Fixtures.update(run, 9, RunStatus.FAILED_UNDONE));
 
     // then
@@ -501,17 +502,20 @@ class RunStoreIT {
     RunContext run = Fixtures.accepted(stores, TENANT_A);
     StepCall cutOff = Fixtures.call(run, "cut", 1);
     stores.steps().stepStarted(cutOff, 1);
-    stores.steps().stepUndone(cutOff);
+    stores.steps().stepUndone(cutOff, EffectFound.STOOD);
     StepCall cancelled = Fixtures.call(run, "cancelled", 2);
     stores.steps().stepStarted(cancelled, 1);
     stores.steps().stepFailed(cancelled, StepStore.CANCELLED, "cancelled", 1, true, null);
-    stores.steps().stepUndone(cancelled);
+    stores.steps().stepUndone(cancelled, EffectFound.STOOD);
     StepCall failed = Fixtures.call(run, "failed", 3);
     stores.steps().stepStarted(failed, 1);
     stores.steps().stepFailed(failed, "Refused", "no", 1, true, null);
-    stores.steps().stepUndone(failed);
+    stores.steps().stepUndone(failed, EffectFound.STOOD);
     stores.steps().stepStarted(Fixtures.call(run, "left", 4), 1);
-    StepCall late = Fixtures.call(run, "waits", 5);
+    StepCall never = Fixtures.call(run, "never", 5);
+    stores.steps().stepStarted(never, 1);
+    stores.steps().stepUndone(never, EffectFound.NONE);
+    StepCall late = Fixtures.call(run, "waits", 6);
     stores.approvals().request(Fixtures.approval(stores, late, 0, Duration.ofHours(1)));
 
     stores.runs().apply(Fixtures.update(run, 9, RunStatus.CANCELLED));
@@ -521,6 +525,7 @@ class RunStoreIT {
         .containsExactly(
             StepStatus.UNDONE,
             StepStatus.UNDONE,
+            StepStatus.FAILED,
             StepStatus.FAILED,
             StepStatus.FAILED,
             StepStatus.SKIPPED);

@@ -101,7 +101,8 @@ class FlowsReplayTest {
     @Override
     public TripBookingResult run(TripBookingInput input) {
       Workflow.sleep(Duration.ofMinutes(1));
-      return new TripBookingResult(RunStatus.COMPLETED, List.of(), List.of(), List.of(), null);
+      return new TripBookingResult(
+          RunStatus.COMPLETED, List.of(), List.of(), List.of(), null, null);
     }
 
     @Override

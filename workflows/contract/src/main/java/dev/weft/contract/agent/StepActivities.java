@@ -2,6 +2,7 @@ package dev.weft.contract.agent;
 
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls tools. Every safeguard of a step (scope, approval, effect key, projection, audit) is
@@ -22,7 +23,9 @@ public interface StepActivities {
   /**
    * Undoes what {@link #execute} did under the same key; succeeds when nothing was done, and makes
    * a later execute with that key fail.
+   *
+   * @return what there was to undo; null from a history older than this answer
    */
   @ActivityMethod(name = "step.undo")
-  void undo(StepCall call);
+  @Nullable EffectFound undo(StepCall call);
 }

@@ -16,7 +16,7 @@ public enum StepStatus {
   SKIPPED,
   /** A person, or a deadline, said no. */
   REJECTED,
-  /** Was done, and has been undone. */
+  /** Was done, or may have been, and has been undone. */
   UNDONE,
   /** Was done, and its undo failed after its retries: compensation debt. */
   UNDO_FAILED

@@ -114,7 +114,7 @@ final class Samples {
         RUN,
         new AgentFlowInput(RUN, "Book a flight", PLAN),
         new AgentFlowResult(
-            RunStatus.FAILED_WITH_DEBT, List.of(OUTCOME), List.of("a"), List.of("b"), ERROR),
+            RunStatus.FAILED_WITH_DEBT, List.of(OUTCOME), List.of("a"), List.of("b"), ERROR, null),
         new FlowProgress(RunStatus.WAITING, List.of(OUTCOME), "approval"),
         PLAN,
         new PlanInput(RUN, "Book a flight", PLAN),
@@ -180,7 +180,7 @@ final class Samples {
         new DocumentSummaryResult(RunStatus.COMPLETED, 3, "A summary.", "model m", null),
         new TripBookingInput(RUN, "VIE", "BER", LocalDate.of(2027, 3, 1), 2),
         new TripBookingResult(
-            RunStatus.COMPLETED, List.of(OUTCOME), List.of("a"), List.of("b"), ERROR));
+            RunStatus.COMPLETED, List.of(OUTCOME), List.of("a"), List.of("b"), ERROR, null));
   }
 
   private static Map<String, Object> map(String key, Object value) {

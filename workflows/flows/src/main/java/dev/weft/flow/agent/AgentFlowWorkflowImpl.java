@@ -122,6 +122,7 @@ public final class AgentFlowWorkflowImpl implements AgentFlowWorkflow {
   }
 
   private static AgentFlowResult result(RunEnd end) {
-    return new AgentFlowResult(end.status(), end.steps(), end.undone(), end.debt(), end.error());
+    return new AgentFlowResult(
+        end.status(), end.steps(), end.undone(), end.debt(), end.error(), end.undoneAsPrecaution());
   }
 }

@@ -1,5 +1,6 @@
 package dev.weft.flow.run;
 
+import dev.weft.contract.agent.EffectFound;
 import dev.weft.contract.agent.PlanStep;
 import dev.weft.contract.agent.StepCall;
 import dev.weft.contract.agent.StepOutcome;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -25,6 +27,7 @@ final class Compensations {
   private final StepRunner runner;
   private final Map<String, Registered> registered = new LinkedHashMap<>();
   private final List<String> undone = new ArrayList<>();
+  private final List<String> undoneAsPrecaution = new ArrayList<>();
   private final List<String> debt = new ArrayList<>();
 
   private record Registered(PlanStep step, StepCall call, boolean refused) {}
@@ -42,7 +45,7 @@ final class Compensations {
 
   /**
    * The call was refused before it did anything. It is undone all the same, for an earlier try may
-   * have had its answer lost, but does not count as something that was undone.
+   * have had its answer lost.
    */
   void refused(String stepId) {
     registered.computeIfPresent(stepId, (_, one) -> new Registered(one.step(), one.call(), true));
@@ -50,6 +53,11 @@ final class Compensations {
 
   List<String> undone() {
     return List.copyOf(undone);
+  }
+
+  /** Null when there are none, as most ends have none. */
+  @Nullable List<String> undoneAsPrecaution() {
+    return undoneAsPrecaution.isEmpty() ? null : List.copyOf(undoneAsPrecaution);
   }
 
   List<String> debt() {
@@ -89,11 +97,9 @@ final class Compensations {
     Workflow.newDetachedCancellationScope(
             () -> {
               try {
-                runner.undo(one.step(), renumbered(one.call()));
-                if (!failedBefore) {
-                  journal.became(id, StepStatus.UNDONE);
-                  undone.add(id);
-                }
+                EffectFound told = runner.undo(one.step(), renumbered(one.call()));
+                boolean completed = outcome.status() == StepStatus.COMPLETED;
+                undone(one.step(), completed ? EffectFound.STOOD : told, failedBefore);
               } catch (ActivityFailure e) {
                 LOG.warn("undo of step {} failed: compensation debt", id);
                 journal.became(id, StepStatus.UNDO_FAILED);
@@ -101,6 +107,23 @@ final class Compensations {
               }
             })
         .run();
+  }
+
+  /** A step that had failed keeps its status and its error; one that was cut off gets one. */
+  private void undone(PlanStep step, EffectFound found, boolean failedBefore) {
+    switch (found) {
+      case STOOD -> undone.add(step.id());
+      case UNKNOWN -> undoneAsPrecaution.add(step.id());
+      case NONE -> {}
+    }
+    if (failedBefore) {
+      return;
+    }
+    if (found == EffectFound.NONE) {
+      journal.cutOff(step);
+    } else {
+      journal.became(step.id(), StepStatus.UNDONE);
+    }
   }
 
   private StepCall renumbered(StepCall call) {

@@ -210,7 +210,12 @@ public final class FlowRun {
     journal.skipUnfinished();
     RunEnd end =
         new RunEnd(
-            status, journal.smallOutcomes(), compensations.undone(), compensations.debt(), error);
+            status,
+            journal.smallOutcomes(),
+            compensations.undone(),
+            compensations.debt(),
+            error,
+            compensations.undoneAsPrecaution());
     Workflow.newDetachedCancellationScope(
             () -> {
               journal.recordEnd(end);

@@ -5,6 +5,7 @@ import dev.weft.contract.agent.Plan;
 import dev.weft.contract.agent.PlanStep;
 import dev.weft.contract.agent.StepOutcome;
 import dev.weft.contract.agent.StepResult;
+import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.payload.WeftJson;
 import dev.weft.contract.run.RunActivities;
 import dev.weft.contract.run.RunContext;
@@ -122,6 +123,18 @@ final class RunJournal {
   void failedUntold(PlanStep step, int attempts, RunError error) {
     failed(step, attempts, error);
     untold.add(change(step, StepStatus.FAILED, error));
+  }
+
+  /** A call was cut off before it took effect; its undo tells the projection. */
+  void cutOff(PlanStep step) {
+    failed(
+        step,
+        outcome(step.id()).attempts(),
+        new RunError(
+            ErrorType.Cancelled.name(),
+            "cut off before it took effect",
+            step.id(),
+            new LinkedHashMap<>()));
   }
 
   /** A failure that the flow itself found. */

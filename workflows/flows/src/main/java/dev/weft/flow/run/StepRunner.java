@@ -1,5 +1,6 @@
 package dev.weft.flow.run;
 
+import dev.weft.contract.agent.EffectFound;
 import dev.weft.contract.agent.OnError;
 import dev.weft.contract.agent.PlanStep;
 import dev.weft.contract.agent.StepActivities;
@@ -31,8 +32,10 @@ final class StepRunner {
     return BudgetWaits.call(() -> stub(step, rule, call.summary()).execute(call));
   }
 
-  void undo(PlanStep step, StepCall call) {
-    stub(step, Stubs.UNDO, "undo " + call.summary()).undo(call);
+  /** What there was to undo; a worker of an earlier release does not tell. */
+  EffectFound undo(PlanStep step, StepCall call) {
+    EffectFound found = stub(step, Stubs.UNDO, "undo " + call.summary()).undo(call);
+    return found == null ? EffectFound.UNKNOWN : found;
   }
 
   private static StepActivities stub(PlanStep step, RetryRule rule, String summary) {

@@ -129,6 +129,7 @@ public final class TripBookingWorkflowImpl implements TripBookingWorkflow {
   }
 
   private static TripBookingResult result(RunEnd end) {
-    return new TripBookingResult(end.status(), end.steps(), end.undone(), end.debt(), end.error());
+    return new TripBookingResult(
+        end.status(), end.steps(), end.undone(), end.debt(), end.error(), end.undoneAsPrecaution());
   }
 }

@@ -14,8 +14,10 @@ import dev.weft.contract.agent.AgentFlowResult;
 import dev.weft.contract.agent.AgentFlowWorkflow;
 import dev.weft.contract.agent.OnError;
 import dev.weft.contract.agent.StepCall;
+import dev.weft.contract.agent.StepOutcome;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.money.Money;
+import dev.weft.contract.payload.WeftJson;
 import dev.weft.contract.run.EffectKeys;
 import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.RunStatus;
@@ -24,6 +26,7 @@ import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -201,6 +204,60 @@ class SequenceFlowTest extends AgentFlowTestBase {
     assertThat(flows.steps().standing()).isEmpty();
     assertThat(lastUpdate().status()).isEqualTo(RunStatus.CANCELLED);
     flows.keepHistory("AgentFlow", "sequence-cancelled", run);
+  }
+
+  @Test
+  void shouldNotCallUndoneWhatNeverTookEffectWhenItIsCancelledWithinAStep() throws Exception {
+    flows.steps().blocksBeforeItTakesEffect("second");
+    WorkflowStub run = start(sequence(write("first"), write("second")));
+    flows.steps().awaitBlocked();
+
+    run.cancel();
+
+    assertCancelled(run);
+    assertThat(flows.steps().undos()).containsExactly("second", "first");
+    assertThat(lastUpdate().result())
+        .containsEntry("undone", List.of("first"))
+        .doesNotContainKey("undoneAsPrecaution");
+    assertThat(endOf("second"))
+        .containsEntry("status", "FAILED")
+        .containsEntry("errorCode", "Cancelled")
+        .containsEntry("error", "cut off before it took effect");
+  }
+
+  @Test
+  void shouldTellWhatWasUndoneAsAPrecautionWhenNobodyKnowsWhetherItTookEffect() throws Exception {
+    flows.steps().blocks("second").undoTellsNothing("first").undoTellsNothing("second");
+    WorkflowStub run = start(sequence(write("first"), write("second")));
+    flows.steps().awaitBlocked();
+
+    run.cancel();
+
+    assertCancelled(run);
+    assertThat(flows.steps().standing()).isEmpty();
+    assertThat(lastUpdate().result())
+        .containsEntry("undone", List.of("first"))
+        .containsEntry("undoneAsPrecaution", List.of("second"));
+    assertThat(endOf("second")).containsEntry("status", "UNDONE");
+  }
+
+  @Test
+  void shouldNameAFailedStepThatHadTakenEffectAsUndone() {
+    flows.steps().losesAnswers("second");
+
+    AgentFlowResult result = failure(start(sequence(write("first"), write("second"))));
+
+    assertThat(result.undone()).containsExactly("second", "first");
+    assertThat(step(result, "second").status()).isEqualTo(StepStatus.FAILED);
+  }
+
+  /** How the run's result tells of a step. */
+  private static Map<String, Object> endOf(String stepId) {
+    return Stream.of(WeftJson.fromMap(lastUpdate().result().get("steps"), StepOutcome[].class))
+        .filter(step -> step.id().equals(stepId))
+        .map(WeftJson::toMap)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

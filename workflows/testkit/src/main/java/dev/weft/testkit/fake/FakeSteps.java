@@ -1,5 +1,6 @@
 package dev.weft.testkit.fake;
 
+import dev.weft.contract.agent.EffectFound;
 import dev.weft.contract.agent.StepActivities;
 import dev.weft.contract.agent.StepCall;
 import dev.weft.contract.agent.StepResult;
@@ -32,6 +33,8 @@ public final class FakeSteps implements StepActivities {
   private final Set<String> blocked = new LinkedHashSet<>();
   private final Set<String> cutOff = new LinkedHashSet<>();
   private final Set<String> late = new LinkedHashSet<>();
+  private final Set<String> slow = new LinkedHashSet<>();
+  private final Set<String> silentUndos = new LinkedHashSet<>();
   private final CountDownLatch anyBlocked = new CountDownLatch(1);
   private final List<StepCall> calls = new ArrayList<>();
   private final List<StepCall> undos = new ArrayList<>();
@@ -82,6 +85,18 @@ public final class FakeSteps implements StepActivities {
     return this;
   }
 
+  /** The step's undo cannot tell whether there was anything to undo. */
+  public synchronized FakeSteps undoTellsNothing(String stepId) {
+    silentUndos.add(stepId);
+    return this;
+  }
+
+  /** The step blocks before it takes effect, until it is cancelled. */
+  public synchronized FakeSteps blocksBeforeItTakesEffect(String stepId) {
+    slow.add(stepId);
+    return this;
+  }
+
   /** Lets the step's undo go on. */
   public synchronized void letUndo(String stepId) {
     blockedUndos.getOrDefault(stepId, new CountDownLatch(0)).countDown();
@@ -121,6 +136,7 @@ public final class FakeSteps implements StepActivities {
   @Override
   public StepResult execute(StepCall call) {
     StepResult result;
+    blockBeforehand(call);
     synchronized (this) {
       calls.add(call);
       fail(failures.getOrDefault(call.stepId(), new ArrayDeque<>()).poll());
@@ -140,7 +156,7 @@ public final class FakeSteps implements StepActivities {
   }
 
   @Override
-  public void undo(StepCall call) {
+  public EffectFound undo(StepCall call) {
     CountDownLatch blockedUndo;
     synchronized (this) {
       undos.add(call);
@@ -154,6 +170,21 @@ public final class FakeSteps implements StepActivities {
       fail(undoFailures.get(call.stepId()));
       undone.add(call.effectKey());
       standing.remove(call.stepId());
+      if (silentUndos.contains(call.stepId())) {
+        return EffectFound.UNKNOWN;
+      }
+      return done.containsKey(call.effectKey()) ? EffectFound.STOOD : EffectFound.NONE;
+    }
+  }
+
+  private void blockBeforehand(StepCall call) {
+    boolean blocks;
+    synchronized (this) {
+      blocks = slow.contains(call.stepId());
+    }
+    if (blocks) {
+      anyBlocked.countDown();
+      block(call.stepId());
     }
   }
 
