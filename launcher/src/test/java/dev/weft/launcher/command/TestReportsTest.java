@@ -61,6 +61,7 @@ class TestReportsTest {
     source("api", "a/CrashedIT.java");
     source("api", "a/Fixture.java");
     source("other", "a/ReportedTest.java");
+    source("other/target/earlier/api", "a/EarlierTest.java");
     report("api", "surefire", "a.ReportedTest", "<testcase name='a' classname='A'/>");
     report("api", "failsafe", "a.CrashedIT", "<testcase name='b' classname='B'/>");
     Path old = root.resolve("api/target/failsafe-reports/TEST-a.CrashedIT.xml");
