@@ -5,10 +5,12 @@ import dev.weft.launcher.client.ClientCommands;
 import dev.weft.launcher.client.Terminal;
 import dev.weft.launcher.command.BackupCommand;
 import dev.weft.launcher.command.ConfigCommand;
+import dev.weft.launcher.command.DevCommand;
 import dev.weft.launcher.command.DoctorCommand;
 import dev.weft.launcher.command.DownCommand;
 import dev.weft.launcher.command.GatesCommand;
 import dev.weft.launcher.command.LogsCommand;
+import dev.weft.launcher.command.NewCommand;
 import dev.weft.launcher.command.ReplayCommand;
 import dev.weft.launcher.command.RestoreCommand;
 import dev.weft.launcher.command.StatusCommand;
@@ -72,11 +74,13 @@ public final class WeftCommand implements Runnable {
         new UpCommand(),
         new DownCommand(),
         new StatusCommand(),
+        new DevCommand(),
         new LogsCommand(),
         new TokenCommand(),
         new DoctorCommand(),
         new ConfigCommand(),
         new TemporalCommand(),
+        new NewCommand(),
         new ReplayCommand(),
         new GatesCommand(),
         new TestCommand(),

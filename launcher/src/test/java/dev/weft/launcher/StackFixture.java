@@ -156,6 +156,13 @@ public final class StackFixture implements AutoCloseable {
     return start(out, err, weft(arguments));
   }
 
+  /** The same with the program of another checkout, whose build is the same. */
+  public Process start(Path out, Path err, Path checkout, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(checkout.resolve("weft").toString()));
+    command.addAll(List.of(arguments));
+    return start(out, err, command);
+  }
+
   private List<String> weft(String... arguments) {
     List<String> command = new ArrayList<>(List.of(root.resolve("weft").toString()));
     command.addAll(List.of(arguments));

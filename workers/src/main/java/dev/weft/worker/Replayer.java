@@ -31,6 +31,7 @@ final class Replayer implements AutoCloseable {
   private static final Pattern EVENT =
       Pattern.compile("[Ee]vent (\\d+) of type '?EVENT_TYPE_(\\w+)'?");
   private static final Pattern COMMAND = Pattern.compile("COMMAND_TYPE_(\\w+)");
+  private static final Pattern SENTENCE = Pattern.compile("\\[TMPRL1100] ([^\\n]*)");
   private static final int DEEPEST_CAUSE = 20;
 
   private final CodePlaces places = new CodePlaces();
@@ -147,7 +148,7 @@ final class Replayer implements AutoCloseable {
       if (command.find()) {
         text.append("\n  the code asks for ").append(command.group(1));
       }
-      text.append("\n  ").append(reason.replaceAll("\\{WorkflowTaskStarted.*", "").strip());
+      text.append("\n  ").append(told(reason));
     }
     if (!asked.isEmpty()) {
       text.append("\n  what the flow asked for last, the newest first:");
@@ -159,5 +160,17 @@ final class Replayer implements AutoCloseable {
                     + " docs/change/change-a-running-flow.md"
                 : "")
         .toString();
+  }
+
+  /** The last sentence of the engine's SDK, which the others wrap. */
+  private static String told(String reason) {
+    String told = reason.lines().findFirst().orElse("");
+    Matcher sentence = SENTENCE.matcher(reason);
+    while (sentence.find()) {
+      told = sentence.group(1);
+    }
+    return told.replaceAll(".*\\[TMPRL1100] ", "")
+        .replaceAll("\\{WorkflowTaskStarted.*", "")
+        .strip();
   }
 }

@@ -40,7 +40,15 @@ public final class GatesCommand implements Callable<Integer> {
     }
     OpenRunsReport report =
         new OpenRunsCheck(workspace.run(), new LogFiles(workspace.logs()).of("open-runs"), stack)
-            .look(CheckoutWorker.classpath(workspace), Integer.MAX_VALUE - 1);
+            .look(
+                List.of(
+                    "-Xmx512m",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-cp",
+                    CheckoutWorker.classpath(workspace)),
+                Integer.MAX_VALUE - 1);
     String error = report.error();
     if (error != null) {
       throw new LauncherException(error, "use the full engine: ./weft doctor says what it needs");

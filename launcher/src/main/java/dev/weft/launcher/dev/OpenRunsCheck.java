@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Replays the open runs of the stack with the code of a class path, in a process of its own. */
@@ -32,27 +33,20 @@ public final class OpenRunsCheck {
   /**
    * Looks at the open runs, the newest first.
    *
+   * @param options of Java, the class path among them
    * @param most at most so many
    */
-  public OpenRunsReport look(String classpath, int most) throws InterruptedException {
+  public OpenRunsReport look(List<String> options, int most) throws InterruptedException {
     Path report = PrivateFiles.folder(folder).resolve("open-runs.json");
     try {
       Files.deleteIfExists(report);
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home")).resolve("bin/java").toString());
+      command.addAll(options);
+      command.addAll(
+          List.of("dev.weft.worker.OpenRunsApplication", report.toString(), String.valueOf(most)));
       ProcessBuilder builder =
-          new ProcessBuilder(
-                  List.of(
-                      Path.of(System.getProperty("java.home")).resolve("bin/java").toString(),
-                      "-Xmx512m",
-                      "-Xshare:auto",
-                      "-XX:+UseSerialGC",
-                      "-XX:TieredStopAtLevel=1",
-                      "--enable-native-access=ALL-UNNAMED",
-                      "--sun-misc-unsafe-memory-access=allow",
-                      "-cp",
-                      classpath,
-                      "dev.weft.worker.OpenRunsApplication",
-                      report.toString(),
-                      String.valueOf(most)))
+          new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectInput(new File("/dev/null"))
               .redirectOutput(log.toFile());

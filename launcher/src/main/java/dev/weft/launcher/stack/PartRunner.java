@@ -20,6 +20,7 @@ final class PartRunner implements Runnable {
 
   private final Part part;
   private final List<PartRunner> needs;
+  private final Path run;
   private final LogFiles logs;
   private final Runnable onChange;
 
@@ -31,9 +32,10 @@ final class PartRunner implements Runnable {
   private volatile boolean stopping;
   private int failuresInARow;
 
-  PartRunner(Part part, List<PartRunner> needs, LogFiles logs, Runnable onChange) {
+  PartRunner(Part part, List<PartRunner> needs, Path run, LogFiles logs, Runnable onChange) {
     this.part = part;
     this.needs = List.copyOf(needs);
+    this.run = run;
     this.logs = logs;
     this.onChange = onChange;
   }
@@ -68,7 +70,14 @@ final class PartRunner implements Runnable {
           if (stopping) {
             return;
           }
+          ProcessIdentity ended = identity;
           identity = null;
+          if (ended != null && RestartRequest.take(run, part.name().text(), ended)) {
+            failuresInARow = 0;
+            detail = "";
+            log("ended, as was asked for");
+            continue;
+          }
           detail = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
           boolean wasStable = System.nanoTime() - started > STABLE.toNanos();
           failuresInARow = wasStable ? 1 : failuresInARow + 1;

@@ -141,7 +141,8 @@ final class Parts {
     return new Part(
         PartName.MIGRATOR,
         Part.Step.nothing(),
-        java(PartName.MIGRATOR, "workers", "dev.weft.platform.store.Migrator", "-Xmx128m"),
+        launch(
+            PartName.MIGRATOR, options("workers", "-Xmx128m"), "dev.weft.platform.store.Migrator"),
         null,
         Part.Step.nothing(),
         "TERM",
@@ -153,15 +154,26 @@ final class Parts {
   private @Nullable Part sandbox() {
     int port = config.sandbox().port();
     return config.sandbox().enabled()
-        ? own(PartName.SANDBOX, "dev.weft.sandbox.SandboxApplication", "-Xmx96m", port, "/health")
+        ? own(
+            PartName.SANDBOX,
+            Part.Step.nothing(),
+            launch(
+                PartName.SANDBOX,
+                options("sandbox", "-Xmx96m"),
+                "dev.weft.sandbox.SandboxApplication"),
+            port,
+            "/health")
         : null;
   }
 
   private Part worker() {
     return own(
         PartName.WORKER,
-        "dev.weft.worker.WorkerApplication",
-        "-Xmx1g",
+        () -> WorkerOptions.write(home, options("workers", "-Xmx1g")),
+        launch(
+            PartName.WORKER,
+            List.of("@" + WorkerOptions.file(home)),
+            "dev.weft.worker.WorkerApplication"),
         config.worker().healthPort(),
         "/health/ready");
   }
@@ -169,19 +181,19 @@ final class Parts {
   private Part api() {
     return own(
         PartName.API,
-        "dev.weft.api.ApiApplication",
-        "-Xmx384m",
+        Part.Step.nothing(),
+        launch(PartName.API, options("api", "-Xmx384m"), "dev.weft.api.ApiApplication"),
         config.api().port(),
         "/health/ready");
   }
 
-  private Part own(PartName name, String mainClass, String memory, int port, String health) {
-    String module = name == PartName.WORKER ? "workers" : name.text();
+  private static Part own(
+      PartName name, Part.Step prepare, Part.Launch launch, int port, String health) {
     String address = "http://127.0.0.1:" + port;
     return new Part(
         name,
-        Part.Step.nothing(),
-        java(name, module, mainClass, memory),
+        prepare,
+        launch,
         Probe.http(address + health),
         Part.Step.nothing(),
         "TERM",
@@ -190,19 +202,21 @@ final class Parts {
         address);
   }
 
-  private Part.Launch java(PartName name, String module, String mainClass, String memory) {
-    return new Part.Launch(
-        List.of(
-            plan.java(),
-            memory,
-            "-XX:+UseSerialGC",
-            "-XX:+ExitOnOutOfMemoryError",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            application().resolve(module) + "/*",
-            mainClass),
-        ProcessConfig.environment(home, name),
-        home);
+  private List<String> options(String module, String memory) {
+    return List.of(
+        memory,
+        "-XX:+UseSerialGC",
+        "-XX:+ExitOnOutOfMemoryError",
+        "--enable-native-access=ALL-UNNAMED",
+        "-cp",
+        application().resolve(module) + "/*");
+  }
+
+  private Part.Launch launch(PartName name, List<String> options, String mainClass) {
+    List<String> command = new ArrayList<>(List.of(plan.java()));
+    command.addAll(options);
+    command.add(mainClass);
+    return new Part.Launch(List.copyOf(command), ProcessConfig.environment(home, name), home);
   }
 
   private Path application() {

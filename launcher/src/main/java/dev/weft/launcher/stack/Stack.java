@@ -145,17 +145,83 @@ public final class Stack {
       LaunchPlan plan = prepare(parts, stale ? build : null);
       if (running.isPresent()) {
         if (isCurrent(running.get(), plan)) {
+          if (WorkerOptions.restore(workspace.home())) {
+            progress.say("the worker runs what ./weft dev gave it: restarting it as built");
+            askForAnother(running.get(), PartName.WORKER);
+          }
           return awaitUp();
         }
         progress.say("the running stack is not of this build or lacks parts: restarting it");
       }
       stopEverything();
       checkPorts(plan);
+      WorkerOptions.restore(workspace.home());
       start(plan);
       StackState state = awaitUp();
       applications().keepOnly(Path.of(plan.application()));
       return state;
     }
+  }
+
+  /**
+   * Ends the worker's process and waits for the one that the supervisor starts in its place.
+   *
+   * @return whether it answers; when not, the supervisor goes on trying
+   */
+  public boolean restartWorker() {
+    int before = worker().restarts();
+    askForAnother(running().orElseThrow(Stack::notRunning), PartName.WORKER);
+    long deadline = System.nanoTime() + UP_LIMIT.toNanos();
+    while (System.nanoTime() < deadline) {
+      PartState worker = worker();
+      if (worker.status() == PartStatus.READY) {
+        return true;
+      }
+      if (worker.restarts() > before) {
+        return false;
+      }
+      pause(50);
+    }
+    return false;
+  }
+
+  /** Returns the state of the running worker. */
+  public PartState worker() {
+    return running().orElseThrow(Stack::notRunning).parts().stream()
+        .filter(part -> part.name().equals(PartName.WORKER.text()))
+        .findFirst()
+        .orElseThrow(() -> new LauncherException("the stack has no worker", "run ./weft up"));
+  }
+
+  private static LauncherException notRunning() {
+    return new LauncherException("the stack is not running", "start it with ./weft up");
+  }
+
+  /** Returns once the process is gone and the supervisor has seen it. */
+  private void askForAnother(StackState state, PartName name) {
+    for (PartState part : state.parts()) {
+      ProcessIdentity process = part.process();
+      if (part.name().equals(name.text()) && process != null) {
+        RestartRequest.write(workspace.run(), part.name(), process);
+        try {
+          process.stop("TERM", Duration.ofSeconds(20));
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new LauncherException("interrupted", "run the command again", e);
+        }
+        while (running().stream()
+            .flatMap(now -> now.parts().stream())
+            .anyMatch(now -> process.equals(now.process()))) {
+          pause(20);
+        }
+      }
+    }
+  }
+
+  /** Returns the folder of jars of which the running stack's worker was started. */
+  public Path workerJars() {
+    return Path.of(LaunchPlan.read(workspace.run()).orElseThrow(Stack::notRunning).application())
+        .resolve("workers");
   }
 
   private void writeVersion() {

@@ -41,7 +41,7 @@ public final class Supervisor {
           needs.add(runner);
         }
       }
-      PartRunner runner = new PartRunner(part, needs, logs, this::save);
+      PartRunner runner = new PartRunner(part, needs, run, logs, this::save);
       byName.put(part.name(), runner);
       runners.add(runner);
     }
