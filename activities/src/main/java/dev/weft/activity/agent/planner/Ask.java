@@ -32,8 +32,16 @@ sealed interface Ask {
       @Nullable Integer guests)
       implements Ask {}
 
-  /** A calendar entry of its own. */
-  record Event(@Nullable String title, @Nullable LocalDateTime start, @Nullable LocalDateTime end)
+  /**
+   * A calendar entry of its own.
+   *
+   * @param place whose clocks the times are read from; null for the requester's
+   */
+  record Event(
+      @Nullable String title,
+      @Nullable LocalDateTime start,
+      @Nullable LocalDateTime end,
+      @Nullable Airport place)
       implements Ask {}
 
   /** An expense of its own. */

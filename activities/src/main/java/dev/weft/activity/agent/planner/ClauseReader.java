@@ -2,7 +2,7 @@ package dev.weft.activity.agent.planner;
 
 import dev.weft.activity.agent.planner.DateGrammar.Direction;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
+import java.time.ZonedDateTime;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +14,11 @@ final class ClauseReader {
   private final EventReader events;
   private final ExpenseReader expenses;
 
-  ClauseReader(DateGrammar dates, Gazetteer gazetteer, LocalDateTime now) {
+  ClauseReader(DateGrammar dates, Gazetteer gazetteer, ZonedDateTime now) {
     this.flights = new FlightReader(dates, gazetteer);
     this.hotels = new HotelReader(dates, gazetteer);
     this.listings = new ListingReader(dates);
-    this.events = new EventReader(dates, now);
+    this.events = new EventReader(dates, gazetteer, now);
     this.expenses = new ExpenseReader(dates);
   }
 

@@ -5,11 +5,14 @@ import dev.weft.activity.agent.planner.DateGrammar.Direction;
 import dev.weft.activity.agent.planner.When.Day;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a calendar entry, of its own or of something booked. */
 final class EventReader {
@@ -78,12 +81,16 @@ final class EventReader {
   private static final Pattern NUMBERS =
       Phrases.pattern("^" + NumberWords.PATTERN + "(?:$|\\s+(?:and|to|or)\\s)");
 
+  private static final Pattern END = Pattern.compile("^[\\s,.]*(?:\\x00|$)");
+
   private final DateGrammar dates;
   private final DayWords days;
-  private final LocalDateTime now;
+  private final Gazetteer gazetteer;
+  private final ZonedDateTime now;
 
-  EventReader(DateGrammar dates, LocalDateTime now) {
+  EventReader(DateGrammar dates, Gazetteer gazetteer, ZonedDateTime now) {
     this.dates = dates;
+    this.gazetteer = gazetteer;
     this.days = new DayWords(dates);
     this.now = now;
   }
@@ -122,6 +129,7 @@ final class EventReader {
     }
     List<String> unread = new ArrayList<>();
     FreeText.foreignVerb(clause, verb, unread);
+    Airport place = place(clause, quoted != null, notes);
     String title = quoted;
     if (quoted != null) {
       Set<String> filler = new HashSet<>(Vocabulary.EDGE);
@@ -149,7 +157,8 @@ final class EventReader {
     }
     LocalDateTime start = day == null || times.start() == null ? null : day.atTime(times.start());
     LocalDateTime end = null;
-    if (start != null && start.isBefore(now)) {
+    ZoneId zone = zone(start, place);
+    if (start != null && start.atZone(zone).isBefore(now)) {
       notes.problem(
           Slot.TIME,
           "%s on %s is in the past."
@@ -180,11 +189,50 @@ final class EventReader {
     return new Reading(
         clause.text(),
         Tool.CREATE_EVENT,
-        new Ask.Event(title, start, end),
+        new Ask.Event(title, start, end, zone.equals(now.getZone()) ? null : place),
         unread,
         notes.problems,
         notes.questions,
         notes.unclear,
         likeness);
+  }
+
+  /**
+   * The one place that the entry is in, as its words say. It stays in the title, except beside a
+   * title in quotation marks.
+   */
+  private @Nullable Airport place(Clause clause, boolean titled, Notes notes) {
+    Airport only = null;
+    for (Gazetteer.Found found : gazetteer.find(clause.rest())) {
+      boolean named =
+          Character.isUpperCase(found.words().charAt(0))
+              || END.matcher(clause.rest().substring(found.end())).find();
+      if (!found.lead().equals("in") || !named) {
+        continue;
+      }
+      if (titled) {
+        clause.read(found.leadStart(), found.end());
+      }
+      boolean one = found.airports().stream().map(Airport::zone).distinct().count() == 1;
+      Airport place = one ? found.airports().getFirst() : Phrases.place(found, Slot.TIME, notes);
+      if (only != null && place != null && !only.zone().equals(place.zone())) {
+        notes.question(
+            Slot.TIME,
+            "Whose time is it? %s and %s have different clocks."
+                .formatted(only.city(), place.city()));
+      }
+      only = only == null ? place : only;
+    }
+    return only;
+  }
+
+  /** The clocks of the place, where they show another time than the requester's. */
+  private ZoneId zone(@Nullable LocalDateTime start, @Nullable Airport place) {
+    if (start == null || place == null) {
+      return now.getZone();
+    }
+    ZoneId there = ZoneId.of(place.zone());
+    boolean same = start.atZone(there).toInstant().equals(start.atZone(now.getZone()).toInstant());
+    return same ? now.getZone() : there;
   }
 }

@@ -125,18 +125,38 @@ public final class OfflinePlanner implements Planner {
         text -> {
           Attempt attempt =
               new Attempt(
-                  new ClauseReader(dates, gazetteer, now.toLocalDateTime()),
+                  new ClauseReader(dates, gazetteer, now),
                   new PlanAssembler(today, zone.getId(), home),
                   available);
           attempt.read(ClauseSplitter.split(text));
           return attempt;
         };
+    List<Spelling.Slip> slips = Spelling.slips(goal);
+    if (!slips.isEmpty()) {
+      String mended = Spelling.mended(goal);
+      return failure(misspelled(slips, attempts.apply(mended).plan() == null ? null : mended));
+    }
     Attempt attempt = attempts.apply(goal);
     Plan plan = attempt.plan();
     if (plan != null) {
       return new PlanProposal(NAME, json(plan), null, false);
     }
     return failure(attempt.failure(text -> attempts.apply(text).plan() != null));
+  }
+
+  /** To read a slip as the nearest word would be to guess. */
+  private static PlanFailure misspelled(List<Spelling.Slip> slips, @Nullable String mended) {
+    return new PlanFailure(
+        "The offline planner does not know "
+            + English.quoted(slips.stream().map(Spelling.Slip::word).toList())
+            + ".",
+        List.of(),
+        slips.stream()
+            .map(slip -> "Is \"%s\" meant by \"%s\"?".formatted(slip.known(), slip.word()))
+            .toList(),
+        mended == null ? EXAMPLES : List.of(mended),
+        List.of(),
+        null);
   }
 
   private static String json(Plan plan) {
@@ -216,6 +236,9 @@ public final class OfflinePlanner implements Planner {
       }
       Reading reference = best(next);
       if (reference == null || !(reference.ask() instanceof Ask.Reference) || refused(next)) {
+        return null;
+      }
+      if (reference.tool() == Tool.RECORD_EXPENSE && !AmountGrammar.mentioned(statement)) {
         return null;
       }
       String text = (reference.tool() == Tool.CREATE_EVENT ? "Schedule " : "Record ") + statement;

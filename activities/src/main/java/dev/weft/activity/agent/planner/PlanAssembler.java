@@ -335,6 +335,7 @@ final class PlanAssembler {
     }
     var start = event.start();
     var end = event.end();
+    Airport place = event.place();
     understood.add(
         "Add %s to the calendar%s"
             .formatted(
@@ -343,14 +344,16 @@ final class PlanAssembler {
                     ? ""
                     : " on %s at %s"
                             .formatted(English.longDay(start.toLocalDate()), English.time(start))
-                        + (end == null ? "" : " until " + English.time(end))));
+                        + (end == null ? "" : " until " + English.time(end))
+                        + (place == null ? "" : ", as clocks show it in " + place.city())));
     var suggested = start == null ? today.plusDays(1).atTime(10, 0) : start;
     suggestion.add(
         "Create an event called \"%s\" on %s at %s"
-            .formatted(
-                title == null ? "Team meeting" : title.replace("\"", ""),
-                suggested.toLocalDate(),
-                suggested.toLocalTime()));
+                .formatted(
+                    title == null ? "Team meeting" : title.replace("\"", ""),
+                    suggested.toLocalDate(),
+                    suggested.toLocalTime())
+            + (place == null ? "" : " in " + place.city()));
     if (title == null || start == null) {
       return;
     }
@@ -360,7 +363,7 @@ final class PlanAssembler {
     if (end != null) {
       params.put("end", seconds(end.toString()));
     }
-    params.put("timeZone", timeZone);
+    params.put("timeZone", place == null ? timeZone : place.zone());
     step(Tool.CREATE_EVENT, params, List.of());
   }
 

@@ -76,6 +76,92 @@ class OfflinePlannerTest {
   }
 
   @Test
+  void shouldReadTheTimesOfAnEntryFromTheClocksOfItsCity() {
+    assertThat(PlannerRun.propose("Schedule a meeting in Tokyo tomorrow at 9:00").planJson())
+        .contains("Asia/Tokyo", "T09:00", "in Tokyo");
+    assertThat(PlannerRun.propose("Schedule a meeting in tokyo tomorrow at 9:00").planJson())
+        .contains("Asia/Tokyo");
+    assertThat(
+            PlannerRun.propose("Create an event called \"Sync\" tomorrow at 9:00 in Tokyo")
+                .planJson())
+        .contains("Asia/Tokyo", "\"Sync\"");
+  }
+
+  @Test
+  void shouldKeepTheRequestersClocksWhenNoOtherAreMeant() {
+    for (String goal :
+        List.of(
+            "Schedule a call with Tokyo tomorrow at 9:00",
+            "Schedule a meeting in Berlin tomorrow at 9:00",
+            "Schedule a lunch in nice company tomorrow at 12:00",
+            "Create an event called \"Sync in Tokyo\" tomorrow at 9:00")) {
+      assertThat(PlannerRun.propose(goal).planJson()).as(goal).contains("Europe/Vienna");
+    }
+  }
+
+  @Test
+  void shouldSayWhoseClocksItMeansWhenSomethingElseIsMissing() {
+    PlanFailure failure =
+        Objects.requireNonNull(
+            PlannerRun.propose("Schedule a meeting in Tokyo tomorrow at 9:00 and book a flight")
+                .failure());
+
+    assertThat(failure.understood().getFirst()).endsWith("at 09:00, as clocks show it in Tokyo");
+    assertThat(
+            Objects.requireNonNull(
+                    PlannerRun.propose("Schedule a talk in Tokyo and in Paris tomorrow at 9:00")
+                        .failure())
+                .missing())
+        .contains("Whose time is it? Tokyo and Paris have different clocks.");
+  }
+
+  @Test
+  void shouldNameTypingErrorsAndSuggestWhatIsProbablyMeant() {
+    PlanFailure failure =
+        Objects.requireNonNull(
+            PlannerRun.propose(
+                    "Bok a flight to Berlin next Monday, add it to my calender and recrod the"
+                        + " expense")
+                .failure());
+
+    assertThat(failure.error()).contains("\"Bok\"", "\"calender\"", "\"recrod\"");
+    assertThat(failure.missing())
+        .containsExactly(
+            "Is \"Book\" meant by \"Bok\"?",
+            "Is \"calendar\" meant by \"calender\"?",
+            "Is \"record\" meant by \"recrod\"?");
+    assertThat(failure.suggestions()).containsExactly(README_GOAL);
+  }
+
+  @Test
+  void shouldTakeNamesAndQuotedWordsAsTheyAre() {
+    for (String goal :
+        List.of(
+            "Schedule a meeting with Mr Boock tomorrow at 10:00",
+            "Create an event called \"recrod fair\" tomorrow at 10:00",
+            "Cook dinner tomorrow at 19:00, add it to my calendar")) {
+      assertThat(Spelling.slips(goal)).as(goal).isEmpty();
+    }
+    assertThat(Spelling.near("flgiht", "flight")).isTrue();
+    assertThat(Spelling.near("fligt", "flight")).isTrue();
+    assertThat(Spelling.near("flight", "flights")).isTrue();
+    assertThat(Spelling.near("flights", "flight")).isFalse();
+    assertThat(Spelling.near("fright", "freight")).isTrue();
+    assertThat(Spelling.near("boat", "book")).isFalse();
+  }
+
+  @Test
+  void shouldNotTakeAnUnreadableBookingForAnExpense() {
+    PlanFailure failure =
+        Objects.requireNonNull(
+            PlannerRun.propose("Beam a flight to Berlin next Monday and record the expense")
+                .failure());
+
+    assertThat(failure.error()).contains("Beam");
+    assertThat(failure.understood()).noneMatch(line -> line.startsWith("Record an expense for"));
+  }
+
+  @Test
   void shouldRefuseWhenTheToolIsNotThere() {
     PlanProposal proposal =
         PlannerRun.propose(
