@@ -74,12 +74,8 @@ final class BudgetsCommand extends ClientCommand {
     return counted + (counted.isEmpty() || paid.isEmpty() ? "" : ", ") + paid;
   }
 
-  /** Sets a budget. */
-  @Command(
-      name = "set",
-      header = "Sets a budget, or replaces it.",
-      footer = {"", "Examples:", "  ./weft budgets set --tokens 200000 --money 5 --at-limit ask"})
-  static final class Setting extends ClientCommand {
+  /** What acts on one budget. */
+  abstract static class OfOne extends ClientCommand {
     @Option(
         names = "--flow",
         paramLabel = "NAME",
@@ -87,6 +83,17 @@ final class BudgetsCommand extends ClientCommand {
         description = "Of this flow (default: all flows together).")
     String flow = "*";
 
+    OfOne(ClientContext context) {
+      super(context);
+    }
+  }
+
+  /** Sets a budget. */
+  @Command(
+      name = "set",
+      header = "Sets a budget, or replaces it.",
+      footer = {"", "Examples:", "  ./weft budgets set --tokens 200000 --money 5 --at-limit ask"})
+  static final class Setting extends OfOne {
     @Option(names = "--tokens", paramLabel = "N", description = "Tokens in a day.")
     @Nullable Long tokens;
 
@@ -143,14 +150,7 @@ final class BudgetsCommand extends ClientCommand {
       name = "remove",
       header = "Removes a budget; one of weft.yaml holds again then.",
       footer = {"", "Examples:", "  ./weft budgets remove"})
-  static final class Removing extends ClientCommand {
-    @Option(
-        names = "--flow",
-        paramLabel = "NAME",
-        defaultValue = "*",
-        description = "Of this flow (default: all flows together).")
-    String flow = "*";
-
+  static final class Removing extends OfOne {
     Removing(ClientContext context) {
       super(context);
     }

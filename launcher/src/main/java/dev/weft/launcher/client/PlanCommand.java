@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Plans a goal and starts nothing. */
@@ -33,17 +33,7 @@ final class PlanCommand extends ClientCommand {
   @Parameters(arity = "1..*", paramLabel = "GOAL", description = "The goal in plain words.")
   List<String> words = new ArrayList<>();
 
-  @Option(
-      names = "--time-zone",
-      paramLabel = "ZONE",
-      description = "IANA zone that dates are meant in. Default: this machine's.")
-  @Nullable String timeZone;
-
-  @Option(
-      names = "--locale",
-      paramLabel = "TAG",
-      description = "Language tag, as in en or de-AT. Default: this machine's.")
-  @Nullable String locale;
+  @Mixin Locality locality = new Locality();
 
   PlanCommand(ClientContext context) {
     super(context);
@@ -55,11 +45,10 @@ final class PlanCommand extends ClientCommand {
     if (goal.isEmpty()) {
       throw new CommandFailure("Say what to plan: ./weft plan \"GOAL\"");
     }
-    String zone = RunCommand.zone(timeZone, zone());
+    String zone = locality.zone(zone());
     Map<String, Object> request = new LinkedHashMap<>();
     request.put("goal", goal);
-    request.put("timeZone", zone);
-    request.put("locale", RunCommand.locale(locale));
+    locality.addTo(request, zone());
     Map<String, Object> answer;
     try {
       answer = startedApi().plan(request);

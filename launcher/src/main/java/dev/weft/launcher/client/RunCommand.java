@@ -6,15 +6,15 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -50,10 +50,13 @@ import picocli.CommandLine.Parameters;
       "  ./weft run \"Record 12.50 EUR for lunch today\" --in 2h"
     })
 final class RunCommand extends FollowingCommand {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9-]*(@[1-9][0-9]{0,8})?");
+
   @Parameters(
       arity = "0..*",
       paramLabel = "GOAL",
-      description = "The goal in plain words, or with --input the name of a flow or template.")
+      description =
+          "The goal in plain words, or the name of a flow or template, with --input what it takes.")
   List<String> words = new ArrayList<>();
 
   @Option(
@@ -82,17 +85,7 @@ final class RunCommand extends FollowingCommand {
       description = "Your own key: starting the same reference again returns the first run.")
   @Nullable String reference;
 
-  @Option(
-      names = "--time-zone",
-      paramLabel = "ZONE",
-      description = "IANA zone that dates are meant in. Default: this machine's.")
-  @Nullable String timeZone;
-
-  @Option(
-      names = "--locale",
-      paramLabel = "TAG",
-      description = "Language tag, as in en or de-AT. Default: this machine's.")
-  @Nullable String locale;
+  @Mixin Locality locality = new Locality();
 
   @Option(
       names = "--at",
@@ -145,10 +138,16 @@ final class RunCommand extends FollowingCommand {
     Map<String, Object> request = request();
     timeout();
     WeftApi api = counting(startedApi());
-    if (request.get("goal") instanceof String name && name.matches("[A-Za-z][A-Za-z0-9-]*")) {
-      refuseFlowWithoutInput(api, name);
+    boolean named = named(api, request);
+    RunView run;
+    try {
+      run = start(api, request);
+    } catch (ApiProblem problem) {
+      if (named && problem.status() == 422) {
+        err().println(request.get("flow") + " needs input: --input FILE. Its fields: ./weft flows");
+      }
+      throw problem;
     }
-    RunView run = start(api, request);
     if (noWatch || run.status().equals("DELAYED")) {
       if (json) {
         RunJson.print(RunJson.of(run), out());
@@ -207,8 +206,7 @@ final class RunCommand extends FollowingCommand {
       request.put("reference", reference);
     }
     startControl(request);
-    request.put("timeZone", zone(timeZone, zone()));
-    request.put("locale", locale(locale));
+    locality.addTo(request, zone());
     return request;
   }
 
@@ -234,22 +232,31 @@ final class RunCommand extends FollowingCommand {
     return pair;
   }
 
-  /** A zone's id, the machine's when none is given. */
-  static String zone(@Nullable String zone, ZoneId machine) {
-    if (zone == null) {
-      return machine.getId().equals("Z") ? "UTC" : machine.getId();
+  /** A goal that is the name of a flow or template means that: with no input. */
+  private boolean named(WeftApi api, Map<String, Object> request) {
+    if (!(request.get("goal") instanceof String name) || !NAME.matcher(name).matches()) {
+      return false;
     }
-    try {
-      return ZoneId.of(zone).getId();
-    } catch (DateTimeException e) {
-      throw new CommandFailure("--time-zone is no IANA time zone, as in Europe/Vienna: " + zone);
+    boolean flow = api.flows().items().stream().anyMatch(known -> name.equals(known.get("name")));
+    if (!flow && !template(api, TemplatesCommand.Named.parse(name))) {
+      return false;
     }
+    request.remove("goal");
+    request.put("flow", name);
+    request.put("input", Map.of());
+    return true;
   }
 
-  /** A language tag, the machine's when none is given. */
-  static String locale(@Nullable String tag) {
-    String found = tag == null ? Locale.getDefault().toLanguageTag() : tag;
-    return found.equals("und") || found.equals("en-US-u-va-posix") ? "en" : found;
+  private static boolean template(WeftApi api, TemplatesCommand.Named named) {
+    try {
+      api.template(named.name(), named.version());
+      return true;
+    } catch (ApiProblem problem) {
+      if (problem.status() == 404) {
+        return false;
+      }
+      throw problem;
+    }
   }
 
   private Map<String, Object> document(@Nullable String file) {
@@ -271,13 +278,5 @@ final class RunCommand extends FollowingCommand {
   private ByteBuffer bytes(String file) throws IOException {
     return ByteBuffer.wrap(
         file.equals("-") ? terminal().in().readAllBytes() : Files.readAllBytes(Path.of(file)));
-  }
-
-  private static void refuseFlowWithoutInput(WeftApi api, String name) {
-    boolean known = api.flows().items().stream().anyMatch(flow -> name.equals(flow.get("name")));
-    if (known) {
-      throw new CommandFailure(
-          name + " is a flow: give its input with --input FILE. Its schema: ./weft flows --json");
-    }
   }
 }

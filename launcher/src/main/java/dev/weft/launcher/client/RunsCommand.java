@@ -1,6 +1,9 @@
 package dev.weft.launcher.client;
 
+import dev.weft.contract.run.RunStatus;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,8 +45,8 @@ final class RunsCommand extends ClientCommand {
     if (limit < 1 || limit > 100) {
       throw new CommandFailure("--limit must be from 1 to 100.");
     }
-    String wanted = status == null ? null : status.toUpperCase(Locale.ROOT).replace('-', '_');
-    WeftApi.Page page = api().runs(wanted, flow, limit);
+    RunStatus wanted = status == null ? null : status(status);
+    WeftApi.Page page = api().runs(wanted == null ? null : wanted.name(), flow, limit);
     if (json) {
       printList("runs", page);
       return ExitCode.COMPLETED;
@@ -70,5 +73,22 @@ final class RunsCommand extends ClientCommand {
       err().println("There are more; see --limit.");
     }
     return ExitCode.COMPLETED;
+  }
+
+  /** A status as people write it. */
+  private static RunStatus status(String text) {
+    String name = text.toUpperCase(Locale.ROOT).replaceAll("[- ]", "_");
+    return Arrays.stream(RunStatus.values())
+        .filter(status -> status.name().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new CommandFailure(
+                "There is no status \""
+                    + text
+                    + "\". Known are: "
+                    + Arrays.stream(RunStatus.values())
+                        .map(RunStatus::name)
+                        .collect(Collectors.joining(", "))
+                    + "."));
   }
 }

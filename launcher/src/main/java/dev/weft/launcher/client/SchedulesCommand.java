@@ -131,9 +131,14 @@ final class SchedulesCommand extends ClientCommand {
 
     abstract Map<String, Object> act(WeftApi api);
 
+    /** Says what came of it. */
+    void tell(Map<String, Object> schedule) {
+      print(this, schedule);
+    }
+
     @Override
-    int execute() {
-      print(this, act(api()));
+    final int execute() {
+      tell(act(api()));
       return ExitCode.COMPLETED;
     }
   }
@@ -236,25 +241,26 @@ final class SchedulesCommand extends ClientCommand {
       name = "delete",
       header = "Deletes a schedule; runs that it started go on.",
       footer = {"", "Examples:", "  ./weft schedules delete lunch"})
-  static final class Delete extends ClientCommand {
-    @Parameters(paramLabel = "NAME", description = "The schedule's name.")
-    String name = "";
-
+  static final class Delete extends OfOne {
     Delete(ClientContext context) {
       super(context);
     }
 
     @Override
-    int execute() {
-      api().deleteSchedule(name);
+    Map<String, Object> act(WeftApi api) {
+      api.deleteSchedule(name);
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("deleted", name);
+      return object;
+    }
+
+    @Override
+    void tell(Map<String, Object> deleted) {
       if (json) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("deleted", name);
-        RunJson.print(object, out());
+        RunJson.print(deleted, out());
       } else {
         out().println("Deleted " + name + "; runs that it started go on.");
       }
-      return ExitCode.COMPLETED;
     }
   }
 }

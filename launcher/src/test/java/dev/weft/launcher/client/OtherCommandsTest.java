@@ -117,6 +117,15 @@ class OtherCommandsTest {
   }
 
   @Test
+  void shouldListTheStatusesWhenOneIsNotKnown() {
+    Cli.Answer answer = cli.run("runs", "--status", "FOO");
+
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.err()).contains("no status \"FOO\"", "WAITING", "FAILED_WITH_DEBT");
+    assertThat(api.calls("GET", "/api/v1/flows")).isEmpty();
+  }
+
+  @Test
   void shouldSayWhatARunWaitsForAndTheCommandThatHelps() {
     FakeRun run = waiting();
 

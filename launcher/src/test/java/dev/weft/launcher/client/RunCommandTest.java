@@ -415,8 +415,43 @@ class RunCommandTest {
         .contains("no IANA time zone", "Mars/Olympus");
     assertThat(cli.run("run", GOAL, "--timeout", "soon").err()).contains("--timeout");
     assertThat(cli.run("run", GOAL, "--approve", "--reject").exitCode()).isEqualTo(1);
-    assertThat(cli.run("run", "TripBooking").err()).contains("is a flow", "--input");
+    assertThat(cli.run("run", GOAL, "--time-zone", "+02:00").err())
+        .contains("no IANA time zone", "+02:00");
     assertThat(api.calls("POST", "/")).isEmpty();
+  }
+
+  @Test
+  void shouldStartAFlowOrTemplateThatTheGoalNames() {
+    api.reply("GET", "/api/v1/templates/lunch", 200, Map.of("name", "lunch", "version", 3));
+    api.reply("GET", "/api/v1/templates/lunch/versions/2", 200, Map.of("name", "lunch"));
+
+    for (String name : List.of("TripBooking", "lunch", "lunch@2")) {
+      cli.run("run", name);
+
+      assertThat(api.calls("POST", "/api/v1/flows").getLast().body())
+          .containsEntry("flow", name)
+          .containsEntry("input", Map.of())
+          .doesNotContainKey("goal");
+    }
+  }
+
+  @Test
+  void shouldTakeAWordThatNamesNothingForAGoal() {
+    api.reply("GET", "/api/v1/templates/Lunch", 404, FakeApi.problem(404, "not_found", "None."));
+
+    cli.run("run", "Lunch");
+
+    assertThat(api.calls("POST", "/api/v1/flows").getLast().body()).containsEntry("goal", "Lunch");
+  }
+
+  @Test
+  void shouldSayThatANamedFlowNeedsInput() {
+    api.reply("POST", "/api/v1/flows", 422, FakeApi.problem(422, "invalid_input", "Add \"from\"."));
+
+    Cli.Answer answer = cli.run("run", "TripBooking");
+
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.err()).contains("Add \"from\".", "TripBooking needs input: --input FILE");
   }
 
   @Test
