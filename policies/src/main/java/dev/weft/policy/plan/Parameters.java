@@ -5,6 +5,7 @@ import dev.weft.contract.agent.PlanParameter;
 import dev.weft.contract.agent.PlanProblem;
 import dev.weft.contract.tool.Effect;
 import dev.weft.contract.tool.ToolDescriptor;
+import dev.weft.policy.schema.InputSchemas;
 import dev.weft.policy.schema.JsonSchema;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,12 +62,7 @@ public final class Parameters {
       }
       properties.put(parameter.name(), property);
     }
-    Map<String, Object> schema = new LinkedHashMap<>();
-    schema.put("type", "object");
-    schema.put("properties", properties);
-    schema.put("required", required);
-    schema.put("additionalProperties", false);
-    return schema;
+    return InputSchemas.ofProperties(properties, required);
   }
 
   /** The plan with values, or defaults, for its parameters. */

@@ -57,6 +57,12 @@ public final class InputSchemas {
         required.add(component.getName());
       }
     }
+    return ofProperties(properties, required);
+  }
+
+  /** The schema of an object with these properties and no others. */
+  public static Map<String, Object> ofProperties(
+      Map<String, Object> properties, List<String> required) {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", "object");
     schema.put("properties", properties);
