@@ -80,7 +80,7 @@ public class PlatformWiring {
 
   @Bean
   Engine engine(TemporalClients temporal, Stores stores) {
-    return new TemporalEngine(temporal.client(), stores.keys());
+    return new TemporalEngine(temporal.client(), stores.keys(), stores.payloadBlobs());
   }
 
   @Bean

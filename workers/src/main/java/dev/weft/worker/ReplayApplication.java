@@ -2,6 +2,7 @@ package dev.weft.worker;
 
 import dev.weft.contract.payload.WeftJson;
 import dev.weft.platform.temporal.EncryptingPayloadCodec;
+import dev.weft.platform.temporal.ReadableHistory;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.common.converter.DefaultDataConverter;
@@ -51,6 +52,12 @@ public final class ReplayApplication {
     }
     if (json.contains(ENCRYPTED)) {
       return Optional.of("The history is encrypted. Get it with: ./weft history RUN --json > FILE");
+    }
+    if (json.contains(ReadableHistory.LEFT_OUT_FIELD)) {
+      return Optional.of(
+          "The history holds references to payloads of more than "
+              + ReadableHistory.MOST_FETCHED / (1024 * 1024)
+              + " MB in all, which stand nowhere in the file; it cannot be replayed from it.");
     }
     String flow = Replayer.flow(history);
     if (FlowCatalog.all().stream().noneMatch(known -> known.name().equals(flow))) {

@@ -2,6 +2,7 @@ package dev.weft.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.platform.temporal.ReadableHistory;
 import dev.weft.testkit.history.Histories;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +39,13 @@ class ReplayApplicationTest {
 
     assertThat(ReplayApplication.replay(encrypted).orElseThrow())
         .contains("./weft history RUN --json");
+    assertThat(
+            ReplayApplication.replay(
+                Files.readString(PLAIN)
+                    .replaceFirst(
+                        "\"metadata\": *\\{",
+                        "\"metadata\": {\"" + ReadableHistory.LEFT_OUT_FIELD + "\": \"OTk5\",")))
+        .hasValueSatisfying(text -> assertThat(text).contains("more than 8 MB"));
     assertThat(ReplayApplication.replay("{\"a\": 1}")).isPresent();
     assertThat(ReplayApplication.replay("no json")).isPresent();
     assertThat(ReplayApplication.replay(Files.readString(PLAIN).replace("TripBooking", "Lost")))

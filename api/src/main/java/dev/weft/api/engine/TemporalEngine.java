@@ -12,6 +12,7 @@ import dev.weft.contract.run.TaskQueues;
 import dev.weft.contract.run.WeftSearchAttributes;
 import dev.weft.contract.run.WorkflowIds;
 import dev.weft.platform.key.KeyService;
+import dev.weft.platform.store.PayloadBlobStore;
 import dev.weft.platform.temporal.ReadableHistory;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -73,12 +74,14 @@ public final class TemporalEngine implements Engine {
 
   private final WorkflowClient client;
   private final KeyService keys;
+  private final PayloadBlobStore payloads;
   private final AtomicLong silentAt = new AtomicLong(System.nanoTime() - SILENCE_NANOS);
   private final EngineCalls calls = new EngineCalls();
 
-  public TemporalEngine(WorkflowClient client, KeyService keys) {
+  public TemporalEngine(WorkflowClient client, KeyService keys, PayloadBlobStore payloads) {
     this.client = client;
     this.keys = keys;
+    this.payloads = payloads;
   }
 
   @Override
@@ -232,7 +235,8 @@ public final class TemporalEngine implements Engine {
                 client.fetchHistory(workflowId).getHistory(),
                 client.getOptions().getNamespace(),
                 workflowId,
-                keys);
+                keys,
+                payloads);
         return Optional.of(new WorkflowExecutionHistory(history, workflowId).toJson(true));
       });
     } catch (WorkflowNotFoundException e) {

@@ -85,16 +85,6 @@ record RunAnswer(
       @Schema(description = "Stands in place of a result above 32 KB.")
           @Nullable LargeValue largeResult) {}
 
-  /** Where a large value is to be had. */
-  @Schema(name = "LargeValue")
-  record LargeValue(
-      @Schema(description = "About how large it is.", example = "20971520") long bytes,
-      @Schema(
-              description = "Answers it whole, as JSON.",
-              example =
-                  "http://127.0.0.1:7400/api/v1/flows/01934f6e-5b5a-7c3e-9d7a-2f6b1c0d4e5f/steps/a/result")
-          String href) {}
-
   /** Why a run did not complete. */
   @Schema(name = "RunError")
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -10,6 +10,7 @@ import dev.weft.api.store.Debts;
 import dev.weft.api.store.Runs;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.debt.DebtState;
+import dev.weft.contract.payload.LargeValues;
 import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.StepStatus;
 import dev.weft.platform.store.ApprovalView;
@@ -34,6 +35,7 @@ import org.springframework.stereotype.Service;
 @Service
 class RunAnswers {
   private static final String DEFAULT_CURRENCY = "EUR";
+  private static final String STEPS = "steps";
 
   private static final int MOST_APPROVALS = 200;
   private static final int MOST_DEBTS = 200;
@@ -70,7 +72,7 @@ class RunAnswers {
         steps(run, steps),
         undone(run, steps),
         debts.stream().map(DebtView::stepId).toList(),
-        run.result(),
+        result(run),
         error(run),
         cost(run),
         durationMs(run),
@@ -161,8 +163,8 @@ class RunAnswers {
         large(step.largeResult(), self + "/result"));
   }
 
-  private static RunAnswer.@Nullable LargeValue large(@Nullable Long bytes, String href) {
-    return bytes == null ? null : new RunAnswer.LargeValue(bytes, href);
+  private static @Nullable LargeValue large(@Nullable Long bytes, String href) {
+    return bytes == null ? null : new LargeValue(bytes, href);
   }
 
   private String self(RunView run) {
@@ -178,6 +180,31 @@ class RunAnswers {
             known ? run.modelCost().micros() : null,
             currency == null ? DEFAULT_CURRENCY : currency),
         run.spent());
+  }
+
+  /**
+   * A large result does not say again what the steps beside it returned: how large that is only.
+   */
+  private static @Nullable Map<String, Object> result(RunView run) {
+    Map<String, Object> whole = run.result();
+    if (whole == null
+        || !LargeValues.large(whole)
+        || !(whole.get(STEPS) instanceof List<?> outcomes)) {
+      return whole;
+    }
+    Map<String, Object> result = new LinkedHashMap<>(whole);
+    result.put(STEPS, outcomes.stream().map(RunAnswers::withoutResult).toList());
+    return result;
+  }
+
+  private static Object withoutResult(Object outcome) {
+    if (!(outcome instanceof Map<?, ?> map) || map.get("result") == null) {
+      return outcome;
+    }
+    Map<String, Object> small = new LinkedHashMap<>();
+    map.forEach((name, value) -> small.put(String.valueOf(name), value));
+    small.put("resultBytes", LargeValues.size(small.remove("result")));
+    return small;
   }
 
   private static @Nullable ErrorView error(RunView run) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weft.launcher.StackFixture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +112,34 @@ class LargeResultIT {
   }
 
   @Test
+  void shouldShowAndReplayAHistoryWithLargeResults() throws IOException {
+    JsonNode run =
+        rest.start(
+                List.of(
+                    step("a", "make", Map.of("thousands", 200)),
+                    step("b", "make", Map.of("thousands", 300))),
+                "?wait=60s")
+            .json();
+    assertThat(run.path("status").asText()).as(run.toString()).isEqualTo("COMPLETED");
+    assertThat(historyBytes(run)).isLessThan(100_000);
+
+    String history =
+        stack
+            .cli("history", run.path("runId").asText(), "--user", "anna", "--json")
+            .expect(0)
+            .stdout();
+
+    assertThat(history).hasSizeGreaterThan(500_000).doesNotContain("weft-left-out-bytes");
+    Path file = Files.createTempFile("weft-history", ".json");
+    try {
+      Files.writeString(file, history);
+      assertThat(stack.cli("replay", file.toString()).expect(0).stdout()).contains("It replays");
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  @Test
   void shouldCompleteWhenEveryStepReturnsAsMuchAsStaysInHistory() {
     List<Map<String, Object>> steps = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
@@ -119,6 +150,9 @@ class LargeResultIT {
 
     assertThat(run.path("status").asText()).as(run.toString()).isEqualTo("COMPLETED");
     assertThat(run.at("/result/steps").size()).isEqualTo(50);
+    assertThat(run.at("/result/steps/0/resultBytes").asLong()).isGreaterThan(32_000);
+    assertThat(run.at("/result/steps/0").has("result")).isFalse();
+    assertThat(run.at("/steps/0/result/text").asText()).hasSize(32_000);
   }
 
   private static int historyBytes(JsonNode run) {

@@ -2,11 +2,13 @@ package dev.weft.platform.temporal;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
 import dev.weft.contract.payload.LargeValues;
 import dev.weft.contract.run.WorkflowIds;
 import dev.weft.platform.store.PayloadBlob;
 import dev.weft.platform.store.PayloadBlobStore;
 import io.temporal.api.common.v1.Payload;
+import io.temporal.api.sdk.v1.ExternalStorageReference;
 import io.temporal.payload.storage.ExternalStorage;
 import io.temporal.payload.storage.StorageDriver;
 import io.temporal.payload.storage.StorageDriverClaim;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 
 /**
  * Keeps payloads above {@link LargeValues#INLINE_BYTES} in the region's database; the engine's
@@ -55,6 +58,27 @@ final class PayloadsInDatabase implements StorageDriver {
         .setDriverSelector((_, payload) -> encrypted(payload) ? driver : null)
         .setPayloadSizeThreshold(LargeValues.INLINE_BYTES)
         .build();
+  }
+
+  /**
+   * Finds what the references in a run's history stand for. One to another tenant's payload, or to
+   * none, reads as a payload that nobody can decode.
+   */
+  static UnaryOperator<Payload> of(String workflowId, PayloadBlobStore store) {
+    PayloadsInDatabase driver = new PayloadsInDatabase(store);
+    String tenant = WorkflowIds.parse(workflowId).tenant();
+    return reference -> {
+      ExternalStorageReference.Builder parsed = ExternalStorageReference.newBuilder();
+      try {
+        JsonFormat.parser()
+            .ignoringUnknownFields()
+            .merge(reference.getData().toStringUtf8(), parsed);
+      } catch (InvalidProtocolBufferException e) {
+        return MISSING;
+      }
+      Map<String, String> claim = parsed.getClaimDataMap();
+      return tenant.equals(claim.get(TENANT)) ? driver.retrieve(claim) : MISSING;
+    };
   }
 
   @Override

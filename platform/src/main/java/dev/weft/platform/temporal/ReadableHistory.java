@@ -8,6 +8,7 @@ import com.google.protobuf.Message;
 import dev.weft.contract.payload.WeftJson;
 import dev.weft.platform.key.KeyDestroyedException;
 import dev.weft.platform.key.KeyService;
+import dev.weft.platform.store.PayloadBlobStore;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.history.v1.History;
@@ -16,11 +17,13 @@ import io.temporal.payload.codec.PayloadCodec;
 import io.temporal.payload.context.WorkflowSerializationContext;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
- * Decrypts a flow's history for people who are entitled to read it. A payload whose key was
- * destroyed reads {@value #ERASED}; one that belongs to another run, or was altered, {@value
- * #NO_ACCESS}.
+ * Decrypts a flow's history for people who are entitled to read it. Large payloads, of which the
+ * engine has references alone, are fetched, up to {@link #MOST_FETCHED} bytes in all; from then on
+ * each reads {@value #LEFT_OUT}. A payload whose key was destroyed reads {@value #ERASED}; one that
+ * belongs to another run, was altered, or is no longer there, {@value #NO_ACCESS}.
  */
 public final class ReadableHistory {
   /** Stands where a person was forgotten. */
@@ -29,25 +32,52 @@ public final class ReadableHistory {
   /** Stands where the run has no right to read. */
   public static final String NO_ACCESS = "[no access]";
 
+  /** Stands where a large payload is too large for the history. */
+  public static final String LEFT_OUT = "[left out: too large]";
+
+  /** In the metadata of a payload that was left out: how large it is. */
+  public static final String LEFT_OUT_FIELD = "weft-left-out-bytes";
+
+  /** So many bytes of large payloads stand in one history. */
+  public static final long MOST_FETCHED = 8L * 1024 * 1024;
+
   private static final String ENCODED_MESSAGE = "message";
   private static final String ENCODED_TRACE = "stack_trace";
 
   private final PayloadCodec codec;
+  private final UnaryOperator<Payload> stored;
+  private long fetched;
 
-  private ReadableHistory(PayloadCodec codec) {
+  private ReadableHistory(PayloadCodec codec, UnaryOperator<Payload> stored) {
     this.codec = codec;
+    this.stored = stored;
   }
 
   /**
    * The history with every payload, message and stack trace decrypted.
    *
    * @param workflowId whose history it is; payloads of other runs stay closed
+   * @param payloads where large payloads are kept
    */
-  public static History of(History history, String namespace, String workflowId, KeyService keys) {
+  public static History of(
+      History history,
+      String namespace,
+      String workflowId,
+      KeyService keys,
+      PayloadBlobStore payloads) {
+    return of(history, namespace, workflowId, keys, PayloadsInDatabase.of(workflowId, payloads));
+  }
+
+  static History of(
+      History history,
+      String namespace,
+      String workflowId,
+      KeyService keys,
+      UnaryOperator<Payload> stored) {
     PayloadCodec codec =
         new EncryptingPayloadCodec(keys)
             .withContext(new WorkflowSerializationContext(namespace, workflowId));
-    return (History) new ReadableHistory(codec).readable(history);
+    return (History) new ReadableHistory(codec, stored).readable(history);
   }
 
   private Message readable(Message message) {
@@ -75,8 +105,19 @@ public final class ReadableHistory {
   }
 
   private Payload decoded(Payload payload) {
+    Payload whole = payload;
+    if (payload.getExternalPayloadsCount() > 0) {
+      long bytes = payload.getExternalPayloads(0).getSizeBytes();
+      fetched += bytes;
+      if (fetched > MOST_FETCHED) {
+        return marker(LEFT_OUT).toBuilder()
+            .putMetadata(LEFT_OUT_FIELD, ByteString.copyFromUtf8(String.valueOf(bytes)))
+            .build();
+      }
+      whole = stored.apply(payload);
+    }
     try {
-      return codec.decode(List.of(payload)).getFirst();
+      return codec.decode(List.of(whole)).getFirst();
     } catch (KeyDestroyedException e) {
       return marker(ERASED);
     } catch (DataConverterException e) {

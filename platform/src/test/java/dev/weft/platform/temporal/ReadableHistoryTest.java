@@ -3,6 +3,7 @@ package dev.weft.platform.temporal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.platform.key.FixedKeys;
+import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.history.v1.ActivityTaskFailedEventAttributes;
@@ -12,6 +13,7 @@ import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.payload.context.WorkflowSerializationContext;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class ReadableHistoryTest {
@@ -28,7 +30,7 @@ class ReadableHistoryTest {
     History history = history(ID);
     assertThat(history.toString()).doesNotContain("Ottilie");
 
-    History readable = ReadableHistory.of(history, "default", ID, keys);
+    History readable = ReadableHistory.of(history, "default", ID, keys, UnaryOperator.identity());
 
     assertThat(input(readable)).isEqualTo("\"dinner with Ottilie\"");
     Failure failure = readable.getEvents(1).getActivityTaskFailedEventAttributes().getFailure();
@@ -43,7 +45,7 @@ class ReadableHistoryTest {
     History history = history(ID);
     keys.destroy("acme", SUBJECT);
 
-    History readable = ReadableHistory.of(history, "default", ID, keys);
+    History readable = ReadableHistory.of(history, "default", ID, keys, UnaryOperator.identity());
 
     assertThat(input(readable)).isEqualTo("\"[erased]\"");
     assertThat(readable.getEvents(1).getActivityTaskFailedEventAttributes().getFailure())
@@ -53,8 +55,49 @@ class ReadableHistoryTest {
 
   @Test
   void shouldOpenNothingOfAnotherRun() {
-    assertThat(input(ReadableHistory.of(history(OTHER), "default", ID, keys)))
+    assertThat(
+            input(
+                ReadableHistory.of(history(OTHER), "default", ID, keys, UnaryOperator.identity())))
         .isEqualTo("\"[no access]\"");
+  }
+
+  @Test
+  void shouldFetchLargePayloadsUpToABound() {
+    History whole = history(ID);
+    Payload sealed = payload(whole);
+    History small = with(whole, reference(ReadableHistory.MOST_FETCHED));
+    History large = with(whole, reference(ReadableHistory.MOST_FETCHED + 1));
+
+    assertThat(input(ReadableHistory.of(small, "default", ID, keys, reference -> sealed)))
+        .isEqualTo("\"dinner with Ottilie\"");
+    Payload left = payload(ReadableHistory.of(large, "default", ID, keys, reference -> sealed));
+    assertThat(left.getData().toStringUtf8()).isEqualTo('"' + ReadableHistory.LEFT_OUT + '"');
+    assertThat(left.getMetadataOrThrow(ReadableHistory.LEFT_OUT_FIELD).toStringUtf8())
+        .isEqualTo(String.valueOf(ReadableHistory.MOST_FETCHED + 1));
+  }
+
+  private static Payload reference(long bytes) {
+    return Payload.newBuilder()
+        .addExternalPayloads(Payload.ExternalPayloadDetails.newBuilder().setSizeBytes(bytes))
+        .build();
+  }
+
+  private static History with(History history, Payload input) {
+    History.Builder changed = history.toBuilder();
+    changed
+        .getEventsBuilder(0)
+        .getWorkflowExecutionStartedEventAttributesBuilder()
+        .getInputBuilder()
+        .setPayloads(0, input);
+    return changed.build();
+  }
+
+  private static Payload payload(History history) {
+    return history
+        .getEvents(0)
+        .getWorkflowExecutionStartedEventAttributes()
+        .getInput()
+        .getPayloads(0);
   }
 
   private static String input(History history) {
