@@ -18,19 +18,25 @@ public final class FakeIdempotentRequests implements IdempotentRequests {
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
   private record Entry(
-      UUID attempt, String digest, StoredAnswer answer, Collection<String> scopes) {}
+      UUID made, String digest, boolean open, StoredAnswer answer, Collection<String> scopes) {}
 
   @Override
   public IdempotencyClaim claim(Request request, Duration lease, Duration keep) {
     claimed.add(request);
-    UUID attempt = UUID.randomUUID();
+    UUID made = UUID.randomUUID();
     Entry before =
-        entries.putIfAbsent(name(request), new Entry(attempt, request.digest(), null, List.of()));
+        entries.putIfAbsent(
+            name(request), new Entry(made, request.digest(), false, null, List.of()));
     if (before == null) {
-      return new IdempotencyClaim.Mine(attempt);
+      return new IdempotencyClaim.Mine(UUID.randomUUID(), made);
     }
     if (!before.digest().equals(request.digest())) {
       return new IdempotencyClaim.Reused();
+    }
+    if (before.open()) {
+      entries.put(
+          name(request), new Entry(before.made(), request.digest(), false, null, List.of()));
+      return new IdempotencyClaim.Mine(UUID.randomUUID(), before.made());
     }
     return before.answer() == null
         ? new IdempotencyClaim.InFlight(lease)
@@ -40,7 +46,16 @@ public final class FakeIdempotentRequests implements IdempotentRequests {
   @Override
   public void answer(
       Request request, UUID attempt, StoredAnswer answer, Collection<String> scopes) {
-    entries.put(name(request), new Entry(attempt, request.digest(), answer, scopes));
+    entries.computeIfPresent(
+        name(request),
+        (name, entry) -> new Entry(entry.made(), request.digest(), false, answer, scopes));
+  }
+
+  @Override
+  public void release(Request request, UUID attempt) {
+    entries.computeIfPresent(
+        name(request),
+        (name, entry) -> new Entry(entry.made(), request.digest(), true, null, List.of()));
   }
 
   @Override

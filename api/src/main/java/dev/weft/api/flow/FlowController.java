@@ -3,6 +3,7 @@ package dev.weft.api.flow;
 import dev.weft.api.problem.ProblemException;
 import dev.weft.api.security.AuditTrail;
 import dev.weft.api.security.Caller;
+import dev.weft.api.security.Repeatable;
 import dev.weft.api.security.Scoped;
 import dev.weft.api.store.Runs;
 import dev.weft.contract.access.Scopes;
@@ -78,7 +79,7 @@ class FlowController {
           @Nullable String wait,
       HttpServletRequest http) {
     Duration longest = wait(wait);
-    Accepted accepted = door.accept(caller, request);
+    Accepted accepted = door.accept(caller, request, Repeatable.made(http).orElse(null));
     String runId = accepted.run().run().runId();
     AuditTrail.target(http, runId);
     watch.awaitRest(caller.tenant(), runId, longest);

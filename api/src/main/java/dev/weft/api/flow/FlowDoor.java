@@ -10,6 +10,7 @@ import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.TaskQueues;
+import dev.weft.contract.run.TimeZones;
 import dev.weft.contract.run.WorkflowIds;
 import dev.weft.platform.store.Accepted;
 import dev.weft.platform.store.NewRun;
@@ -19,9 +20,7 @@ import dev.weft.platform.store.StartChange;
 import dev.weft.platform.store.TemplateVersion;
 import dev.weft.platform.store.TimeOrderedIds;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.IllformedLocaleException;
 import java.util.LinkedHashMap;
@@ -30,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -64,15 +64,19 @@ class FlowDoor {
     this.clock = clock;
   }
 
-  /** Accepts and starts a run, or finds the one that has the reference. */
-  Accepted accept(Caller caller, StartRequest request) {
+  /**
+   * Accepts and starts a run, or finds the one that was started before.
+   *
+   * @param id what the run is called when the request may come again; null for a new id
+   */
+  Accepted accept(Caller caller, StartRequest request, @Nullable UUID id) {
     PayloadDoor.check(content(request), config.api().maxPayloadBytes());
-    Optional<RunView> first = reference(caller.tenant(), request.reference());
+    Optional<RunView> first = first(caller.tenant(), request.reference(), id);
     if (first.isPresent()) {
       return new Accepted(first.get(), false);
     }
     Orders.Order order = orders.of(caller.tenant(), request);
-    RunContext run = context(caller, request.timeZone(), request.locale(), order.flow());
+    RunContext run = context(caller, request.timeZone(), request.locale(), order.flow(), id);
     Accepted accepted =
         runs.accept(
             new NewRun(
@@ -160,13 +164,21 @@ class FlowDoor {
             List.copyOf(caller.scopes())));
   }
 
-  /** What a workflow is told of a run that begins now. */
+  /**
+   * What a workflow is told of a run that begins now.
+   *
+   * @param id what the run is called; null for a new id
+   */
   RunContext context(
-      Caller caller, @Nullable String timeZone, @Nullable String locale, String flow) {
+      Caller caller,
+      @Nullable String timeZone,
+      @Nullable String locale,
+      String flow,
+      @Nullable UUID id) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     return new RunContext(
         caller.tenant(),
-        TimeOrderedIds.at(now).toString(),
+        (id == null ? TimeOrderedIds.at(now) : id).toString(),
         caller.subject(),
         flow,
         List.copyOf(caller.scopes()),
@@ -210,9 +222,9 @@ class FlowDoor {
    * The run that a repeated start means. It is looked for before the start is checked, because what
    * was right the first time may not be any more: an agent lost a tool, for example.
    */
-  Optional<RunView> reference(String tenant, @Nullable String reference) {
+  Optional<RunView> first(String tenant, @Nullable String reference, @Nullable UUID id) {
     if (reference == null) {
-      return Optional.empty();
+      return id == null ? Optional.empty() : runs.find(tenant, id.toString());
     }
     if (reference.isBlank() || reference.length() > MAX_REFERENCE) {
       throw ProblemException.invalidField(
@@ -225,12 +237,13 @@ class FlowDoor {
     if (zone == null) {
       return tenants.timeZone(tenant);
     }
-    try {
-      return ZoneId.of(zone).getId();
-    } catch (DateTimeException e) {
+    if (!TimeZones.iana(zone)) {
       throw ProblemException.invalidField(
-          "/timeZone", "unknown_time_zone", "Use an IANA time zone, as in Europe/Vienna.");
+          "/timeZone",
+          "unknown_time_zone",
+          "Use an IANA time zone, as in Europe/Vienna; an offset is none.");
     }
+    return zone;
   }
 
   private static String locale(@Nullable String locale) {

@@ -51,7 +51,7 @@ class PlanController {
       @AuthenticationPrincipal Caller caller, @RequestBody PlanAsk ask, HttpServletRequest http) {
     String goal = FlowDoor.goal(ask.goal(), "/goal");
     PayloadDoor.check(Map.of("goal", goal), config.api().maxPayloadBytes());
-    RunContext run = door.context(caller, ask.timeZone(), ask.locale(), PlanWorkflow.NAME);
+    RunContext run = door.context(caller, ask.timeZone(), ask.locale(), PlanWorkflow.NAME, null);
     AuditTrail.target(http, run.runId());
     PlanResult result =
         engine

@@ -2,6 +2,7 @@ package dev.weft.api.flow;
 
 import dev.weft.api.security.AuditTrail;
 import dev.weft.api.security.Caller;
+import dev.weft.api.security.Repeatable;
 import dev.weft.api.security.Scoped;
 import dev.weft.contract.access.Scopes;
 import dev.weft.platform.store.Accepted;
@@ -49,7 +50,8 @@ class RerunController {
       HttpServletRequest http) {
     RunView earlier = finder.find(caller.tenant(), id);
     AuditTrail.target(http, earlier.run().runId());
-    Accepted accepted = rerunning.rerun(caller, earlier, request);
+    Accepted accepted =
+        rerunning.rerun(caller, earlier, request, Repeatable.made(http).orElse(null));
     String runId = accepted.run().run().runId();
     AuditTrail.target(http, runId);
     RunView run = finder.find(caller.tenant(), runId);

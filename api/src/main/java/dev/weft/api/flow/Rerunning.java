@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -49,10 +50,14 @@ class Rerunning {
     this.config = config;
   }
 
-  /** Accepts and starts the new run, or finds the one that has the reference. */
-  Accepted rerun(Caller caller, RunView earlier, RerunRequest request) {
+  /**
+   * Accepts and starts the new run, or finds the one that was started before.
+   *
+   * @param id what the run is called when the request may come again; null for a new id
+   */
+  Accepted rerun(Caller caller, RunView earlier, RerunRequest request, @Nullable UUID id) {
     mayRerun(caller, earlier);
-    Optional<RunView> known = door.reference(caller.tenant(), request.reference());
+    Optional<RunView> known = door.first(caller.tenant(), request.reference(), id);
     if (known.isPresent()) {
       return new Accepted(known.get(), false);
     }
@@ -65,7 +70,7 @@ class Rerunning {
     Map<String, Object> input =
         planned ? editedPlan(earlier, request, scope) : editedInput(earlier, request, scope);
     PayloadDoor.check(input, config.api().maxPayloadBytes());
-    RunContext run = context(caller, earlier);
+    RunContext run = context(caller, earlier, id);
     Accepted accepted =
         runs.accept(
             new NewRun(
@@ -281,9 +286,9 @@ class Rerunning {
   }
 
   /** The new run is about the same person, and may do what its caller may. */
-  private RunContext context(Caller caller, RunView earlier) {
+  private RunContext context(Caller caller, RunView earlier, @Nullable UUID id) {
     RunContext old = earlier.run();
-    RunContext now = door.context(caller, old.timeZone(), old.locale(), old.flow());
+    RunContext now = door.context(caller, old.timeZone(), old.locale(), old.flow(), id);
     return new RunContext(
         now.tenant(),
         now.runId(),

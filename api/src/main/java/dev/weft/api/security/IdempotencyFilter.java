@@ -92,8 +92,10 @@ final class IdempotencyFilter extends OncePerRequestFilter {
       return;
     }
     switch (requests.claim(claimed, LEASE, keep)) {
-      case IdempotencyClaim.Mine mine ->
-          carryOut(buffered, response, chain, claimed, mine.attempt(), caller);
+      case IdempotencyClaim.Mine mine -> {
+        Repeatable.made(buffered, mine.made());
+        carryOut(buffered, response, chain, claimed, mine.attempt(), caller);
+      }
       case IdempotencyClaim.Answered answered -> {
         ReplayInterceptor.replay(buffered, answered);
         chain.doFilter(buffered, response);
@@ -133,16 +135,16 @@ final class IdempotencyFilter extends OncePerRequestFilter {
       Caller caller)
       throws ServletException, IOException {
     ContentCachingResponseWrapper caching = new ContentCachingResponseWrapper(response);
-    boolean answered = false;
+    int status = 500;
     try {
       chain.doFilter(request, caching);
-      answered = keeps(caching.getStatus());
+      status = caching.getStatus();
     } finally {
-      if (!answered) {
-        forget(claimed, attempt);
+      if (!keeps(status)) {
+        end(claimed, attempt, status);
       }
     }
-    if (answered) {
+    if (keeps(status)) {
       keep(claimed, attempt, caching, caller);
     }
     caching.copyBodyToResponse();
@@ -175,9 +177,14 @@ final class IdempotencyFilter extends OncePerRequestFilter {
     }
   }
 
-  private void forget(Request claimed, UUID attempt) {
+  /** A failure may have come after the change: the next try must find what it made. */
+  private void end(Request claimed, UUID attempt, int status) {
     try {
-      requests.giveUp(claimed, attempt);
+      if (status < 500) {
+        requests.giveUp(claimed, attempt);
+      } else {
+        requests.release(claimed, attempt);
+      }
     } catch (RuntimeException e) {
       LOG.warn("A request with an Idempotency-Key keeps its lease: {}", e.toString());
     }

@@ -20,6 +20,9 @@ public interface IdempotentRequests {
   /** Keeps the answer of a try. */
   void answer(Request request, UUID attempt, StoredAnswer answer, Collection<String> scopes);
 
+  /** Lets the next try take over one of which nobody knows what it has done. */
+  void release(Request request, UUID attempt);
+
   /** Forgets a try that came to nothing. */
   void giveUp(Request request, UUID attempt);
 

@@ -29,6 +29,11 @@ public final class PlatformIdempotentRequests implements IdempotentRequests {
   }
 
   @Override
+  public void release(Request request, UUID attempt) {
+    store.release(request, attempt);
+  }
+
+  @Override
   public void giveUp(Request request, UUID attempt) {
     store.giveUp(request, attempt);
   }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.api.HttpCaller;
 import dev.weft.api.HttpCaller.Answer;
+import dev.weft.api.TestTokens;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +64,35 @@ class IdempotencyIT {
 
     assertThat(runs).isNotEmpty();
     assertThat(runs.stream().distinct()).hasSize(1);
+  }
+
+  @Test
+  void shouldStartNothingMoreWhenAProcessDiedBeforeItKeptTheAnswer() throws Exception {
+    String person = "p" + key.replace("-", "");
+    String token = RealStack.TOKENS.of("acme", person, TestTokens.ALL);
+    String run = start(RealStack.one(), token, GOAL).json().get("runId").asText();
+    died(run);
+
+    Answer again = start(RealStack.two(), token, GOAL);
+
+    assertThat(again.status()).as(again.body()).isEqualTo(200);
+    assertThat(again.header("idempotency-replayed")).isEmpty();
+    assertThat(again.json().get("runId").asText()).isEqualTo(run);
+    assertThat(start(RealStack.one(), token, GOAL).header("idempotency-replayed"))
+        .isEqualTo("true");
+  }
+
+  /** The run stands, the answer was not kept, and the time of the one that had it is over. */
+  private static void died(String run) throws SQLException {
+    try (Connection connection = RealStack.superuser();
+        var died =
+            connection.prepareStatement(
+                "UPDATE weft.idempotent_request SET answer = NULL, lease_until = now()"
+                    + " WHERE (tenant_id, subject_id) IN"
+                    + " (SELECT tenant_id, requested_by FROM weft.run WHERE run_id = ?::uuid)")) {
+      died.setString(1, run);
+      assertThat(died.executeUpdate()).isEqualTo(1);
+    }
   }
 
   @Test

@@ -129,6 +129,19 @@ class GatewayTest {
   }
 
   @Test
+  void shouldFindTheRunWhenTheFirstTryWasCutOffBeforeItsAnswerWasKept() {
+    String first = runId(start(TestApi.anna(), GOAL));
+    var requests = TestApi.bean(FakeIdempotentRequests.class);
+    requests.release(requests.claimed.getLast(), UUID.randomUUID());
+
+    Answer second = start(TestApi.anna(), GOAL);
+
+    assertThat(second.status()).isEqualTo(200);
+    assertThat(second.header("idempotency-replayed")).isEmpty();
+    assertThat(runId(second)).isEqualTo(first);
+  }
+
+  @Test
   void shouldCarryItOutWhenTheFirstOneWasNotAllowedTo() {
     Answer denied = start(TestApi.TOKENS.of("acme", "anna", "flow:read"), GOAL);
     Answer allowed = start(TestApi.anna(), GOAL);

@@ -11,8 +11,10 @@ public sealed interface IdempotencyClaim {
    * It is the first of its key, or the first one was never finished: carry it out.
    *
    * @param attempt names this try when it is answered or given up
+   * @param made the id of what the request makes: the same for every try, so that one that was cut
+   *     off and made it already makes nothing more
    */
-  record Mine(UUID attempt) implements IdempotencyClaim {}
+  record Mine(UUID attempt, UUID made) implements IdempotencyClaim {}
 
   /**
    * It was carried out.

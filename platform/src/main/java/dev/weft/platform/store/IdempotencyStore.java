@@ -58,7 +58,7 @@ public final class IdempotencyStore {
     return store.write(
         request.tenant(),
         sql -> {
-          int claimed =
+          Instant expires =
               sql.insertInto(IDEMPOTENT_REQUEST)
                   .set(IDEMPOTENT_REQUEST.TENANT_ID, request.tenant())
                   .set(IDEMPOTENT_REQUEST.KEY_LOOKUP, lookup(request))
@@ -72,7 +72,10 @@ public final class IdempotencyStore {
                   .set(IDEMPOTENT_REQUEST.FINGERPRINT, fingerprint)
                   .set(IDEMPOTENT_REQUEST.ATTEMPT, attempt)
                   .set(IDEMPOTENT_REQUEST.LEASE_UNTIL, now.plus(lease))
-                  .set(IDEMPOTENT_REQUEST.EXPIRES_AT, now.plus(keep))
+                  .set(
+                      IDEMPOTENT_REQUEST.EXPIRES_AT,
+                      DSL.when(IDEMPOTENT_REQUEST.EXPIRES_AT.le(now), DSL.val(now.plus(keep)))
+                          .otherwise(IDEMPOTENT_REQUEST.EXPIRES_AT))
                   .setNull(IDEMPOTENT_REQUEST.ANSWER)
                   .where(
                       IDEMPOTENT_REQUEST
@@ -84,10 +87,11 @@ public final class IdempotencyStore {
                                   .isNull()
                                   .and(IDEMPOTENT_REQUEST.LEASE_UNTIL.le(now))
                                   .and(IDEMPOTENT_REQUEST.FINGERPRINT.eq(fingerprint))))
-                  .execute();
-          return claimed == 1
-              ? new IdempotencyClaim.Mine(attempt)
-              : earlier(sql, request, fingerprint, now);
+                  .returningResult(IDEMPOTENT_REQUEST.EXPIRES_AT)
+                  .fetchOne(IDEMPOTENT_REQUEST.EXPIRES_AT);
+          return expires == null
+              ? earlier(sql, request, fingerprint, now)
+              : new IdempotencyClaim.Mine(attempt, made(request, expires, keep));
         });
   }
 
@@ -123,6 +127,22 @@ public final class IdempotencyStore {
                 .set(IDEMPOTENT_REQUEST.SCOPES, scopes.toArray(String[]::new))
                 .where(isRequest(request))
                 .and(IDEMPOTENT_REQUEST.ATTEMPT.eq(attempt))
+                .execute());
+  }
+
+  /**
+   * Ends the lease of a try of which nobody knows what it has done, so that the next one takes it
+   * over at once.
+   */
+  public void release(Request request, UUID attempt) {
+    store.write(
+        request.tenant(),
+        sql ->
+            sql.update(IDEMPOTENT_REQUEST)
+                .set(IDEMPOTENT_REQUEST.LEASE_UNTIL, clock.instant())
+                .where(isRequest(request))
+                .and(IDEMPOTENT_REQUEST.ATTEMPT.eq(attempt))
+                .and(IDEMPOTENT_REQUEST.ANSWER.isNull())
                 .execute());
   }
 
@@ -171,6 +191,18 @@ public final class IdempotencyStore {
     return keys.lookup(
         request.tenant(),
         "idempotency-key\n" + request.subject() + "\n" + request.route() + "\n" + request.key());
+  }
+
+  /** Every try of the request has the same expiry, and no other request with this key has. */
+  private UUID made(Request request, Instant expires, Duration keep) {
+    return TimeOrderedIds.of(
+        expires.minus(keep),
+        keys.lookup(
+            request.tenant(),
+            "idempotent-effect\n"
+                + HexFormat.of().formatHex(lookup(request))
+                + "\n"
+                + expires.toEpochMilli()));
   }
 
   private byte[] fingerprint(Request request) {

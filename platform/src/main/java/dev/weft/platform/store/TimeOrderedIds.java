@@ -1,5 +1,6 @@
 package dev.weft.platform.store;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.UUID;
@@ -12,9 +13,22 @@ public final class TimeOrderedIds {
 
   /** A new id made at the given moment. */
   public static UUID at(Instant now) {
-    long random = RANDOM.nextLong();
-    long high = (now.toEpochMilli() << 16) | 0x7000L | (random & 0x0fffL);
-    long low = (RANDOM.nextLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
+    return of(now, RANDOM.nextLong(), RANDOM.nextLong());
+  }
+
+  /**
+   * The id of a moment and a secret digest: the same each time.
+   *
+   * @param digest at least 16 bytes that nobody can guess
+   */
+  static UUID of(Instant moment, byte[] digest) {
+    ByteBuffer bits = ByteBuffer.wrap(digest);
+    return of(moment, bits.getLong(), bits.getLong());
+  }
+
+  private static UUID of(Instant moment, long first, long second) {
+    long high = (moment.toEpochMilli() << 16) | 0x7000L | (first & 0x0fffL);
+    long low = (second & 0x3fffffffffffffffL) | 0x8000000000000000L;
     return new UUID(high, low);
   }
 }

@@ -81,6 +81,38 @@ class IdempotencyStoreIT {
   }
 
   @Test
+  void shouldNameWhatARequestMakesAlikeForEveryTry() {
+    UUID first = mine().made();
+    clock.forward(LEASE.plusSeconds(1));
+    IdempotencyClaim.Mine second = mine();
+    clock.forward(LEASE.plusSeconds(1));
+    IdempotencyClaim.Mine third = mine();
+
+    assertThat(second.made()).isEqualTo(first);
+    assertThat(third.made()).isEqualTo(first);
+    assertThat(first.version()).isEqualTo(7);
+
+    store.release(request, second.attempt());
+    assertThat(store.claim(request, LEASE, KEEP)).isInstanceOf(IdempotencyClaim.InFlight.class);
+    store.release(request, third.attempt());
+    IdempotencyClaim.Mine fourth = mine();
+    assertThat(fourth.made()).isEqualTo(first);
+
+    store.giveUp(request, fourth.attempt());
+    assertThat(mine().made()).isNotEqualTo(first);
+  }
+
+  @Test
+  void shouldNameItAnewWhenTheKeyIsUsedAgainAfterItsTime() {
+    IdempotencyClaim.Mine first = mine();
+    store.answer(request, first.attempt(), ANSWER, List.of());
+
+    clock.forward(KEEP.plusSeconds(1));
+
+    assertThat(mine().made()).isNotEqualTo(first.made());
+  }
+
+  @Test
   void shouldForgetAnAnswerWhenItsTimeIsOver() {
     store.answer(request, claimed(), ANSWER, List.of());
 
@@ -131,9 +163,13 @@ class IdempotencyStoreIT {
   }
 
   private UUID claimed() {
+    return mine().attempt();
+  }
+
+  private IdempotencyClaim.Mine mine() {
     IdempotencyClaim claim = store.claim(request, LEASE, KEEP);
     assertThat(claim).isInstanceOf(IdempotencyClaim.Mine.class);
-    return ((IdempotencyClaim.Mine) claim).attempt();
+    return (IdempotencyClaim.Mine) claim;
   }
 
   private Request request(String tenant, String key, String digest) {
