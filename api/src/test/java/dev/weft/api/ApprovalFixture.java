@@ -2,6 +2,7 @@ package dev.weft.api;
 
 import dev.weft.contract.approval.ApprovalState;
 import dev.weft.contract.money.Money;
+import dev.weft.contract.payload.LargeValues;
 import dev.weft.platform.store.ApprovalView;
 import dev.weft.platform.store.ApprovalVoting;
 import java.time.Instant;
@@ -48,7 +49,8 @@ public final class ApprovalFixture {
         null,
         null,
         null,
-        ApprovalVoting.SINGLE);
+        ApprovalVoting.SINGLE,
+        null);
   }
 
   /** A pending approval of acme that two people must give, Anna not among them. */
@@ -62,6 +64,18 @@ public final class ApprovalFixture {
   /** The same with another voting, and other arguments unless null; with four eyes for anybody. */
   public static ApprovalView with(
       ApprovalView old, Map<String, Object> arguments, ApprovalVoting voting) {
+    return with(old, arguments == null ? old.arguments() : arguments, voting, null);
+  }
+
+  /** As it stands in lists: large arguments are left out. */
+  static ApprovalView listed(ApprovalView whole) {
+    return LargeValues.large(whole.arguments())
+        ? with(whole, null, whole.voting(), LargeValues.size(whole.arguments()))
+        : whole;
+  }
+
+  private static ApprovalView with(
+      ApprovalView old, Map<String, Object> arguments, ApprovalVoting voting, Long large) {
     return new ApprovalView(
         old.tenant(),
         old.approvalId(),
@@ -73,7 +87,7 @@ public final class ApprovalFixture {
         old.round(),
         old.agent(),
         old.action(),
-        arguments == null ? old.arguments() : arguments,
+        arguments,
         old.argumentsHash(),
         old.amount(),
         old.maximum(),
@@ -89,6 +103,7 @@ public final class ApprovalFixture {
         old.decidedAt(),
         old.decidedBy(),
         old.reason(),
-        voting);
+        voting,
+        large);
   }
 }

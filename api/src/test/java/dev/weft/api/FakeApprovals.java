@@ -38,6 +38,7 @@ public final class FakeApprovals implements Approvals {
         .filter(approval -> state == null || approval.state() == state)
         .filter(approval -> runId == null || approval.runId().equals(runId))
         .limit(limit)
+        .map(ApprovalFixture::listed)
         .toList();
   }
 
@@ -169,6 +170,7 @@ public final class FakeApprovals implements Approvals {
         Instant.now(),
         subject,
         reason,
-        old.voting());
+        old.voting(),
+        null);
   }
 }

@@ -1,6 +1,7 @@
 package dev.weft.api.approval;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.weft.api.flow.LargeValue;
 import dev.weft.contract.approval.ApprovalState;
 import dev.weft.contract.money.Money;
 import dev.weft.platform.store.ApprovalView;
@@ -55,7 +56,11 @@ record ApprovalAnswer(
     @Schema(description = "The arguments before anybody changed them; absent while nobody has.")
         @Nullable Map<String, Object> originalArguments,
     @Schema(description = "Surrogate of who changed them last.") @Nullable String editedBy,
-    @Nullable Instant editedAt) {
+    @Nullable Instant editedAt,
+    @Schema(
+            description =
+                "In lists, stands in place of arguments above 32 KB; the approval itself has them.")
+        @Nullable LargeValue largeArguments) {
   private static final String SILENCE = "means no";
 
   /** One person's yes. */
@@ -66,7 +71,26 @@ record ApprovalAnswer(
       @Schema(description = "In whose place, where not the own.") @Nullable String inPlaceOf,
       Instant at) {}
 
+  /** One whole. */
   static ApprovalAnswer of(ApprovalView view) {
+    return of(view, null);
+  }
+
+  /**
+   * One of a list.
+   *
+   * @param api the address of the API
+   */
+  static ApprovalAnswer listed(ApprovalView view, String api) {
+    Long bytes = view.largeArguments();
+    return of(
+        view,
+        bytes == null
+            ? null
+            : new LargeValue(bytes, api + "/api/v1/approvals/" + view.approvalId()));
+  }
+
+  private static ApprovalAnswer of(ApprovalView view, @Nullable LargeValue large) {
     ApprovalVoting voting = view.voting();
     return new ApprovalAnswer(
         view.approvalId(),
@@ -95,7 +119,8 @@ record ApprovalAnswer(
         voting.version(),
         voting.original(),
         voting.editedBy(),
-        voting.editedAt());
+        voting.editedAt(),
+        large);
   }
 
   private static Vote vote(ApprovalVoting.Vote vote) {

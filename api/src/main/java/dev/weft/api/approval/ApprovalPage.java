@@ -1,5 +1,6 @@
 package dev.weft.api.approval;
 
+import dev.weft.contract.agent.PlanProblem;
 import dev.weft.contract.approval.ApprovalState;
 import dev.weft.platform.store.ApprovalView;
 import java.time.DateTimeException;
@@ -22,6 +23,8 @@ final class ApprovalPage {
   private static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("EEEE, d MMMM yyyy, HH:mm", Locale.ENGLISH);
 
+  private static final int LONGEST_VALUE = 2000;
+
   private static final String STYLE =
       """
       :root { color-scheme: light dark; }
@@ -36,6 +39,10 @@ final class ApprovalPage {
       table { border-collapse: collapse; width: 100%; }
       th, td { text-align: left; padding: .3rem .6rem .3rem 0; overflow-wrap: anywhere; }
       td.changed { font-weight: 700; }
+      .wrong { font-weight: 700; }
+      details { margin-top: 2rem; }
+      summary { cursor: pointer; }
+      textarea, select { font: inherit; width: 100%; box-sizing: border-box; }
       input[type=text] { font: inherit; width: 100%; box-sizing: border-box; }
       """;
 
@@ -48,8 +55,19 @@ final class ApprovalPage {
    * @param zone the requester's time zone
    * @param link the link's token, empty when a bearer token opened the page
    * @param form the form's token; null shows no buttons
+   * @param fields where the arguments are changed; null when they cannot be here
+   * @param refused what was entered there before, and why it was refused; null when nothing was
    */
-  record Setting(UnaryOperator<String> names, ZoneId zone, String link, @Nullable String form) {}
+  record Setting(
+      UnaryOperator<String> names,
+      ZoneId zone,
+      String link,
+      @Nullable String form,
+      @Nullable ArgumentForm fields,
+      @Nullable Refused refused) {}
+
+  /** A change that was refused. */
+  record Refused(Map<String, String> entered, String detail, List<PlanProblem> problems) {}
 
   static String render(ApprovalView approval, Setting setting) {
     StringBuilder page = new StringBuilder(4096);
@@ -104,12 +122,7 @@ final class ApprovalPage {
   }
 
   private static void form(StringBuilder page, ApprovalView approval, Setting setting) {
-    page.append("<form method=\"post\" action=\"/approvals/")
-        .append(escape(approval.approvalId()))
-        .append("/page\">\n");
-    hidden(page, "token", setting.link());
-    hidden(page, "csrf", setting.form() == null ? "" : setting.form());
-    hidden(page, "version", String.valueOf(approval.voting().version()));
+    open(page, approval, setting);
     page.append(
         """
         <label for="reason">Reason (optional)</label>
@@ -118,6 +131,48 @@ final class ApprovalPage {
         <button type="submit" name="decision" value="reject">Reject</button>
         </form>
         """);
+    if (setting.fields() != null) {
+      changes(page, approval, setting, setting.fields());
+    }
+  }
+
+  /** A form of its own, so that the Enter key in a field sends the change and nothing else. */
+  private static void changes(
+      StringBuilder page, ApprovalView approval, Setting setting, ArgumentForm fields) {
+    Refused refused = setting.refused();
+    page.append(refused == null ? "<details>" : "<details open>")
+        .append("\n<summary>Change the arguments</summary>\n");
+    if (refused != null) {
+      page.append("<p class=\"wrong\" role=\"alert\">").append(escape(refused.detail()));
+      page.append("</p>\n<ul>\n");
+      for (PlanProblem problem : refused.problems()) {
+        page.append("<li>").append(escape(problem.pointer())).append(": ");
+        page.append(escape(problem.message())).append("</li>\n");
+      }
+      page.append("</ul>\n");
+    }
+    page.append(
+        "<p>They are checked, and the price is asked for anew. If it would cost more than you were"
+            + " shown, you are asked again.</p>\n");
+    open(page, approval, setting);
+    page.append(fields.fields(refused == null ? Map.of() : refused.entered()));
+    page.append(
+        """
+        <label for="why">Reason (optional)</label>
+        <input type="text" id="why" name="reason" maxlength="2000" autocomplete="off">
+        <button class="yes" type="submit" name="decision" value="change">Approve as changed</button>
+        </form>
+        </details>
+        """);
+  }
+
+  private static void open(StringBuilder page, ApprovalView approval, Setting setting) {
+    page.append("<form method=\"post\" action=\"/approvals/")
+        .append(escape(approval.approvalId()))
+        .append("/page\">\n");
+    hidden(page, "token", setting.link());
+    hidden(page, "csrf", setting.form() == null ? "" : setting.form());
+    hidden(page, "version", String.valueOf(approval.voting().version()));
   }
 
   private static void hidden(StringBuilder page, String name, String value) {
@@ -131,8 +186,18 @@ final class ApprovalPage {
   private static void arguments(
       StringBuilder page, @Nullable Map<String, Object> arguments, ZoneId zone) {
     if (arguments != null) {
-      arguments.forEach((name, value) -> entry(page, words(name), value(value, zone)));
+      arguments.forEach((name, value) -> entry(page, words(name), cut(value(value, zone))));
     }
+  }
+
+  /** Nobody reads more on a page; the approval in the API has it whole. */
+  static String cut(String text) {
+    return text.length() <= LONGEST_VALUE
+        ? text
+        : text.substring(0, LONGEST_VALUE)
+            + " … ("
+            + text.length()
+            + " characters; the approval in the API has them all)";
   }
 
   private static void entry(StringBuilder page, String name, String value) {

@@ -43,9 +43,13 @@ final class ApprovalProgress {
       page.append("<tr><th>")
           .append(ApprovalPage.escape(ApprovalPage.words(name)))
           .append("</th><td>")
-          .append(ApprovalPage.escape(ApprovalPage.value(original.get(name), setting.zone())))
+          .append(
+              ApprovalPage.escape(
+                  ApprovalPage.cut(ApprovalPage.value(original.get(name), setting.zone()))))
           .append(changed ? "</td><td class=\"changed\">" : "</td><td>")
-          .append(ApprovalPage.escape(ApprovalPage.value(now.get(name), setting.zone())))
+          .append(
+              ApprovalPage.escape(
+                  ApprovalPage.cut(ApprovalPage.value(now.get(name), setting.zone()))))
           .append("</td></tr>\n");
     }
     page.append("</table>\n");

@@ -8,6 +8,7 @@ import dev.weft.api.store.Tenants;
 import dev.weft.contract.access.Scopes;
 import dev.weft.contract.approval.ApprovalState;
 import dev.weft.platform.store.ApprovalView;
+import dev.weft.platform.store.Cursor;
 import dev.weft.platform.store.Delegation;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +23,6 @@ import org.springframework.stereotype.Service;
 @Service
 class Delegating {
   private static final Duration LONGEST = Duration.ofDays(90);
-  private static final int MOST = 200;
 
   /** What no delegate gets. */
   private static final Set<String> OWN = Set.of(Scopes.APPROVAL_ADMIN, Scopes.EVERYTHING);
@@ -87,8 +87,8 @@ class Delegating {
         caller.tenant(), caller.subject(), delegate(caller, person), null, scopes, begin, until);
   }
 
-  List<Delegation> of(Caller caller) {
-    return delegations.of(caller.tenant(), caller.subject(), MOST);
+  List<Delegation> of(Caller caller, @Nullable Cursor after, int limit) {
+    return delegations.of(caller.tenant(), caller.subject(), after, limit);
   }
 
   Delegation withdraw(Caller caller, String id) {

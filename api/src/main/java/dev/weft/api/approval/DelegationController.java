@@ -1,7 +1,7 @@
 package dev.weft.api.approval;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weft.api.flow.Page;
+import dev.weft.api.flow.Paging;
 import dev.weft.api.problem.ProblemException;
 import dev.weft.api.security.AuditTrail;
 import dev.weft.api.security.Caller;
@@ -21,6 +21,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Lets people decide in another's place. */
@@ -49,30 +50,6 @@ class DelegationController {
           @Nullable String to,
       @Schema(description = "From when; now when absent.") @Nullable Instant from,
       @Schema(description = "Until when; at most 90 days later.") @Nullable Instant until) {}
-
-  /** A delegation as the API shows it. */
-  @Schema(name = "Delegation", description = "Persons are surrogates.")
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  record DelegationAnswer(
-      String delegationId,
-      String delegator,
-      String delegate,
-      @Schema(description = "The one approval that it is for; absent for all within the time.")
-          @Nullable String approvalId,
-      Instant from,
-      Instant until,
-      @Nullable Instant withdrawnAt) {
-    static DelegationAnswer of(Delegation delegation) {
-      return new DelegationAnswer(
-          delegation.delegationId(),
-          delegation.delegator(),
-          delegation.delegate(),
-          delegation.approvalId(),
-          delegation.from(),
-          delegation.until(),
-          delegation.withdrawnAt());
-    }
-  }
 
   @Operation(
       summary = "Let another person decide an approval",
@@ -109,8 +86,16 @@ class DelegationController {
   @Operation(summary = "Delegations that the caller gave or has, the newest first")
   @Scoped(Scopes.APPROVAL_READ)
   @GetMapping("/delegations")
-  Page<DelegationAnswer> list(@AuthenticationPrincipal Caller caller) {
-    return new Page<>(delegating.of(caller).stream().map(DelegationAnswer::of).toList(), null);
+  Page<DelegationAnswer> list(
+      @AuthenticationPrincipal Caller caller,
+      @RequestParam(required = false) @Nullable String after,
+      @RequestParam(defaultValue = "50") int limit) {
+    return Page.of(
+        delegating.of(caller, Paging.after(after), Paging.limit(limit) + 1),
+        limit,
+        DelegationAnswer::of,
+        Delegation::createdAt,
+        Delegation::delegationId);
   }
 
   @Operation(summary = "End a delegation that the caller gave")

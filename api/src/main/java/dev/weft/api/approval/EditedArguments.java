@@ -6,6 +6,7 @@ import dev.weft.api.store.Registry;
 import dev.weft.contract.agent.PlanProblem;
 import dev.weft.contract.approval.ApprovalQuote;
 import dev.weft.contract.approval.ArgumentsHash;
+import dev.weft.contract.payload.LargeValues;
 import dev.weft.contract.payload.WeftJson;
 import dev.weft.contract.tool.ToolDescriptor;
 import dev.weft.platform.store.ApprovalView;
@@ -14,6 +15,7 @@ import dev.weft.policy.schema.JsonSchema;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -45,9 +47,7 @@ class EditedArguments {
       return null;
     }
     ToolDescriptor tool =
-        registry.tools(asked.tenant()).stream()
-            .filter(known -> known.name().equals(asked.toolName()))
-            .findFirst()
+        tool(asked)
             .orElseThrow(() ->
                 ProblemException.of(
                     409, "tool_unknown", "The tool " + asked.toolName() + " is no longer there."));
@@ -68,6 +68,20 @@ class EditedArguments {
         quote.amount(),
         quote.maximum(),
         Objects.requireNonNullElse(quote.sentence(), tool.description()));
+  }
+
+  /** Where the arguments can be changed on a page: empty when they are too large for one. */
+  Optional<ArgumentForm> form(ApprovalView asked) {
+    Map<String, Object> arguments = asked.arguments();
+    return arguments == null || LargeValues.large(arguments)
+        ? Optional.empty()
+        : tool(asked).map(tool -> new ArgumentForm(tool.inputSchema(), arguments));
+  }
+
+  private Optional<ToolDescriptor> tool(ApprovalView asked) {
+    return registry.tools(asked.tenant()).stream()
+        .filter(known -> known.name().equals(asked.toolName()))
+        .findFirst();
   }
 
   private static void refuse(List<PlanProblem> problems) {

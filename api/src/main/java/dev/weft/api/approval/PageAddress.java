@@ -8,10 +8,12 @@ public final class PageAddress {
 
   /** The page's address, as callers see it; it opens with a link's token, or a bearer token. */
   public static String of(WeftConfig config, String approvalId) {
+    return api(config) + "/approvals/" + approvalId + "/page";
+  }
+
+  /** The API's address, as callers see it. */
+  static String api(WeftConfig config) {
     String url = config.api().publicUrl();
-    return (url.isBlank() ? "http://127.0.0.1:" + config.api().port() : url)
-        + "/approvals/"
-        + approvalId
-        + "/page";
+    return url.isBlank() ? "http://127.0.0.1:" + config.api().port() : url;
   }
 }

@@ -1,5 +1,6 @@
 package dev.weft.api.store;
 
+import dev.weft.platform.store.Cursor;
 import dev.weft.platform.store.Delegation;
 import java.time.Instant;
 import java.util.Collection;
@@ -24,8 +25,12 @@ public interface Delegations {
       Instant from,
       Instant until);
 
-  /** Delegations that the person gave or has, the newest first. */
-  List<Delegation> of(String tenant, String person, int limit);
+  /**
+   * Delegations that the person gave or has, the newest first.
+   *
+   * @param after where the last page ended; null for the first page
+   */
+  List<Delegation> of(String tenant, String person, @Nullable Cursor after, int limit);
 
   /** Ends a delegation; empty when that person gave none such. */
   Optional<Delegation> withdraw(String tenant, String delegationId, String delegator);

@@ -1,5 +1,6 @@
 package dev.weft.api.store;
 
+import dev.weft.platform.store.Cursor;
 import dev.weft.platform.store.Delegation;
 import dev.weft.platform.store.DelegationStore;
 import dev.weft.platform.store.Stores;
@@ -30,8 +31,8 @@ public final class PlatformDelegations implements Delegations {
   }
 
   @Override
-  public List<Delegation> of(String tenant, String person, int limit) {
-    return delegations.of(tenant, person, limit);
+  public List<Delegation> of(String tenant, String person, @Nullable Cursor after, int limit) {
+    return delegations.of(tenant, person, after, limit);
   }
 
   @Override

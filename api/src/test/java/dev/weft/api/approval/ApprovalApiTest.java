@@ -10,11 +10,13 @@ import dev.weft.api.FakeTenants;
 import dev.weft.api.HttpCaller.Answer;
 import dev.weft.api.TestApi;
 import dev.weft.api.TestTokens;
+import dev.weft.contract.approval.ApprovalQuote;
 import dev.weft.contract.approval.ApprovalState;
 import dev.weft.platform.store.ApprovalView;
 import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -226,6 +228,81 @@ class ApprovalApiTest {
     assertThat(state(approval.approvalId())).isEqualTo(ApprovalState.APPROVED);
     assertThat(TestApi.bean(FakeAudit.class).last().target()).isEqualTo(approval.approvalId());
     assertThat(TestApi.HTTP.get(path, "").body()).contains("<h1>Approved</h1>");
+  }
+
+  @Test
+  void shouldTakeArgumentsThatWereChangedOnThePage() {
+    ApprovalView approval = pending();
+    String path = link(approval.approvalId());
+    String page = "/approvals/" + approval.approvalId() + "/page";
+    String shown = TestApi.HTTP.get(path + "&decision=change&argument.to=HAM", "").body();
+    Map<String, String> form = hidden(shown);
+    form.putAll(
+        Map.of(
+            "decision",
+            "change",
+            "argument.to",
+            "HAM",
+            "argument.from",
+            "",
+            "argument.date",
+            "",
+            "argument.passengers",
+            ""));
+
+    assertThat(shown)
+        .contains("Change the arguments", "name=\"argument.passengers\" value=\"1\"")
+        .contains("value=\"&lt;script&gt;alert(1)&lt;/script&gt;\"")
+        .doesNotContain("<script");
+    assertThat(state(approval.approvalId())).isEqualTo(ApprovalState.PENDING);
+    TestApi.bean(FakeEngine.class).quote =
+        new ApprovalQuote(approval.amount(), approval.maximum(), "To Hamburg.", List.of(), null);
+    Answer decided = TestApi.HTTP.form(page, "", form);
+
+    assertThat(decided.status()).as(decided.body()).isEqualTo(200);
+    assertThat(decided.body()).contains("<h1>Approved</h1>", "What was changed", "HAM");
+    ApprovalView now =
+        TestApi.bean(FakeApprovals.class).find("acme", approval.approvalId()).orElseThrow();
+    assertThat(now.arguments()).isEqualTo(Map.of("to", "HAM"));
+    assertThat(now.voting().original()).isEqualTo(approval.arguments());
+  }
+
+  @Test
+  void shouldSayOnThePageWhatIsWrongWithAChange() {
+    ApprovalView approval = pending();
+    String page = "/approvals/" + approval.approvalId() + "/page";
+    Map<String, String> form = hidden(TestApi.HTTP.get(link(approval.approvalId()), "").body());
+    form.put("decision", "change");
+    form.put("argument.to", "<Hamburg>");
+
+    Answer refused = TestApi.HTTP.form(page, "", form);
+
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.body())
+        .contains("<details open>", "/arguments/from", "value=\"&lt;Hamburg&gt;\"")
+        .doesNotContain("<Hamburg");
+    assertThat(state(approval.approvalId())).isEqualTo(ApprovalState.PENDING);
+  }
+
+  @Test
+  void shouldListLargeArgumentsByTheirSizeAndShowThemWhole() {
+    ApprovalView small = pending();
+    TestApi.bean(FakeApprovals.class)
+        .put(ApprovalFixture.with(small, Map.of("text", "x".repeat(40_000)), small.voting()));
+
+    Answer list = TestApi.HTTP.get(APPROVALS + "?run=" + small.runId(), TestApi.anna());
+    String self = list.json().at("/items/0/largeArguments/href").asText();
+
+    assertThat(list.json().at("/items/0/arguments").isMissingNode()).isTrue();
+    assertThat(list.json().at("/items/0/largeArguments/bytes").asLong()).isGreaterThan(40_000);
+    assertThat(self).endsWith("/api/v1/approvals/" + small.approvalId());
+    String path = URI.create(self).getPath();
+    assertThat(TestApi.HTTP.get(path, TestApi.anna()).json().at("/arguments/text").asText())
+        .hasSize(40_000);
+    assertThat(TestApi.HTTP.get(link(small.approvalId()), "").body())
+        .hasSizeLessThan(20_000)
+        .contains("40000 characters")
+        .doesNotContain("Change the arguments");
   }
 
   @Test

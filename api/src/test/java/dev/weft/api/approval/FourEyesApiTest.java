@@ -17,8 +17,11 @@ import dev.weft.contract.approval.ApprovalState;
 import dev.weft.contract.money.Money;
 import dev.weft.platform.store.ApprovalView;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -221,6 +224,34 @@ class FourEyesApiTest {
     String withdraw = "/api/v1/delegations/" + id + "/withdraw";
     assertThat(TestApi.HTTP.post(withdraw, carl, Map.of()).status()).isEqualTo(404);
     assertThat(TestApi.HTTP.post(withdraw, bob, Map.of()).status()).isEqualTo(200);
+  }
+
+  @Test
+  void shouldPageThroughEveryDelegationOnce() {
+    String person = TestApi.TOKENS.of("acme", "paging", TestTokens.ALL);
+    Set<String> made = new HashSet<>();
+    for (int i = 1; i <= 5; i++) {
+      Map<String, Object> absence =
+          Map.of("to", "dora", "until", Instant.now().plusSeconds(3600L * i).toString());
+      made.add(
+          TestApi.HTTP
+              .post("/api/v1/delegations", person, absence)
+              .json()
+              .get("delegationId")
+              .asText());
+    }
+
+    List<String> seen = new ArrayList<>();
+    String after = "";
+    do {
+      Answer page = TestApi.HTTP.get("/api/v1/delegations?limit=2" + after, person);
+      page.json().get("items").forEach(item -> seen.add(item.get("delegationId").asText()));
+      after = page.json().has("next") ? "&after=" + page.json().get("next").asText() : null;
+    } while (after != null);
+
+    assertThat(seen).hasSize(5);
+    assertThat(new HashSet<>(seen)).isEqualTo(made);
+    assertThat(TestApi.HTTP.get("/api/v1/delegations?limit=0", person).status()).isEqualTo(400);
   }
 
   private String fourEyes() {

@@ -7,6 +7,7 @@ import static dev.weft.platform.store.jooq.Tables.APPROVAL_VOTE;
 import static dev.weft.platform.store.jooq.Tables.RUN;
 
 import dev.weft.contract.approval.ApprovalState;
+import dev.weft.contract.payload.LargeValues;
 import dev.weft.platform.key.Sealer;
 import dev.weft.platform.store.ApprovalVoting.Vote;
 import dev.weft.platform.store.jooq.tables.records.ApprovalRecord;
@@ -54,20 +55,30 @@ final class ApprovalRows {
                       new Vote(voter.toString(), behalf.toString(), version, at))))
           .as("votes");
 
-  private static final Field<Optional<ByteBuffer>> ORIGINAL =
-      DSL.field(
-              DSL.select(APPROVAL_VERSION.ARGUMENTS)
-                  .from(APPROVAL_VERSION)
-                  .where(APPROVAL_VERSION.TENANT_ID.eq(APPROVAL.TENANT_ID))
-                  .and(APPROVAL_VERSION.APPROVAL_ID.eq(APPROVAL.APPROVAL_ID))
-                  .and(APPROVAL_VERSION.VERSION.eq(1)))
-          .convertFrom(bytes -> Optional.ofNullable(bytes).map(ByteBuffer::wrap))
-          .as("original");
+  private static final Field<Optional<ByteBuffer>> ORIGINAL = original(DSL.noCondition());
+
+  private static final Field<Long> LARGE = DSL.field(DSL.name("large_arguments"), Long.class);
 
   static final List<SelectFieldOrAsterisk> FIELDS =
       Stream.<SelectFieldOrAsterisk>concat(
               Stream.of(APPROVAL.fields()),
               Stream.of(RUN.WORKFLOW_ID, RUN.REQUESTED_BY, VOTES, ORIGINAL))
+          .toList();
+
+  /** Of large arguments the size alone: 50 approvals in a list may hold a gigabyte. */
+  private static final List<SelectFieldOrAsterisk> SMALL_FIELDS =
+      Stream.<SelectFieldOrAsterisk>concat(
+              Stream.of(APPROVAL.fields())
+                  .map(field ->
+                      field.equals(APPROVAL.ARGUMENTS)
+                          ? DSL.when(small(APPROVAL.ARGUMENTS), field).as(field)
+                          : field),
+              Stream.of(
+                  DSL.when(DSL.not(small(APPROVAL.ARGUMENTS)), bytes(APPROVAL.ARGUMENTS)).as(LARGE),
+                  RUN.WORKFLOW_ID,
+                  RUN.REQUESTED_BY,
+                  VOTES,
+                  original(small(APPROVAL_VERSION.ARGUMENTS))))
           .toList();
 
   private final SealedColumns sealed;
@@ -78,13 +89,35 @@ final class ApprovalRows {
     this.clock = clock;
   }
 
+  /** The arguments as they were asked for first; none while nobody changed them. */
+  private static Field<Optional<ByteBuffer>> original(Condition which) {
+    return DSL.field(
+            DSL.select(APPROVAL_VERSION.ARGUMENTS)
+                .from(APPROVAL_VERSION)
+                .where(APPROVAL_VERSION.TENANT_ID.eq(APPROVAL.TENANT_ID))
+                .and(APPROVAL_VERSION.APPROVAL_ID.eq(APPROVAL.APPROVAL_ID))
+                .and(APPROVAL_VERSION.VERSION.eq(1))
+                .and(which))
+        .convertFrom(bytes -> Optional.ofNullable(bytes).map(ByteBuffer::wrap))
+        .as("original");
+  }
+
+  private static Field<Long> bytes(Field<byte[]> content) {
+    return DSL.field("octet_length({0})::bigint", Long.class, content);
+  }
+
+  private static Condition small(Field<byte[]> content) {
+    return bytes(content).le((long) LargeValues.INLINE_BYTES);
+  }
+
   /** An approval as the database holds it. */
   record Row(
       ApprovalRecord approval,
       String workflowId,
       @Nullable UUID requestedBy,
       List<Vote> votes,
-      Optional<ByteBuffer> original) {
+      Optional<ByteBuffer> original,
+      @Nullable Long largeArguments) {
     String requester() {
       return requestedBy == null
           ? SealedColumns.subject(approval.getSubjectId())
@@ -98,7 +131,8 @@ final class ApprovalRows {
         found.get(RUN.WORKFLOW_ID),
         found.get(RUN.REQUESTED_BY),
         found.get(VOTES),
-        found.get(ORIGINAL));
+        found.get(ORIGINAL),
+        found.field(LARGE) == null ? null : found.get(LARGE));
   }
 
   static Optional<Row> find(DSLContext sql, Condition which) {
@@ -109,9 +143,9 @@ final class ApprovalRows {
     return page(sql, which, limit).fetch(ApprovalRows::row);
   }
 
-  /** The newest first. */
+  /** The newest first, without large arguments. */
   static ResultQuery<Record> page(DSLContext sql, Condition which, int limit) {
-    return sql.select(FIELDS)
+    return sql.select(SMALL_FIELDS)
         .from(TABLES)
         .where(which)
         .orderBy(APPROVAL.REQUESTED_AT.desc(), APPROVAL.APPROVAL_ID.desc())
@@ -250,7 +284,8 @@ final class ApprovalRows {
                 column(id, "arguments"),
                 both.original().map(ByteBuffer::array).orElse(null)),
             editedBy == null ? null : editedBy.toString(),
-            row.getEditedAt()));
+            row.getEditedAt()),
+        both.largeArguments());
   }
 
   static String column(UUID approval, String column) {

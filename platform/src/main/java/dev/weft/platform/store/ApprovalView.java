@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param round 0 the first time, one more each time the price rose past what was approved
  * @param agent who would act
  * @param action what it would do
- * @param arguments what it would be called with: what the person saw
+ * @param arguments what it would be called with: what the person saw; null in lists when large
  * @param argumentsHash what an approval binds
  * @param amount what it costs now; null when it costs nothing
  * @param maximum the most it may cost; null when it costs nothing
@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param decidedBy surrogate of who decided
  * @param reason what that person wrote
  * @param voting how far it is
+ * @param largeArguments in lists, about how many bytes the arguments are when they are too large to
+ *     stand there
  */
 public record ApprovalView(
     String tenant,
@@ -65,7 +67,8 @@ public record ApprovalView(
     @Nullable Instant decidedAt,
     @Nullable String decidedBy,
     @Nullable String reason,
-    ApprovalVoting voting) {
+    ApprovalVoting voting,
+    @Nullable Long largeArguments) {
   /** Whether the rule names this person. */
   public boolean names(String person) {
     return !requesterOnly || requester.equals(person);

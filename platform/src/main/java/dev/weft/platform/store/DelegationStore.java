@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,8 @@ public final class DelegationStore {
   }
 
   /**
-   * Makes a delegation, with its audit entry.
+   * Makes a delegation, with its audit entry. One that stands already and lets the person do the
+   * same is returned instead, so that repeating it makes no second one.
    *
    * @param approvalId the one approval that it is for; null for all within the time
    * @param scopes what the delegator is allowed now
@@ -47,6 +49,24 @@ public final class DelegationStore {
     return store.write(
         tenant,
         sql -> {
+          Optional<Delegation> standing =
+              sql.selectFrom(APPROVAL_DELEGATION)
+                  .where(APPROVAL_DELEGATION.TENANT_ID.eq(tenant))
+                  .and(APPROVAL_DELEGATION.DELEGATOR.eq(UUID.fromString(delegator)))
+                  .and(APPROVAL_DELEGATION.DELEGATE.eq(UUID.fromString(delegate)))
+                  .and(
+                      APPROVAL_DELEGATION.APPROVAL_ID.isNotDistinctFrom(
+                          approvalId == null ? null : UUID.fromString(approvalId)))
+                  .and(APPROVAL_DELEGATION.SCOPES.contains(scopes.toArray(String[]::new)))
+                  .and(APPROVAL_DELEGATION.WITHDRAWN_AT.isNull())
+                  .and(APPROVAL_DELEGATION.VALID_FROM.le(from))
+                  .and(APPROVAL_DELEGATION.VALID_UNTIL.eq(until))
+                  .orderBy(APPROVAL_DELEGATION.CREATED_AT)
+                  .limit(1)
+                  .fetchOptional(this::view);
+          if (standing.isPresent()) {
+            return standing.get();
+          }
           sql.insertInto(APPROVAL_DELEGATION)
               .set(APPROVAL_DELEGATION.TENANT_ID, tenant)
               .set(APPROVAL_DELEGATION.DELEGATION_ID, id)
@@ -73,15 +93,25 @@ public final class DelegationStore {
         });
   }
 
-  /** Delegations that the person gave or has, the newest first. */
-  public List<Delegation> of(String tenant, String person, int limit) {
+  /**
+   * Delegations that the person gave or has, the newest first.
+   *
+   * @param after where the last page ended; null for the first page
+   */
+  public List<Delegation> of(String tenant, String person, @Nullable Cursor after, int limit) {
     UUID id = UUID.fromString(person);
+    Condition before =
+        after == null
+            ? DSL.noCondition()
+            : DSL.row(APPROVAL_DELEGATION.CREATED_AT, APPROVAL_DELEGATION.DELEGATION_ID)
+                .lt(after.at(), after.id());
     return store.read(
         tenant,
         sql ->
             sql.selectFrom(APPROVAL_DELEGATION)
                 .where(APPROVAL_DELEGATION.TENANT_ID.eq(tenant))
                 .and(APPROVAL_DELEGATION.DELEGATOR.eq(id).or(APPROVAL_DELEGATION.DELEGATE.eq(id)))
+                .and(before)
                 .orderBy(
                     APPROVAL_DELEGATION.CREATED_AT.desc(), APPROVAL_DELEGATION.DELEGATION_ID.desc())
                 .limit(limit)

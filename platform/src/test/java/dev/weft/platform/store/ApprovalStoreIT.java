@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.contract.agent.StepCall;
 import dev.weft.contract.approval.ApprovalState;
 import dev.weft.contract.money.Money;
+import dev.weft.contract.payload.LargeValues;
 import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.StepStatus;
@@ -15,6 +16,7 @@ import dev.weft.contract.tool.ApprovalRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -90,6 +92,34 @@ class ApprovalStoreIT {
         .isInstanceOf(Decision.Decided.class);
     assertThat(stores.approvals().decide(TENANT_A, asked.approvalId(), carl, true, null))
         .isInstanceOf(Decision.Decided.class);
+  }
+
+  @Test
+  void shouldLeaveLargeArgumentsOutOfLists() {
+    NewApproval open =
+        Fixtures.approval(stores, Fixtures.call(run, "report", 2), 0, Duration.ofHours(24));
+    NewApproval large =
+        new NewApproval(
+            open.call(),
+            open.round(),
+            new ApprovalRule("approval:write", "the requester", true),
+            Map.of("text", "x".repeat(LargeValues.INLINE_BYTES)),
+            open.argumentsHash(),
+            open.amount(),
+            open.maximum(),
+            open.sentence(),
+            open.undoable(),
+            open.deadline());
+    ApprovalView asked = stores.approvals().request(large);
+
+    ApprovalView listed = stores.approvals().inbox(TENANT_A, null, run.runId(), null, 5).getFirst();
+
+    assertThat(listed.approvalId()).isEqualTo(asked.approvalId());
+    assertThat(listed.arguments()).isNull();
+    assertThat(listed.largeArguments()).isGreaterThan(LargeValues.INLINE_BYTES);
+    ApprovalView whole = stores.approvals().find(TENANT_A, asked.approvalId()).orElseThrow();
+    assertThat(whole.arguments()).isEqualTo(large.arguments());
+    assertThat(whole.largeArguments()).isNull();
   }
 
   @Test

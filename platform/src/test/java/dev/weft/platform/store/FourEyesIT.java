@@ -18,9 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -193,6 +195,54 @@ class FourEyesIT {
     assertThat(audit("approval.vote").details()).containsEntry("inPlaceOf", run.subject());
     assertThat(audit("approval.delegate").actor()).isEqualTo(run.subject());
     assertThat(audit("approval.undelegate").actor()).isEqualTo(run.subject());
+  }
+
+  @Test
+  void shouldMakeNoSecondDelegationThatLetsAPersonDoTheSame() {
+    Delegation first = forAnHour(bob, carl, MAY);
+    Delegation again = forAnHour(bob, carl, MAY);
+    Delegation other = forAnHour(bob, dora, MAY);
+
+    assertThat(again).isEqualTo(first);
+    assertThat(other.delegationId()).isNotEqualTo(first.delegationId());
+    stores.delegations().withdraw(TENANT_A, first.delegationId(), bob);
+    assertThat(forAnHour(bob, carl, MAY).delegationId()).isNotEqualTo(first.delegationId());
+  }
+
+  @Test
+  void shouldListDelegationsPageByPage() {
+    List<String> made = new ArrayList<>();
+    for (String person : List.of(carl, dora, run.subject())) {
+      made.addFirst(forAnHour(bob, person, MAY).delegationId());
+    }
+
+    List<Delegation> page = stores.delegations().of(TENANT_A, bob, null, 2);
+    Delegation last = page.getLast();
+    List<Delegation> rest =
+        stores
+            .delegations()
+            .of(
+                TENANT_A,
+                bob,
+                new Cursor(last.createdAt(), UUID.fromString(last.delegationId())),
+                2);
+
+    assertThat(Stream.concat(page.stream(), rest.stream()).map(Delegation::delegationId).sorted())
+        .containsExactlyElementsOf(made.stream().sorted().toList());
+    assertThat(page).hasSize(2);
+  }
+
+  private Delegation forAnHour(String delegator, String delegate, Set<String> scopes) {
+    return stores
+        .delegations()
+        .create(
+            TENANT_A,
+            delegator,
+            delegate,
+            null,
+            scopes,
+            clock.instant(),
+            clock.instant().plusSeconds(3600));
   }
 
   @Test
