@@ -44,7 +44,11 @@ final class ProcessConfig {
           case API -> List.of("postgres.ownerPassword", "postgres.workerPassword");
           case WORKER ->
               List.of(
-                  "postgres.ownerPassword", "postgres.appPassword", "notifications.mail.password");
+                  "postgres.ownerPassword",
+                  "postgres.appPassword",
+                  "notifications.mail.password",
+                  "notifications.webhook.url",
+                  "notifications.webhook.secret");
           default -> List.of();
         };
     Map<String, String> withheld = new LinkedHashMap<>();

@@ -83,6 +83,26 @@ class StackPiecesTest {
         .doesNotContain(all.appPassword(), all.ownerPassword());
   }
 
+  @Test
+  void shouldTellTheSecretOfTheWebhookToTheApiAlone() throws IOException {
+    String secret = "0123456789abcdef-of-the-webhook";
+    WeftConfig config =
+        EffectiveConfig.of(
+            WeftConfigLoader.parse(
+                "test",
+                "notifications: { webhook: { url: \"https://example.org\", secret: \"%s\" } }"
+                    .formatted(secret),
+                Map.of(),
+                home),
+            Secrets.open(home),
+            home);
+
+    ProcessConfig.write(config);
+
+    assertThat(told(config, PartName.API)).contains(secret);
+    assertThat(told(config, PartName.WORKER)).doesNotContain(secret, "https://example.org");
+  }
+
   private static String told(WeftConfig config, PartName part) throws IOException {
     Map<String, String> environment = ProcessConfig.environment(config.home(), part);
     Path file = Path.of(environment.get("WEFT_CONFIG"));
