@@ -12,7 +12,11 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Notes the outcome of each request that wants to change something, refused ones included. */
+/**
+ * Notes the outcome of each request that wants to change something, refused ones included; of
+ * requests that only read, of those that the audit has a name for, the refused ones: the others
+ * note themselves what they show.
+ */
 final class AuditFilter extends OncePerRequestFilter {
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
@@ -20,11 +24,6 @@ final class AuditFilter extends OncePerRequestFilter {
 
   AuditFilter(AuditRecord record) {
     this.record = record;
-  }
-
-  @Override
-  protected boolean shouldNotFilter(HttpServletRequest request) {
-    return reads(request);
   }
 
   @Override
@@ -39,7 +38,9 @@ final class AuditFilter extends OncePerRequestFilter {
       status = 403;
       throw e;
     } finally {
-      record.outcome(request, status);
+      if (!reads(request) || (AuditTrail.named(request) && status >= 400)) {
+        record.outcome(request, status);
+      }
     }
   }
 

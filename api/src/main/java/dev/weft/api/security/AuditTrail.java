@@ -27,6 +27,11 @@ public final class AuditTrail {
     target(request, id);
   }
 
+  /** Whether the audit has a name for what the request wants. */
+  static boolean named(HttpServletRequest request) {
+    return request.getAttribute(ACTION) instanceof String action && !action.isEmpty();
+  }
+
   static String action(HttpServletRequest request) {
     return request.getAttribute(ACTION) instanceof String action ? action : "unknown";
   }

@@ -50,6 +50,9 @@ class HistoryTest {
 
     assertThat(without.status()).isEqualTo(403);
     assertThat(without.json().get("scope").asText()).isEqualTo("history:read");
+    Audit.Entry noted = TestApi.bean(FakeAudit.class).last();
+    assertThat(noted.action()).isEqualTo("history.read");
+    assertThat(noted.outcome()).isEqualTo("DENIED");
     assertThat(TestApi.HTTP.get(address, TestApi.greta()).status()).isEqualTo(404);
   }
 
