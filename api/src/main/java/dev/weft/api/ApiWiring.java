@@ -1,5 +1,6 @@
 package dev.weft.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weft.api.approval.LinkTokens;
 import dev.weft.api.flow.InputChecks;
 import dev.weft.api.flow.PolicyChecks;
@@ -40,7 +41,8 @@ class ApiWiring {
 
   /**
    * Fields keep the order in which they are declared; a field that nobody knows is an error, and so
-   * are a field that stands twice and a number where text is meant.
+   * are a field that stands twice and a number where text is meant. A field without a value is left
+   * out; what stands in a map, such as a step's result, stays as it is.
    */
   @Bean
   JsonMapperBuilderCustomizer jsonRules() {
@@ -50,6 +52,8 @@ class ApiWiring {
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .changeDefaultPropertyInclusion(
+                inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .withCoercionConfig(
                 LogicalType.Textual,

@@ -2,6 +2,7 @@ package dev.weft.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weft.api.openapi.DescribedAnswers;
 import dev.weft.contract.payload.WeftJson;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Calls the api over HTTP. */
+/** Calls the api over HTTP, and fails where an answer is not as the OpenAPI document says. */
 public final class HttpCaller {
   private final HttpClient http = HttpClient.newHttpClient();
   private final String root;
@@ -102,9 +103,11 @@ public final class HttpCaller {
 
   public HttpResponse<InputStream> stream(String path, String token, String... headers)
       throws IOException, InterruptedException {
-    return http.send(
-        request(path, token, headers).header("Accept", "text/event-stream").GET().build(),
-        HttpResponse.BodyHandlers.ofInputStream());
+    HttpRequest sent =
+        request(path, token, headers).header("Accept", "text/event-stream").GET().build();
+    HttpResponse<InputStream> response = http.send(sent, HttpResponse.BodyHandlers.ofInputStream());
+    DescribedAnswers.check(sent, response, null);
+    return response;
   }
 
   private HttpRequest.Builder request(String path, String token, String... headers) {
@@ -120,8 +123,9 @@ public final class HttpCaller {
 
   private Answer send(HttpRequest.Builder request) {
     try {
-      HttpResponse<String> response =
-          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      HttpRequest sent = request.build();
+      HttpResponse<String> response = http.send(sent, HttpResponse.BodyHandlers.ofString());
+      DescribedAnswers.check(sent, response, response.body());
       return new Answer(response.statusCode(), response.body(), response.headers());
     } catch (IOException e) {
       throw new IllegalStateException(e);

@@ -4,6 +4,7 @@ import dev.weft.api.engine.Engine;
 import dev.weft.api.security.Open;
 import dev.weft.api.store.Tenants;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,6 +40,8 @@ class HealthController {
   }
 
   @Operation(summary = "Whether database and engine answer")
+  @ApiResponse(responseCode = "200", description = "Both answer.")
+  @ApiResponse(responseCode = "503", description = "One does not; parts says which.")
   @Open("it says nothing but which part answers")
   @GetMapping("/ready")
   ResponseEntity<Health> ready() {

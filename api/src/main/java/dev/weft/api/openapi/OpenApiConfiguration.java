@@ -2,7 +2,6 @@ package dev.weft.api.openapi;
 
 import dev.weft.api.problem.Problem;
 import dev.weft.api.security.Caller;
-import dev.weft.api.security.Scoped;
 import dev.weft.contract.catalog.StartableFlows;
 import dev.weft.contract.saga.TripBookingWorkflow;
 import io.swagger.v3.core.converter.AnnotatedType;
@@ -13,18 +12,8 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.examples.Example;
-import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.info.Info;
-import io.swagger.v3.oas.models.media.Content;
-import io.swagger.v3.oas.models.media.IntegerSchema;
-import io.swagger.v3.oas.models.media.MediaType;
-import io.swagger.v3.oas.models.media.Schema;
-import io.swagger.v3.oas.models.media.StringSchema;
-import io.swagger.v3.oas.models.parameters.HeaderParameter;
 import io.swagger.v3.oas.models.parameters.RequestBody;
-import io.swagger.v3.oas.models.responses.ApiResponse;
-import io.swagger.v3.oas.models.responses.ApiResponses;
-import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.util.LinkedHashMap;
@@ -40,8 +29,6 @@ import org.springframework.context.annotation.Configuration;
 /** Describes the API (OpenAPI 3.1): its document stands at /openapi, a page to try it at /docs. */
 @Configuration(proxyBeanMethods = false)
 class OpenApiConfiguration {
-  private static final String PROBLEM = "#/components/schemas/Problem";
-  private static final String BEARER = "bearer";
   private static final String GOAL =
       "Book a flight to Berlin next Monday, add it to my calendar and record the expense";
 
@@ -57,7 +44,7 @@ class OpenApiConfiguration {
     Components components =
         new Components()
             .addSecuritySchemes(
-                BEARER,
+                OperationAnswers.BEARER,
                 new SecurityScheme()
                     .type(SecurityScheme.Type.HTTP)
                     .scheme("bearer")
@@ -67,6 +54,8 @@ class OpenApiConfiguration {
     problem.schema.getProperties().remove("extensions");
     problem.schema.setAdditionalProperties(true);
     components.addSchemas("Problem", problem.schema);
+    OperationAnswers.headers().forEach(components::addHeaders);
+    Refusal.all().forEach(components::addResponses);
     return new OpenAPI()
         .info(
             new Info()
@@ -79,83 +68,16 @@ class OpenApiConfiguration {
         .components(components);
   }
 
-  /** Each operation says which scope it needs and which problems it may answer. */
+  /** Each operation says which scope it needs, and everything that it may answer. */
   @Bean
-  OperationCustomizer scopes() {
-    return (operation, method) -> {
-      Scoped scoped = method.getMethodAnnotation(Scoped.class);
-      if (scoped == null) {
-        return operation;
-      }
-      operation.addSecurityItem(new SecurityRequirement().addList(BEARER));
-      String description = operation.getDescription() == null ? "" : operation.getDescription();
-      operation.setDescription((description + "\n\nScope: `" + scoped.value() + "`").strip());
-      operation
-          .getResponses()
-          .addApiResponse("401", problem("No token, or one that is not accepted."))
-          .addApiResponse("403", problem("The token lacks the scope."))
-          .addApiResponse(
-              "429",
-              problem("Too many requests.")
-                  .addHeaderObject(
-                      "Retry-After",
-                      new Header().description("Seconds to wait.").schema(new IntegerSchema())));
-      if (!scoped.action().isEmpty()) {
-        operation.addParametersItem(
-            new HeaderParameter()
-                .name("Idempotency-Key")
-                .description(
-                    "The same key and body again give the same answer; another body, or a request"
-                        + " that is under way, 409.")
-                .required(false)
-                .schema(new StringSchema().maxLength(255)));
-      }
-      if (operation.getParameters() != null
-          && operation.getParameters().stream().anyMatch(p -> "path".equals(p.getIn()))) {
-        operation.getResponses().addApiResponse("404", problem("There is none of that id."));
-      }
-      if (operation.getRequestBody() != null) {
-        operation
-            .getResponses()
-            .addApiResponse("400", problem("The body cannot be read."))
-            .addApiResponse("422", problem("The body was read and is wrong; see errors."));
-      }
-      particular(scoped.action(), operation.getResponses());
-      return operation;
-    };
+  OperationCustomizer answers() {
+    return OperationAnswers::describe;
   }
 
-  /** What only some operations answer. */
-  private static void particular(String action, ApiResponses responses) {
-    ApiResponse ok = responses.get("200");
-    Content content = ok == null ? null : ok.getContent();
-    switch (action) {
-      case "flow.start" -> {
-        responses.addApiResponse(
-            "202",
-            new ApiResponse()
-                .description("Accepted.")
-                .content(content)
-                .addHeaderObject(
-                    "Location", new Header().description("The run.").schema(new StringSchema())));
-        responses.addApiResponse("413", problem("A field is too large; errors names it."));
-      }
-      case "flow.cancel" -> {
-        responses.addApiResponse(
-            "202", new ApiResponse().description("On its way.").content(content));
-        responses.addApiResponse("409", problem("The run has ended already."));
-      }
-      case "agent.register" ->
-          responses.addApiResponse("201", new ApiResponse().description("New.").content(content));
-      case "approval.decide" ->
-          responses.addApiResponse(
-              "409", problem("Decided otherwise before, changed since, or too late."));
-      case "approval.withdraw" ->
-          responses.addApiResponse("409", problem("Decided before, or too late."));
-      case "plan.make" ->
-          responses.addApiResponse("504", problem("No plan within the time that is given."));
-      default -> {}
-    }
+  /** Answers as they look, made once everything is described. */
+  @Bean
+  OpenApiCustomizer answerExamples() {
+    return new AnswerExamples();
   }
 
   /** Bodies that can be sent as they stand. */
@@ -230,21 +152,11 @@ class OpenApiConfiguration {
     return StartableFlows.find(TripBookingWorkflow.NAME).orElseThrow().example();
   }
 
-  private static Map<String, Object> ordered(Object... pairs) {
+  static Map<String, Object> ordered(Object... pairs) {
     Map<String, Object> map = new LinkedHashMap<>();
     for (int i = 0; i < pairs.length; i += 2) {
       map.put(String.valueOf(pairs[i]), pairs[i + 1]);
     }
     return map;
-  }
-
-  private static ApiResponse problem(String description) {
-    return new ApiResponse()
-        .description(description)
-        .content(
-            new Content()
-                .addMediaType(
-                    "application/problem+json",
-                    new MediaType().schema(new Schema<>().$ref(PROBLEM))));
   }
 }

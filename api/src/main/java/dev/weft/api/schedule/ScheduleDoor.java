@@ -5,12 +5,11 @@ import dev.weft.api.problem.ProblemException;
 import dev.weft.api.store.Tenants;
 import dev.weft.contract.agent.PlanProblem;
 import dev.weft.contract.config.Durations;
+import dev.weft.contract.run.TimeZones;
 import dev.weft.contract.schedule.Overlap;
 import dev.weft.contract.schedule.ScheduleDefinition;
 import dev.weft.platform.store.NewSchedule;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.IllformedLocaleException;
 import java.util.List;
@@ -161,18 +160,17 @@ class ScheduleDoor {
   }
 
   private String zone(String tenant, @Nullable String zone, List<PlanProblem> problems) {
-    if (zone != null) {
-      try {
-        return ZoneId.of(zone).getId();
-      } catch (DateTimeException e) {
-        add(
-            problems,
-            "/timeZone",
-            "unknown_time_zone",
-            "Use an IANA time zone, as in Europe/Vienna.");
-      }
+    if (zone == null) {
+      return tenants.timeZone(tenant);
     }
-    return tenants.timeZone(tenant);
+    if (!TimeZones.iana(zone)) {
+      add(
+          problems,
+          "/timeZone",
+          "unknown_time_zone",
+          "Use an IANA time zone, as in Europe/Vienna; an offset is none.");
+    }
+    return zone;
   }
 
   private static String locale(@Nullable String locale, List<PlanProblem> problems) {

@@ -10,6 +10,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -44,7 +46,17 @@ final class BodyLimitFilter extends OncePerRequestFilter {
   }
 
   private ProblemException tooLarge() {
-    return ProblemException.of(413, "too_large", "The body is larger than " + limit + " bytes.");
+    return new ProblemException(
+        413,
+        "too_large",
+        "The body is larger than "
+            + limit / (1024 * 1024)
+            + " MB ("
+            + limit
+            + " bytes), which is the most that is read. Store large data elsewhere and pass a"
+            + " reference to it.",
+        List.of(),
+        Map.of("limit", limit));
   }
 
   /** Counts what is read, for bodies that do not state their length. */

@@ -8,12 +8,16 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/** Refuses query parameters that an endpoint does not know, and text that cannot be stored. */
+/**
+ * Refuses query parameters that an endpoint does not know or that stand twice where it takes one,
+ * and text that cannot be stored.
+ */
 final class QueryInterceptor implements HandlerInterceptor {
   @Override
   public boolean preHandle(
@@ -34,11 +38,23 @@ final class QueryInterceptor implements HandlerInterceptor {
         });
     if (method.hasMethodAnnotation(Scoped.class)) {
       List<String> known = parameters(method);
-      for (String name : request.getParameterMap().keySet()) {
-        if (!known.contains(name)) {
-          throw ProblemException.invalidParameter(name, unknown(name, known));
-        }
-      }
+      List<String> repeatable = repeatable(method);
+      request
+          .getParameterMap()
+          .forEach((name, values) -> {
+            if (!known.contains(name)) {
+              throw ProblemException.invalidParameter(name, unknown(name, known));
+            }
+            if (values.length > 1 && !repeatable.contains(name)) {
+              throw ProblemException.invalidParameter(
+                  name,
+                  "The query parameter \""
+                      + name
+                      + "\" stands "
+                      + values.length
+                      + " times; give it once.");
+            }
+          });
     }
     return true;
   }
@@ -46,6 +62,13 @@ final class QueryInterceptor implements HandlerInterceptor {
   private static List<String> parameters(HandlerMethod method) {
     return Arrays.stream(method.getMethod().getParameters())
         .filter(parameter -> parameter.isAnnotationPresent(RequestParam.class))
+        .map(Parameter::getName)
+        .toList();
+  }
+
+  private static List<String> repeatable(HandlerMethod method) {
+    return Arrays.stream(method.getMethod().getParameters())
+        .filter(parameter -> Collection.class.isAssignableFrom(parameter.getType()))
         .map(Parameter::getName)
         .toList();
   }

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FlowApiTest {
   private static final String FLOWS = "/api/v1/flows";
@@ -209,6 +211,29 @@ class FlowApiTest {
 
     assertThat(answer.status()).isEqualTo(413);
     assertThat(answer.json().get("code").asText()).isEqualTo("too_large");
+    assertThat(answer.json().get("limit").asLong()).isEqualTo(16L * 1024 * 1024);
+    assertThat(answer.json().get("detail").asText()).contains("16 MB", "pass a reference");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"+02:00", "GMT+3", "Z", "Europe/Wien"})
+  void shouldRefuseWhatIsNoIanaTimeZone(String zone) {
+    Answer answer =
+        TestApi.HTTP.post(FLOWS, TestApi.anna(), Map.of("goal", "Book a flight", "timeZone", zone));
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.json().at("/errors/0/pointer").asText()).isEqualTo("/timeZone");
+    assertThat(answer.json().at("/errors/0/code").asText()).isEqualTo("unknown_time_zone");
+  }
+
+  @Test
+  void shouldRefuseAQueryParameterThatStandsTwice() {
+    Answer answer = TestApi.HTTP.get(FLOWS + "?status=WAITING&status=COMPLETED", TestApi.anna());
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().at("/errors/0/pointer").asText()).isEqualTo("?status");
+    assertThat(TestApi.HTTP.get("/api/v1/debts?state=OPEN&state=RETRYING", TestApi.anna()).status())
+        .isEqualTo(200);
   }
 
   @Test

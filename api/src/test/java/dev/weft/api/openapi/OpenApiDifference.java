@@ -18,20 +18,22 @@ final class OpenApiDifference {
 
   private final List<String> breaking = new ArrayList<>();
   private final Set<String> sent = new HashSet<>();
+  private final JsonNode before;
   private final JsonNode after;
 
-  private OpenApiDifference(JsonNode after) {
+  private OpenApiDifference(JsonNode before, JsonNode after) {
+    this.before = before;
     this.after = after;
   }
 
   /** Everything that breaks, in words; empty when the difference only adds. */
   static List<String> breaking(JsonNode before, JsonNode after) {
-    OpenApiDifference difference = new OpenApiDifference(after);
-    difference.compare(before);
+    OpenApiDifference difference = new OpenApiDifference(before, after);
+    difference.compare();
     return difference.breaking;
   }
 
-  private void compare(JsonNode before) {
+  private void compare() {
     before
         .path("paths")
         .properties()
@@ -90,8 +92,8 @@ final class OpenApiDifference {
           } else {
             content(
                 where + " " + response.getKey(),
-                response.getValue().path("content"),
-                same.path("content"),
+                resolved(this.before, response.getValue()).path("content"),
+                resolved(after, same).path("content"),
                 false);
           }
         });
@@ -170,6 +172,11 @@ final class OpenApiDifference {
         noteSent(after.at("/components/schemas/" + name));
       }
     }
+  }
+
+  /** What answers refer to, they answer. */
+  static JsonNode resolved(JsonNode document, JsonNode node) {
+    return node.has("$ref") ? document.at(node.path("$ref").asText().substring(1)) : node;
   }
 
   private static JsonNode parameter(JsonNode operation, JsonNode like) {

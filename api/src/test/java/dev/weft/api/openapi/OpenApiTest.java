@@ -10,7 +10,9 @@ import dev.weft.api.TestApi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OpenApiTest {
@@ -51,6 +53,76 @@ class OpenApiTest {
                     assertThat(operation.getValue().path("summary").asText())
                         .as(operation.getKey() + " " + path.getKey())
                         .isNotEmpty()));
+  }
+
+  @Test
+  void shouldShowAnExampleOfEveryAnswerThatFitsItsSchema() {
+    JsonNode now = TestApi.HTTP.get("/openapi", "").json();
+    List<String> wrong = new ArrayList<>();
+    now.path("paths")
+        .properties()
+        .forEach(path ->
+            path.getValue()
+                .properties()
+                .forEach(method ->
+                    method
+                        .getValue()
+                        .path("responses")
+                        .properties()
+                        .forEach(answer ->
+                            answer
+                                .getValue()
+                                .path("content")
+                                .properties()
+                                .forEach(media -> {
+                                  String where =
+                                      method.getKey() + " " + path.getKey() + " " + answer.getKey();
+                                  JsonNode example = media.getValue().path("example");
+                                  if (example.isMissingNode()) {
+                                    wrong.add(where + " has no example");
+                                  } else if (media.getKey().endsWith("json")) {
+                                    DescribedAnswers.schema(now, media.getValue().path("schema"))
+                                        .checkText(example.toString())
+                                        .forEach(problem ->
+                                            wrong.add(
+                                                where
+                                                    + problem.pointer()
+                                                    + " "
+                                                    + problem.message()));
+                                  }
+                                }))));
+
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void shouldNoticeEachAnswerThatIsNotAsDescribed() throws JsonProcessingException {
+    JsonNode document =
+        JSON.readTree(
+            """
+            {"paths": {"/a": {"get": {"responses": {
+                "200": {"headers": {"ETag": {"$ref": "#/components/headers/ETag"}},
+                  "content": {"application/json": {"schema": {"$ref": "#/components/schemas/A"}}}},
+                "204": {}}}}},
+             "components": {"headers": {"ETag": {"required": true}}, "schemas": {
+                "A": {"type": "object", "properties": {"x": {"type": "string"}}}}}}
+            """);
+    JsonNode get = document.at("/paths/~1a/get");
+    Map<String, List<String>> whole =
+        Map.of("content-type", List.of("application/json"), "etag", List.of("1"));
+
+    assertThat(DescribedAnswers.differences(document, get, 200, whole, "{\"x\":\"1\"}")).isEmpty();
+    assertThat(DescribedAnswers.differences(document, get, 204, Map.of(), "")).isEmpty();
+    assertThat(DescribedAnswers.differences(document, get, 200, whole, "{\"x\":null}")).hasSize(1);
+    assertThat(DescribedAnswers.differences(document, get, 200, whole, "{\"y\":1}")).hasSize(1);
+    assertThat(DescribedAnswers.differences(document, get, 404, whole, "{}")).hasSize(1);
+    assertThat(DescribedAnswers.differences(document, get, 204, whole, "{}")).hasSize(1);
+    assertThat(
+            DescribedAnswers.differences(
+                document, get, 200, Map.of("content-type", List.of("application/json")), "{}"))
+        .containsExactly("the header ETag is missing");
+    assertThat(DescribedAnswers.differences(document, get, 200, Map.of("etag", List.of("1")), "{}"))
+        .hasSize(1);
   }
 
   @Test
