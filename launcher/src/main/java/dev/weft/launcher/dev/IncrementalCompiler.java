@@ -108,7 +108,7 @@ final class IncrementalCompiler {
       if (!errors.isEmpty()) {
         return new Outcome(compiled, errors);
       }
-      next = dependents(classes, reshaped(before, after), compiled);
+      next = dependents(classes, reshaped(before, after), next);
     }
     return new Outcome(compiled, List.of());
   }
@@ -227,8 +227,8 @@ final class IncrementalCompiler {
   }
 
   /**
-   * The sources that use one of these classes and are not compiled yet: their classes hold its
-   * name, or their text does, since constants leave no name behind.
+   * The sources that use one of these classes, other than those just compiled: their classes hold
+   * its name, or their text does, since constants leave no name behind.
    */
   private static Set<Path> dependents(
       ClassFolders classes, Set<String> reshaped, Set<Path> compiled) {

@@ -72,6 +72,27 @@ class IncrementalCompilerTest {
   }
 
   @Test
+  void shouldCompileAgainWhatWasSavedTogetherWhenAConstantBetweenThemChanges() throws IOException {
+    String source = "public class ByTwice { static final int FOUR = 2 * ByConstant.TWICE; }";
+    save(upper, "ByTwice", source);
+    assertThat(update(upper, "ByTwice").errors()).isEmpty();
+    save(
+        lower,
+        "Base",
+        "public class Base { public static final int SIZE = 5; public int of() { return 1; } }");
+    save(upper, "ByTwice", source + " ");
+
+    IncrementalCompiler.Outcome outcome =
+        compiler.update(classes, Set.of(source(lower, "Base"), source(upper, "ByTwice")));
+
+    assertThat(outcome.errors()).isEmpty();
+    assertThat(
+            ClassShape.of(Files.readAllBytes(classes.of(upper).resolve("weft/ByTwice.class")))
+                .seen())
+        .contains("FOUR I = 20");
+  }
+
+  @Test
   void shouldTellWhatNoLongerFitsWhenAnInheritedMethodGoes() throws IOException {
     Files.createDirectories(classes.of(lower));
     Files.createDirectories(classes.of(upper));
