@@ -37,12 +37,10 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.springframework.context.ConfigurableApplicationContext;
 import redis.embedded.RedisServer;
 
 /** Cancels many runs whose calls to a model are open, and looks from the model's side. */
-@Timeout(600)
 class CancelIT {
   private static final int CALLS = 200;
   private static final Duration LIMIT = Duration.ofSeconds(2);

@@ -236,7 +236,7 @@ class WorkerApplicationIT {
 
   private static void decide(RunContext run, WorkflowStub flow, boolean approve)
       throws InterruptedException {
-    Instant patience = Instant.now().plus(Duration.ofSeconds(40));
+    Instant patience = Instant.now().plus(Duration.ofMinutes(3));
     while (Instant.now().isBefore(patience)) {
       List<ApprovalView> pending =
           stores.approvals().inbox(LocalStack.TENANT, ApprovalState.PENDING, run.runId(), null, 10);

@@ -277,7 +277,7 @@ class RoutedModelsTest {
 
     asking.interrupt();
 
-    assertThat(asking.join(Duration.ofSeconds(2))).isTrue();
+    assertThat(asking.join(Duration.ofSeconds(15))).isTrue();
     assertThat(thrown.get()).isInstanceOf(CancellationException.class);
   }
 

@@ -13,9 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class EventStreamTest {
   @Test
   void shouldLoseAndDoubleNothingWhenAReaderDropsAndResumes() throws Exception {

@@ -14,10 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Changed arguments and delegation, from HTTP through the engine to the database. */
-@Timeout(120)
 class ApprovalEditsIT {
   private static final String APPROVALS = "/api/v1/approvals/";
   private static final Map<String, Object> SCHEMA =

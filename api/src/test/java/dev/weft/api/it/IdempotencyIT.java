@@ -15,10 +15,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Idempotency keys on PostgreSQL and two api processes' worth of applications; Redis is away. */
-@Timeout(120)
 class IdempotencyIT {
   private static final String FLOWS = "/api/v1/flows";
   private static final Map<String, Object> GOAL = Map.of("goal", "quick trip");

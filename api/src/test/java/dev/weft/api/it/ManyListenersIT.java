@@ -33,11 +33,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import redis.clients.jedis.Jedis;
 
 /** Text of a running step, from the stream in Redis to those who listen. */
-@Timeout(120)
 class ManyListenersIT {
   private static final int LISTENERS = 500;
   private static final int PIECES = 40;
@@ -80,14 +78,14 @@ class ManyListenersIT {
       all.add(told);
       threads.add(Thread.ofVirtual().start(() -> listen(run, told, connected)));
     }
-    assertThat(connected.await(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(connected.await(3, TimeUnit.MINUTES)).isTrue();
     long reads = redisReads();
     long statements = eventReads();
 
     String said = speak(run, call);
     end(run);
     for (Thread thread : threads) {
-      assertThat(thread.join(Duration.ofSeconds(30))).isTrue();
+      assertThat(thread.join(Duration.ofMinutes(2))).isTrue();
     }
 
     assertThat(all)

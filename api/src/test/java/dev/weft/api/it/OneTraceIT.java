@@ -13,9 +13,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(90)
 class OneTraceIT {
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 

@@ -26,9 +26,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
 class RunsOnRealPartsIT {
   private static final String FLOWS = "/api/v1/flows";
   private static final Pattern FIELD =

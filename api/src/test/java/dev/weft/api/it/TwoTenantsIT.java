@@ -15,13 +15,11 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Every endpoint, called by a second tenant: it sees and changes nothing of the first one's. */
-@Timeout(120)
 class TwoTenantsIT {
   private static final String PLANTED = "Zanzibar";
   private static final String AGENT = "acmeassistant";

@@ -1,8 +1,11 @@
 package dev.weft.launcher.command;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -80,20 +83,41 @@ record TestReports(
   private static List<String> missing(Path root, Predicate<String> expected, Set<String> reported)
       throws IOException {
     List<String> missing = new ArrayList<>();
-    try (Stream<Path> tree = Files.walk(root)) {
-      for (Path file : tree.sorted().toList()) {
-        Matcher source = SOURCE.matcher(file.toString());
-        // What a build checked out for itself is not run.
-        if (source.matches() && !root.relativize(file).toString().contains("target/")) {
-          String name = source.group(2).replace('/', '.');
-          if (expected.test(name.substring(name.lastIndexOf('.') + 1))
-              && !reported.contains(source.group(1) + "/" + name)) {
-            missing.add(name);
-          }
+    for (Path file : sources(root)) {
+      Matcher source = SOURCE.matcher(file.toString());
+      if (source.matches()) {
+        String name = source.group(2).replace('/', '.');
+        if (expected.test(name.substring(name.lastIndexOf('.') + 1))
+            && !reported.contains(source.group(1) + "/" + name)) {
+          missing.add(name);
         }
       }
     }
-    return List.copyOf(missing);
+    return missing.stream().sorted().toList();
+  }
+
+  /** Every file but what builds made: those come and go, and may hold checkouts of their own. */
+  private static List<Path> sources(Path root) throws IOException {
+    List<Path> files = new ArrayList<>();
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            String name = folder.getFileName().toString();
+            boolean made = name.equals("target") || name.startsWith(".");
+            return made && !folder.equals(root)
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            files.add(file);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return files;
   }
 
   private static boolean has(Element test, String tag) {

@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
 class BudgetsAndCostsTest {
   private static final Map<String, Object> BUDGET =
       Map.of(

@@ -124,7 +124,7 @@ final class FakeRun {
                   "command", "./weft approve " + approvalId)));
     }
     try {
-      Boolean decision = decisions.poll(20, TimeUnit.SECONDS);
+      Boolean decision = decisions.poll(2, TimeUnit.MINUTES);
       synchronized (this) {
         view.remove("waitingFor");
         return Boolean.TRUE.equals(decision);

@@ -13,11 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A backup taken under load becomes a consistent stack elsewhere. */
-@Timeout(300)
 class BackupIT {
   private static final Set<String> ENDED_OR_WAITS = Set.of("COMPLETED", "WAITING");
   private static final int LOAD = 40;
@@ -52,7 +50,7 @@ class BackupIT {
           .contains("there is data");
       restored.cli("up").expect(0);
 
-      Laptop.await("every run has ended or waits", Duration.ofSeconds(60), () -> settled(restored));
+      Laptop.await("every run has ended or waits", Duration.ofMinutes(3), () -> settled(restored));
       restored.cli("approve", waiting).expect(0);
       JsonNode run = restored.cli("watch", waiting, "--json").expect(0).json();
       assertThat(run.path("status").asText()).isEqualTo("COMPLETED");

@@ -18,10 +18,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A long document on the real engine: streamed, taken up again after a crash, and cancelled. */
-@Timeout(600)
 class DocumentStreamIT {
   private static final Duration SOON = Duration.ofSeconds(120);
 

@@ -7,10 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The goal of the README through the real command line, on the real stack. */
-@Timeout(180)
 class GoalIT {
   private final Laptop laptop = new Laptop();
   private final Sandbox sandbox = laptop.sandbox();

@@ -14,10 +14,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Results that the engine would refuse go by reference, on the real engine. */
-@Timeout(180)
 class LargeResultIT {
   private static final String WORKER = "dev.weft.worker.BulkyWorker";
   private static final int TWENTY_MEGABYTES = 20_500;
@@ -34,7 +32,7 @@ class LargeResultIT {
     rest = new Rest(stack, "anna");
     Laptop.await(
         "the worker's tools are known",
-        Duration.ofSeconds(60),
+        Duration.ofMinutes(3),
         () -> rest.get("/api/v1/agents").text().contains("bulky"));
   }
 

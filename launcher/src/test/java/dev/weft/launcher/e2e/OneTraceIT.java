@@ -30,7 +30,7 @@ class OneTraceIT {
       "Book a flight to Berlin next Monday, add it to my calendar as a visit to "
           + PERSON
           + " and record the expense";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @Test
   void shouldMakeOneTraceOfARunFromTheRequestToModelProviderAndDatabase() throws Exception {

@@ -12,10 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What people wrote cannot be read in the files that the stack leaves on disk. */
-@Timeout(180)
 class RawFilesIT {
   private static final String GOAL = "Quollbert";
   private static final String PARAMETER = "Zorvaxian";

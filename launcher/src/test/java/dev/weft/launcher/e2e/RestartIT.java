@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The stack goes down and comes up again while a run waits for a person. */
-@Timeout(180)
 class RestartIT {
   @Test
   void shouldStillApproveAfterDownAndUp() {

