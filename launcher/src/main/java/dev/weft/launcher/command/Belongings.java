@@ -19,7 +19,16 @@ import java.util.stream.Stream;
  */
 record Belongings(List<Path> remove, List<Path> folders, List<String> kept) {
   private static final List<String> HOME =
-      List.of("app", "data/postgres", "data/redis", "keys", "logs", "run", "VERSION");
+      List.of(
+          "app",
+          "data/postgres",
+          "data/redis",
+          "data/sandbox",
+          "keys",
+          "logs",
+          "run",
+          "VERSION",
+          "RESTORED");
   private static final List<String> CACHE =
       List.of("engine", "postgres", "redis", ".postgres.lock", ".redis.lock");
 

@@ -29,7 +29,9 @@ class BelongingsTest {
   @Test
   void shouldRemoveAllOfItsOwnAndTheEmptyFoldersAroundIt() throws IOException {
     file("home/VERSION");
+    file("home/RESTORED");
     file("home/data/postgres/PG_VERSION");
+    file("home/data/sandbox/journal.jsonl");
     file("home/keys/master.key");
     file("cache/engine/server-1/temporal-server");
     file("checkout/target/a.jar");

@@ -140,6 +140,7 @@ final class ConfigRules {
   private static void ports(WeftConfig config, List<String> problems) {
     Map<String, Integer> ports = new LinkedHashMap<>();
     ports.put("api.port", config.api().port());
+    ports.put("api.metricsPort", config.api().metricsPort());
     if (config.postgres().url().isEmpty()) {
       ports.put("postgres.port", config.postgres().port());
     }
@@ -167,6 +168,23 @@ final class ConfigRules {
         problems.add(path + ": port " + port + " is already that of " + first);
       }
     });
+    if (config.temporal().address().isEmpty()) {
+      engineCanStore("temporal.port", config.temporal().port(), problems);
+      engineCanStore(
+          "temporal.internalPortBase", config.temporal().internalPortBase() + 9, problems);
+    }
+  }
+
+  private static void engineCanStore(String path, int port, List<String> problems) {
+    if (port > Short.MAX_VALUE) {
+      problems.add(
+          path
+              + ": the engine notes its ports in 16 bits with a sign, so none may be above "
+              + Short.MAX_VALUE
+              + ", as "
+              + port
+              + " is; lower it, or portBase");
+    }
   }
 
   private static void models(WeftConfig config, List<String> problems) {

@@ -187,6 +187,17 @@ class WeftConfigLoaderTest {
   }
 
   @Test
+  void shouldRefusePortsThatTheEngineCannotNoteWhenItIsEmbedded() {
+    assertThat(problems("portBase: 32760", Map.of()))
+        .singleElement()
+        .asString()
+        .startsWith("temporal.internalPortBase: ")
+        .contains("32779", "portBase");
+    assertThat(parse("{ portBase: 40000, temporal: { address: \"h:1\" } }", Map.of()).portBase())
+        .isEqualTo(40_000);
+  }
+
+  @Test
   void shouldRefuseWhatContradictsItselfWhenKeysAreReadTogether() {
     assertThat(
             problems(
