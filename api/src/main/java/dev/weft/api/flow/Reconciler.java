@@ -2,7 +2,9 @@ package dev.weft.api.flow;
 
 import dev.weft.api.engine.Executions;
 import dev.weft.api.engine.Executions.Execution;
+import dev.weft.api.health.Precondition;
 import dev.weft.api.store.Runs;
+import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.payload.WeftJson;
 import dev.weft.contract.run.RunContext;
@@ -31,18 +33,22 @@ import org.springframework.stereotype.Component;
  * Reflects what was done to runs outside of Weft: terminated, timed out, deleted, reset, failed by
  * the engine. The engine's list of open runs is a hint, which says whom to look at; what counts is
  * how the engine describes each, and whether the row is still open when it is written. One process
- * at a time has a tenant's turn.
+ * at a time has a tenant's turn. After a restore the first comparison is to the end, and the
+ * process is not ready before.
  */
 @Component
-class Reconciler {
+class Reconciler implements Precondition {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
-  private static final Duration EVERY = Duration.ofSeconds(15);
 
   /** A flow tells its end before it closes, and a call under way may still take effect after it. */
-  private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final Pass REGULAR =
+      new Pass(Duration.ofSeconds(15), Duration.ofSeconds(10), 200, true);
+
+  /** Before workers poll nothing is under way, and all of it must have been looked at. */
+  private static final Pass FIRST =
+      new Pass(Duration.ZERO, Duration.ZERO, Integer.MAX_VALUE, false);
 
   private static final int MOST_LISTED = 50_000;
-  private static final int MOST_DESCRIBED = 200;
   private static final int PAGE = 500;
 
   private final Runs runs;
@@ -52,43 +58,71 @@ class Reconciler {
   /** Where a tenant's next pass begins, when a pass could not look at all. */
   private final Map<String, OpenRun> resume = new HashMap<>();
 
-  Reconciler(Runs runs, Executions executions, Clock clock) {
+  private volatile boolean firstIsDone;
+
+  Reconciler(Runs runs, Executions executions, Clock clock, WeftConfig config) {
     this.runs = runs;
     this.executions = executions;
     this.clock = clock;
+    this.firstIsDone = !config.api().reconcileFirst();
+  }
+
+  /**
+   * How thoroughly runs are compared.
+   *
+   * @param every how long ago a tenant's last turn was at least; zero takes every tenant
+   * @param grace how long ago a run started, or closed in the engine, at least
+   * @param mostDescribed how many runs of a tenant are looked at
+   * @param trustsList whether a run that the engine lists as open is not looked at
+   */
+  private record Pass(Duration every, Duration grace, int mostDescribed, boolean trustsList) {}
+
+  @Override
+  public String name() {
+    return "runs";
+  }
+
+  @Override
+  public boolean isMet() {
+    return firstIsDone;
   }
 
   @Scheduled(fixedDelayString = "PT5S")
   void reconcile() {
     try {
-      List<String> tenants = runs.takeTurns(EVERY);
-      if (tenants.isEmpty()) {
-        return;
-      }
-      Optional<Set<String>> running = executions.running(MOST_LISTED);
-      Map<String, List<String>> listed = byTenant(running.orElse(Set.of()));
-      for (String tenant : tenants) {
-        lookAtOpen(tenant, running.orElse(Set.of()));
-        lookAtEnded(tenant, listed.getOrDefault(tenant, List.of()));
-      }
+      compare(firstIsDone ? REGULAR : FIRST);
+      firstIsDone = true;
     } catch (RuntimeException e) {
       LOG.warn("Runs could not be compared with the engine; it is tried again: {}", e.toString());
     }
   }
 
-  private void lookAtOpen(String tenant, Set<String> running) {
+  private void compare(Pass pass) {
+    List<String> tenants = runs.takeTurns(pass.every());
+    if (tenants.isEmpty()) {
+      return;
+    }
+    Set<String> running = executions.running(MOST_LISTED).orElse(Set.of());
+    Map<String, List<String>> listed = byTenant(running);
+    for (String tenant : tenants) {
+      lookAtOpen(tenant, pass.trustsList() ? running : Set.of(), pass);
+      lookAtEnded(tenant, listed.getOrDefault(tenant, List.of()));
+    }
+  }
+
+  private void lookAtOpen(String tenant, Set<String> running, Pass pass) {
     OpenRun after = resume.remove(tenant);
     int described = 0;
     while (true) {
-      List<OpenRun> page = runs.open(tenant, GRACE, after, PAGE);
+      List<OpenRun> page = runs.open(tenant, pass.grace(), after, PAGE);
       for (OpenRun run : page) {
         after = run;
         if (running.contains(run.workflowId())) {
           continue;
         }
-        lookAt(run);
+        lookAt(run, pass.grace());
         described++;
-        if (described == MOST_DESCRIBED) {
+        if (described == pass.mostDescribed()) {
           resume.put(tenant, run);
           return;
         }
@@ -99,7 +133,7 @@ class Reconciler {
     }
   }
 
-  private void lookAt(OpenRun open) {
+  private void lookAt(OpenRun open, Duration grace) {
     Optional<Execution> found = executions.find(open.workflowId());
     if (found.isEmpty()) {
       stop(open, ErrorType.RunDeleted, "the run was deleted from the engine");
@@ -107,7 +141,7 @@ class Reconciler {
     }
     Execution execution = found.get();
     Instant closed = execution.closedAt();
-    if (closed == null || closed.isAfter(clock.instant().minus(GRACE))) {
+    if (closed == null || closed.isAfter(clock.instant().minus(grace))) {
       return;
     }
     switch (execution.state()) {

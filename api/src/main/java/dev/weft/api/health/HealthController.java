@@ -7,6 +7,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -23,10 +24,12 @@ class HealthController {
 
   private final Tenants tenants;
   private final Engine engine;
+  private final List<Precondition> preconditions;
 
-  HealthController(Tenants tenants, Engine engine) {
+  HealthController(Tenants tenants, Engine engine, List<Precondition> preconditions) {
     this.tenants = tenants;
     this.engine = engine;
+    this.preconditions = List.copyOf(preconditions);
   }
 
   /** The state of the process and of what it needs. */
@@ -48,6 +51,7 @@ class HealthController {
     Map<String, String> parts = new LinkedHashMap<>();
     parts.put("database", tenants.reachable() ? UP : DOWN);
     parts.put("temporal", engine.reachable() ? UP : DOWN);
+    preconditions.forEach(one -> parts.put(one.name(), one.isMet() ? UP : DOWN));
     boolean ready = !parts.containsValue(DOWN);
     return ResponseEntity.status(ready ? 200 : 503).body(new Health(ready ? UP : DOWN, parts));
   }

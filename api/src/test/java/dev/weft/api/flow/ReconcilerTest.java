@@ -6,12 +6,14 @@ import dev.weft.api.FakeExecutions;
 import dev.weft.api.FakeRuns;
 import dev.weft.api.engine.Executions.Execution;
 import dev.weft.api.engine.Executions.State;
+import dev.weft.contract.config.WeftConfigLoader;
 import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.WorkflowIds;
 import dev.weft.platform.store.NewRun;
 import dev.weft.platform.store.RunTarget;
 import dev.weft.platform.store.RunView;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +28,43 @@ class ReconcilerTest {
 
   private final FakeRuns runs = new FakeRuns();
   private final FakeExecutions executions = new FakeExecutions();
-  private final Reconciler reconciler = new Reconciler(runs, executions, Clock.systemUTC());
+  private final Reconciler reconciler = reconciler(false);
+
+  private Reconciler reconciler(boolean first) {
+    return new Reconciler(
+        runs,
+        executions,
+        Clock.systemUTC(),
+        WeftConfigLoader.parse(
+            "test", "api: { reconcileFirst: " + first + " }", Map.of(), Path.of("")));
+  }
+
+  @Test
+  void shouldBeReadyOnceAllWasComparedAfterARestore() {
+    Reconciler afterRestore = reconciler(true);
+    for (int count = 0; count < 250; count++) {
+      executions.known.put(id(started()), new Execution("one", State.RUNNING, null));
+    }
+    RunContext ended = started();
+    executions.known.put(id(ended), new Execution("one", State.TERMINATED, Instant.now()));
+    RunContext reset = started();
+    runs.change("acme", reset.runId(), RunStatus.FAILED_UNDONE, null, null);
+    executions.known.put(id(reset), new Execution("two", State.RUNNING, null));
+    executions.away = true;
+    runs.turns.add("acme");
+    afterRestore.reconcile();
+
+    assertThat(afterRestore.isMet()).isFalse();
+    executions.away = false;
+    runs.turns.add("acme");
+    afterRestore.reconcile();
+
+    assertThat(afterRestore.isMet()).isTrue();
+    assertThat(executions.described).hasSize(252);
+    assertThat(view(ended).status()).isEqualTo(RunStatus.TERMINATED);
+    assertThat(view(reset).status()).isEqualTo(RunStatus.RUNNING);
+    assertThat(reconciler.isMet()).isTrue();
+  }
 
   @ParameterizedTest
   @CsvSource({"TERMINATED,RunTerminated", "TIMED_OUT,RunTimedOut", "FAILED,RunFailed"})

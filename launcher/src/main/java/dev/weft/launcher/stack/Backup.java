@@ -89,6 +89,11 @@ public final class Backup {
    * @throws LauncherException when the stack does not run, or the file is there already
    */
   public Made to(Path target) {
+    if (!workspace.config().postgres().url().isEmpty()) {
+      throw new LauncherException(
+          "PostgreSQL is not embedded here (postgres.url is set)",
+          "back it up with its own tools, all databases at one moment");
+    }
     WeftConfig config =
         new Stack(workspace, progress)
             .effective()
@@ -96,11 +101,6 @@ public final class Backup {
             .orElseThrow(() ->
                 new LauncherException(
                     "the stack does not run", "start it with ./weft up, then back it up"));
-    if (!workspace.config().postgres().url().isEmpty()) {
-      throw new LauncherException(
-          "PostgreSQL is not embedded here (postgres.url is set)",
-          "back it up with its own tools, all databases at one moment");
-    }
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     Path file =
         Files.isDirectory(target)

@@ -61,7 +61,8 @@ final class EffectiveConfig {
                 requestsPerMinute(api.rateLimit(), auth),
                 api.rateLimit().requestsPerMinuteAndPerson(),
                 api.rateLimit().tenants()),
-            api.idempotencyRetention()),
+            api.idempotencyRetention(),
+            api.reconcileFirst() || Restore.awaitsFirstStart(home)),
         config.worker(),
         new WeftConfig.Sandbox(
             sandbox.enabled(),

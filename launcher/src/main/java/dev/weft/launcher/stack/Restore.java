@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * Puts a backup into a home without data. What must not come back, destroyed keys, the next start
- * destroys again before anything else reads the database.
+ * destroys again before anything else reads the database; then the api compares all open runs with
+ * the engine, and only then the worker starts.
  */
 public final class Restore {
   private final Workspace workspace;
@@ -27,6 +28,24 @@ public final class Restore {
   public Restore(Workspace workspace, Progress progress) {
     this.workspace = workspace;
     this.progress = progress;
+  }
+
+  /** Whether a home was restored and has not been started since with api and worker. */
+  static boolean awaitsFirstStart(Path home) {
+    return Files.exists(marker(home));
+  }
+
+  /** Notes that the first start after a restore was made. */
+  static void started(Path home) {
+    try {
+      Files.deleteIfExists(marker(home));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path marker(Path home) {
+    return home.resolve("RESTORED");
   }
 
   /**
@@ -70,6 +89,7 @@ public final class Restore {
             fresh,
             Secrets.open(home).superuser());
         PrivateFiles.write(home.resolve("VERSION"), manifest.dataVersion() + "\n");
+        PrivateFiles.write(marker(home), manifest.createdAt() + "\n");
         Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
       } catch (IOException e) {
         throw new UncheckedIOException(e);

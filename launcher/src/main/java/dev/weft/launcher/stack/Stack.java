@@ -136,6 +136,10 @@ public final class Stack {
             workspace.run().resolve("up.lock"),
             () -> progress.say("waiting for another ./weft up or down"))) {
       Set<PartName> parts = PartName.select(only);
+      boolean restored = Restore.awaitsFirstStart(workspace.home());
+      if (restored && parts.contains(PartName.WORKER)) {
+        parts.add(PartName.API);
+      }
       SourceBuild build = new SourceBuild(workspace.root(), logs.of("build"), progress);
       boolean stale =
           parts.stream().anyMatch(PartName::isOwn)
@@ -159,6 +163,9 @@ public final class Stack {
       start(plan);
       StackState state = awaitUp();
       applications().keepOnly(Path.of(plan.application()));
+      if (restored && parts.contains(PartName.WORKER)) {
+        Restore.started(workspace.home());
+      }
       return state;
     }
   }

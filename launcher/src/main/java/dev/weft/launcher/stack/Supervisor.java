@@ -9,10 +9,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -28,14 +31,16 @@ public final class Supervisor {
   private final List<Thread> threads = new ArrayList<>();
   private final ProcessIdentity self = ProcessIdentity.current();
 
-  private Supervisor(Path home, LaunchPlan plan, List<Part> parts) {
+  private Supervisor(Path home, LaunchPlan plan, WeftConfig config, List<Part> parts) {
     this.run = home.resolve("run");
     this.build = plan.build();
     this.logs = new LogFiles(home.resolve("logs"));
     Map<PartName, PartRunner> byName = new EnumMap<>(PartName.class);
-    for (Part part : parts) {
+    List<Part> ordered = new ArrayList<>(parts);
+    ordered.sort(Comparator.comparing(part -> needs(part.name(), config).contains(PartName.API)));
+    for (Part part : ordered) {
       List<PartRunner> needs = new ArrayList<>();
-      for (PartName need : part.name().needs()) {
+      for (PartName need : needs(part.name(), config)) {
         PartRunner runner = byName.get(need);
         if (runner != null) {
           needs.add(runner);
@@ -43,8 +48,8 @@ public final class Supervisor {
       }
       PartRunner runner = new PartRunner(part, needs, run, logs, this::save);
       byName.put(part.name(), runner);
-      runners.add(runner);
     }
+    runners.addAll(byName.values());
   }
 
   /**
@@ -66,7 +71,7 @@ public final class Supervisor {
         WeftConfigLoader.parse(effective.toString(), Files.readString(effective), Map.of(), home);
     ProcessConfig.write(config);
     List<Part> parts = new Parts(plan, config, Secrets.open(home)).list();
-    new Supervisor(home, plan, parts).supervise();
+    new Supervisor(home, plan, config, parts).supervise();
   }
 
   static Path lockFile(Path run) {
@@ -88,6 +93,16 @@ public final class Supervisor {
       runners.forEach(runner -> logs.bound(runner.part().name().text()));
       logs.bound("supervisor");
     }
+  }
+
+  /** After a restore the worker waits for the api, which is ready when runs were compared. */
+  private static Set<PartName> needs(PartName part, WeftConfig config) {
+    Set<PartName> needs = EnumSet.noneOf(PartName.class);
+    needs.addAll(part.needs());
+    if (part == PartName.WORKER && config.api().reconcileFirst()) {
+      needs.add(PartName.API);
+    }
+    return needs;
   }
 
   private synchronized void save() {

@@ -36,7 +36,15 @@ class BackupIT {
             .asText();
     assertThat(berta.get("/api/v1/flows/" + secret).text()).contains("Visit to the doctor");
 
-    JsonNode made = backUpUnderLoad(folder);
+    String stopped = GoalIT.runId(laptop.weft("run", Laptop.README_GOAL).exits(5).out());
+    laptop.database().pauseReconciling(laptop.superuserPassword());
+    JsonNode made;
+    try (Engine engine = new Engine(laptop.config().temporal())) {
+      engine.terminate(String.valueOf(laptop.show(stopped).get("workflowId")));
+      made = backUpUnderLoad(folder);
+    } finally {
+      laptop.database().resumeReconciling(laptop.superuserPassword());
+    }
     Path file = Path.of(made.path("file").asText());
     assertThat(made.at("/manifest/schema").asInt()).isGreaterThanOrEqualTo(60);
     destroyKeys(secret);
@@ -49,6 +57,12 @@ class BackupIT {
       assertThat(restored.cli("restore", file.toString()).expect(1).stderr())
           .contains("there is data");
       restored.cli("up").expect(0);
+
+      JsonNode reconciled = restored.cli("show", stopped, "--json").expect(0).json();
+      assertThat(reconciled.path("status").asText()).isEqualTo("TERMINATED");
+      assertThat(Files.readString(restored.home().resolve("logs/supervisor.log")))
+          .containsSubsequence("api: ready", "worker: process");
+      assertThat(restored.home().resolve("RESTORED")).doesNotExist();
 
       Laptop.await("every run has ended or waits", Duration.ofMinutes(3), () -> settled(restored));
       restored.cli("approve", waiting).expect(0);
@@ -63,7 +77,7 @@ class BackupIT {
   }
 
   @Test
-  void shouldRefuseHalfABackupAndANewerOne(@TempDir Path folder) throws IOException {
+  void shouldRefuseHalfABackupAndOneOfAnotherMasterKey(@TempDir Path folder) throws IOException {
     Path whole = folder.resolve("whole.tar.gz");
     source.cli("backup", whole.toString()).expect(0);
     assertThat(source.cli("backup", whole.toString()).expect(1).stderr()).contains("exists");

@@ -61,6 +61,17 @@ record Database(WeftConfig.Postgres postgres) {
     administer(superuserPassword, "CHECKPOINT");
   }
 
+  /** Keeps runs from being compared with the engine for some minutes. */
+  void pauseReconciling(String superuserPassword) {
+    administer(
+        superuserPassword, "UPDATE weft.tenant SET reconciled_at = now() + interval '10 minutes'");
+  }
+
+  /** Lets runs be compared with the engine at once. */
+  void resumeReconciling(String superuserPassword) {
+    administer(superuserPassword, "UPDATE weft.tenant SET reconciled_at = NULL");
+  }
+
   /** Makes another database for Weft, as the owner of a PostgreSQL does once. */
   void create(String name, String superuserPassword) {
     administer(superuserPassword, "CREATE DATABASE " + name + " OWNER " + postgres.ownerUser());

@@ -789,9 +789,15 @@ public final class RunStore {
   /**
    * Takes the tenants whose turn it is to be compared with the engine. No other process takes them
    * for the time given.
+   *
+   * @param every how long ago their last turn was at least; zero takes all
    */
   public List<String> takeTurns(Duration every) {
     Instant now = clock.instant();
+    Condition due =
+        every.isZero()
+            ? DSL.trueCondition()
+            : TENANT.RECONCILED_AT.isNull().or(TENANT.RECONCILED_AT.le(now.minus(every)));
     return store.system(
         "reconciler",
         sql ->
@@ -801,11 +807,7 @@ public final class RunStore {
                     TENANT.TENANT_ID.in(
                         DSL.select(TENANT.TENANT_ID)
                             .from(TENANT)
-                            .where(
-                                TENANT
-                                    .RECONCILED_AT
-                                    .isNull()
-                                    .or(TENANT.RECONCILED_AT.le(now.minus(every))))
+                            .where(due)
                             .forUpdate()
                             .skipLocked()))
                 .returningResult(TENANT.TENANT_ID)

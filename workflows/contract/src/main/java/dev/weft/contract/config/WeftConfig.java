@@ -172,7 +172,15 @@ public record WeftConfig(
       @Setting(
               value = "How long the answer to a request with an Idempotency-Key is kept.",
               defaultValue = "24h")
-          Duration idempotencyRetention) {}
+          Duration idempotencyRetention,
+      @Setting(
+              value =
+                  "Whether every open run is compared with the engine before this process says"
+                      + " that it is ready: for the first start after a restore, with workers"
+                      + " started only then. After ./weft restore the next ./weft up does so by"
+                      + " itself.",
+              defaultValue = "false")
+          boolean reconcileFirst) {}
 
   /** How many requests callers may make. */
   public record RateLimit(
