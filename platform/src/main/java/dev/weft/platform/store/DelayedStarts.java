@@ -37,19 +37,8 @@ public final class DelayedStarts {
     return store.system(
         "delayed-starts",
         sql ->
-            sql.select(RUN.TENANT_ID, RUN.RUN_ID, RUN.WORKFLOW_ID, RUN.REQUESTED_AT)
-                .from(RUN)
-                .where(delayed())
-                .and(RUN.START_AT.le(clock.instant()))
-                .orderBy(RUN.START_AT)
-                .limit(limit)
-                .fetch(row ->
-                    new OpenRun(
-                        row.value1(),
-                        row.value2().toString(),
-                        row.value3(),
-                        RunStatus.DELAYED,
-                        row.value4())));
+            OpenRuns.select(
+                sql, delayed().and(RUN.START_AT.le(clock.instant())), limit, RUN.START_AT));
   }
 
   /**
@@ -88,8 +77,14 @@ public final class DelayedStarts {
     Map<Field<?>, Object> changes = new LinkedHashMap<>();
     changes.put(RUN.SCOPES, change.scopes().toArray(String[]::new));
     put(changes, RUN.START_AT, change.startAt());
-    put(changes, RUN.GOAL, sealed.text(tenant, subject, column(runId, "goal"), change.goal()));
-    put(changes, RUN.INPUT, sealed.json(tenant, subject, column(runId, "input"), change.input()));
+    put(
+        changes,
+        RUN.GOAL,
+        sealed.text(tenant, subject, RunViews.column(runId, "goal"), change.goal()));
+    put(
+        changes,
+        RUN.INPUT,
+        sealed.json(tenant, subject, RunViews.column(runId, "input"), change.input()));
     if (change.template() != null) {
       changes.put(RUN.TEMPLATE, change.template().name());
       changes.put(RUN.TEMPLATE_VERSION, change.template().version());
@@ -153,9 +148,5 @@ public final class DelayedStarts {
     if (value != null) {
       changes.put(field, value);
     }
-  }
-
-  private static String column(String runId, String column) {
-    return "run:" + runId + ":" + column;
   }
 }

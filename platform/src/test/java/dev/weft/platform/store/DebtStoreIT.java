@@ -342,6 +342,9 @@ class DebtStoreIT {
   void shouldReadResultsThatARerunTakesOver() {
     RunContext first = Fixtures.accepted(stores, TENANT_A);
     done(first, "search", 1);
+    RunContext other = Fixtures.accepted(stores, TENANT_A);
+    done(other, "search", 1);
+    done(other, "book", 2);
     RunContext again = Fixtures.run(stores, TENANT_A);
     NewRun request = Fixtures.request(again, null);
     stores
@@ -356,8 +359,13 @@ class DebtStoreIT {
                 request.target(),
                 first.runId(),
                 List.of(
-                    new NewRun.ReusedStep("search", 1, "travel", "bookFlight", first.runId()))));
+                    new NewRun.ReusedStep("search", 1, "travel", "bookFlight", first.runId()),
+                    new NewRun.ReusedStep("book", 2, "travel", "bookFlight", other.runId()))));
 
+    assertThat(stores.runs().steps(TENANT_A, again.runId()))
+        .allSatisfy(taken -> assertThat(taken.result()).isEqualTo(Map.of("ok", true)))
+        .extracting(StepView::reusedFrom)
+        .containsExactly(first.runId(), other.runId());
     StepView step = stores.runs().steps(TENANT_A, again.runId()).getFirst();
     assertThat(step.result()).isEqualTo(Map.of("ok", true));
     assertThat(step.reusedFrom()).isEqualTo(first.runId());
@@ -365,7 +373,7 @@ class DebtStoreIT {
     assertThat(view(again).rerunOf()).isEqualTo(first.runId());
     assertThat(stores.runs().reruns(TENANT_A, first.runId())).containsExactly(again.runId());
     assertThat(stores.runs().reruns(TENANT_B, first.runId())).isEmpty();
-    assertThat(types(again)).containsExactly("run.accepted", "step.reused");
+    assertThat(types(again)).containsExactly("run.accepted", "step.reused", "step.reused");
     // What it took over belongs to the earlier run.
     stores.runs().stopped(again, TERMINATED);
     assertThat(view(again).status()).isEqualTo(RunStatus.TERMINATED);
