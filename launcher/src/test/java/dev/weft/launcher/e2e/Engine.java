@@ -1,6 +1,7 @@
 package dev.weft.launcher.e2e;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
 import dev.weft.contract.config.WeftConfig;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -8,13 +9,17 @@ import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.schedule.v1.BackfillRequest;
+import io.temporal.api.schedule.v1.SchedulePatch;
 import io.temporal.api.workflowservice.v1.DeleteWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeScheduleRequest;
 import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
+import io.temporal.api.workflowservice.v1.PatchScheduleRequest;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
@@ -22,6 +27,7 @@ import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlo
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -145,6 +151,29 @@ final class Engine implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** Makes up for the times between two moments, one after the other. */
+  void backfill(String scheduleId, Instant from, Instant to) {
+    service()
+        .patchSchedule(
+            PatchScheduleRequest.newBuilder()
+                .setNamespace(namespace)
+                .setScheduleId(scheduleId)
+                .setRequestId(UUID.randomUUID().toString())
+                .setPatch(
+                    SchedulePatch.newBuilder()
+                        .addBackfillRequest(
+                            BackfillRequest.newBuilder()
+                                .setStartTime(timestamp(from))
+                                .setEndTime(timestamp(to))
+                                .setOverlapPolicy(
+                                    ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_BUFFER_ALL)))
+                .build());
+  }
+
+  private static Timestamp timestamp(Instant moment) {
+    return Timestamp.newBuilder().setSeconds(moment.getEpochSecond()).build();
   }
 
   @Override

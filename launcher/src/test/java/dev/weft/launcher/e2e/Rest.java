@@ -45,6 +45,14 @@ record Rest(StackFixture stack, String user) {
     return send(request(path.replaceFirst("^http://[^/]+", "")));
   }
 
+  /** Puts JSON where a path says. */
+  Body put(String path, String json) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
   static Map<String, Object> step(
       String id, String agent, String action, Map<String, Object> params) {
     return Map.of("id", id, "agent", agent, "action", action, "params", params);

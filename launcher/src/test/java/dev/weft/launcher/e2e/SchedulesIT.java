@@ -3,12 +3,15 @@ package dev.weft.launcher.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.contract.run.WorkflowIds;
+import dev.weft.contract.schedule.Overlap;
+import dev.weft.launcher.StackFixture;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.history.v1.HistoryEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +97,81 @@ class SchedulesIT {
     laptop.weft("schedules", "delete", "patient").exits(0);
     assertThat(laptop.weft("watch", runId, "--json").exits(2).json())
         .containsEntry("status", "CANCELLED");
+  }
+
+  @Test
+  void shouldTellTheEngineTimesZoneAndEachRule() {
+    Rest anna = new Rest(StackFixture.shared(), "anna");
+    try (Engine engine = new Engine(laptop.config().temporal())) {
+      for (Overlap overlap : Overlap.values()) {
+        var answer =
+            anna.put(
+                "/api/v1/schedules/rule",
+                """
+                {"goal": "Record 5.00 EUR for lunch today", "paused": true, "catchUp": "17m",
+                 "cron": ["30 12 1 1 *", "30 12 1 7 *"], "timeZone": "Europe/Vienna",
+                 "overlap": "%s"}
+                """
+                    .formatted(overlap));
+        assertThat(answer.json().path("applied").asBoolean()).as(answer.text()).isTrue();
+
+        var known = engine.schedule(answer.json().path("engineId").asText()).orElseThrow();
+        var policies = known.getSchedule().getPolicies();
+        assertThat(policies.getOverlapPolicy().name())
+            .isEqualTo("SCHEDULE_OVERLAP_POLICY_" + overlap.name());
+        assertThat(policies.getCatchupWindow().getSeconds()).isEqualTo(17 * 60);
+        assertThat(known.getSchedule().getSpec().getTimezoneName()).isEqualTo("Europe/Vienna");
+        assertThat(known.getSchedule().getState().getPaused()).isTrue();
+        assertThat(
+                known.getInfo().getFutureActionTimesList().stream()
+                    .limit(2)
+                    .map(time -> Instant.ofEpochSecond(time.getSeconds()).toString().substring(4)))
+            .as("half past twelve in Vienna, in winter and in summer")
+            .containsExactlyInAnyOrder("-01-01T11:30:00Z", "-07-01T10:30:00Z");
+      }
+    } finally {
+      laptop.weft("schedules", "delete", "rule");
+    }
+  }
+
+  @Test
+  void shouldMakeUpForPastTimesOnceEach() {
+    String file =
+        Laptop.file(
+                "past.json",
+                "{\"goal\":\"Record 5.00 EUR for lunch today\",\"every\":\"1h\",\"paused\":true}")
+            .toString();
+    laptop.weft("schedules", "create", "past", "--file", file).exits(0);
+    String engineId = String.valueOf(show("past").get("engineId"));
+    Instant from = Instant.parse("2026-03-01T00:30:00Z");
+    Instant to = Instant.parse("2026-03-01T03:30:00Z");
+
+    try (Engine engine = new Engine(laptop.config().temporal())) {
+      engine.backfill(engineId, from, to);
+      Laptop.await("three runs", LIMIT, () -> completed("past") == 3);
+      List<Instant> due =
+          engine.schedule(engineId).orElseThrow().getInfo().getRecentActionsList().stream()
+              .map(action ->
+                  WorkflowIds.due(action.getStartWorkflowResult().getWorkflowId()).orElseThrow())
+              .toList();
+      assertThat(due)
+          .containsExactly(
+              from.plus(Duration.ofMinutes(30)),
+              from.plus(Duration.ofMinutes(90)),
+              from.plus(Duration.ofMinutes(150)));
+
+      engine.backfill(engineId, from, to);
+      Laptop.await("the same times again", LIMIT, () -> actions(engine, engineId) == 6);
+      assertThat(runs("past")).hasSize(3);
+    } finally {
+      laptop.weft("schedules", "delete", "past").exits(0);
+    }
+  }
+
+  /** How many times an engine's schedule has started something that has ended. */
+  private static long actions(Engine engine, String engineId) {
+    var info = engine.schedule(engineId).orElseThrow().getInfo();
+    return info.getRunningWorkflowsCount() > 0 ? 0 : info.getActionCount();
   }
 
   /** The engine holds ids and ciphertext alone, and the flow that it started could read them. */
