@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.config.WeftConfigLoader;
 import dev.weft.platform.limit.RateLimits.Taken;
+import dev.weft.platform.redis.FrozenRedis;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -98,6 +99,20 @@ class RedisRateLimitsIT {
 
       assertThat(redis.keys("*")).containsExactly("weft:eu-west-1:rate:demo:5");
       assertThat(redis.ttl("weft:eu-west-1:rate:demo:5")).isBetween(1L, 70L);
+    }
+  }
+
+  @Test
+  void shouldCountAloneWhileRedisAnswersNothing() throws Exception {
+    try (RateLimits one = RedisRateLimits.open(config);
+        RateLimits two = RedisRateLimits.open(config)) {
+      one.take("demo", 2);
+      try (FrozenRedis _ = FrozenRedis.onPort(port)) {
+        assertThat(one.take("demo", 2).allowed()).isTrue();
+        assertThat(one.take("demo", 2).allowed()).isTrue();
+        assertThat(one.take("demo", 2).allowed()).as("the third of this process").isFalse();
+        assertThat(two.take("demo", 2).allowed()).as("the first of the other").isTrue();
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.config.WeftConfigLoader;
+import dev.weft.platform.redis.FrozenRedis;
 import dev.weft.platform.signal.RunSignals.Subscription;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -20,10 +21,10 @@ import redis.embedded.RedisServer;
 class RedisRunSignalsIT {
   private RedisServer server;
   private WeftConfig config;
+  private int port;
 
   @BeforeEach
   void start() throws IOException {
-    int port;
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }
@@ -78,6 +79,22 @@ class RedisRunSignalsIT {
         assertThat(woken.tryAcquire(2, 1, TimeUnit.MINUTES)).isTrue();
         server.start();
         awaitSignalsWithin(worker, woken, 300, 2);
+      }
+    }
+  }
+
+  @Test
+  void shouldWakeByTheClockWhileRedisAnswersNothing() throws Exception {
+    try (RunSignals api = RedisRunSignals.open(config);
+        RunSignals worker = RedisRunSignals.open(config)) {
+      Semaphore woken = new Semaphore(0);
+      try (Subscription _ = api.subscribe("demo", "run-1", woken::release)) {
+        awaitSignalsWithin(worker, woken, 300, 2);
+        try (FrozenRedis _ = FrozenRedis.onPort(port)) {
+          woken.drainPermits();
+          worker.publish("demo", "run-1", 1);
+          assertThat(woken.tryAcquire(40, TimeUnit.SECONDS)).isTrue();
+        }
       }
     }
   }
