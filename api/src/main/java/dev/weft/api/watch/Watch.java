@@ -56,7 +56,7 @@ class Watch {
           Meters.DEBT_OPEN,
           tenant,
           WatchStore.Counts::openDebt,
-          "Runs that left something which a person must settle.");
+          "Effects that stand and that a person must settle.");
       gauge(
           meters,
           Meters.APPROVALS_NEAR_DEADLINE,

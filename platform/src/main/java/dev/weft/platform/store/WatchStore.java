@@ -31,7 +31,7 @@ public final class WatchStore {
   /**
    * What there is now.
    *
-   * @param openDebt runs that left something which a person must settle
+   * @param openDebt effects that stand and that a person must settle
    * @param approvalsNearDeadline approvals that nobody has decided and that end within {@link
    *     #NEAR}
    */

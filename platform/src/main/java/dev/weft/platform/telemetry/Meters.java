@@ -17,7 +17,7 @@ import java.util.stream.DoubleStream;
  * nothing of persons.
  */
 public final class Meters {
-  /** Runs that left something which a person must settle, by tenant. */
+  /** Effects that stand and that a person must settle, by tenant. */
   public static final String DEBT_OPEN = "weft.debt.open";
 
   /** Approvals that nobody decided and whose deadline is near, by tenant. */
