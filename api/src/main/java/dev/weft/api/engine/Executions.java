@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** What the engine knows of the executions of runs, for comparing the projection with it. */
 public interface Executions {
   /**
-   * Workflow ids of runs that are open in the engine: a hint, which may lag some seconds behind.
+   * Workflow ids of runs, and of what schedules have started, that are open in the engine: a hint,
+   * which may lag some seconds behind.
    *
    * @param limit how many at most
    * @return empty when the engine cannot list, or has more than that

@@ -4,6 +4,7 @@ import com.google.protobuf.util.Timestamps;
 import dev.weft.contract.catalog.StartableFlow;
 import dev.weft.contract.catalog.StartableFlows;
 import dev.weft.contract.error.ErrorType;
+import dev.weft.contract.schedule.ScheduledStartWorkflow;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
@@ -18,13 +19,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Executions on Temporal. */
 public final class TemporalExecutions implements Executions {
   private static final String QUERY =
       "ExecutionStatus = 'Running' AND WorkflowType IN ("
-          + StartableFlows.all().stream()
-              .map(StartableFlow::name)
+          + Stream.concat(
+                  StartableFlows.all().stream().map(StartableFlow::name),
+                  Stream.of(ScheduledStartWorkflow.NAME))
               .map(name -> "'" + name + "'")
               .collect(Collectors.joining(", "))
           + ")";

@@ -102,25 +102,36 @@ class Reconciler implements Precondition {
     if (tenants.isEmpty()) {
       return;
     }
-    Set<String> running = executions.running(MOST_LISTED).orElse(Set.of());
-    Map<String, List<String>> listed = byTenant(running);
+    Optional<Set<String>> running = executions.running(MOST_LISTED);
+    Map<String, List<String>> listed = byTenant(running.orElse(Set.of()));
     for (String tenant : tenants) {
-      lookAtOpen(tenant, pass.trustsList() ? running : Set.of(), pass);
-      lookAtEnded(tenant, listed.getOrDefault(tenant, List.of()));
+      List<String> ids = listed.getOrDefault(tenant, List.of());
+      boolean trusted = pass.trustsList() && running.isPresent();
+      lookAtOpen(tenant, new Listed(trusted, running.orElse(Set.of()), ids), pass);
+      lookAtEnded(tenant, ids);
     }
   }
 
-  private void lookAtOpen(String tenant, Set<String> running, Pass pass) {
+  /**
+   * What the engine lists as open.
+   *
+   * @param trusted whether what it lacks is not there
+   * @param workflowIds of every tenant
+   * @param ids the runs and schedules of one tenant in them
+   */
+  private record Listed(boolean trusted, Set<String> workflowIds, List<String> ids) {}
+
+  private void lookAtOpen(String tenant, Listed listed, Pass pass) {
     OpenRun after = resume.remove(tenant);
     int described = 0;
     while (true) {
       List<OpenRun> page = runs.open(tenant, pass.grace(), after, PAGE);
       for (OpenRun run : page) {
         after = run;
-        if (running.contains(run.workflowId())) {
+        if (listed.trusted() && listed.workflowIds().contains(run.workflowId())) {
           continue;
         }
-        lookAt(run, pass.grace());
+        lookAt(run, listed, pass.grace());
         described++;
         if (described == pass.mostDescribed()) {
           resume.put(tenant, run);
@@ -133,10 +144,12 @@ class Reconciler implements Precondition {
     }
   }
 
-  private void lookAt(OpenRun open, Duration grace) {
+  private void lookAt(OpenRun open, Listed listed, Duration grace) {
     Optional<Execution> found = executions.find(open.workflowId());
     if (found.isEmpty()) {
-      stop(open, ErrorType.RunDeleted, "the run was deleted from the engine");
+      if (!awaitsItsSchedule(open, listed)) {
+        stop(open, ErrorType.RunDeleted, "the run was deleted from the engine");
+      }
       return;
     }
     Execution execution = found.get();
@@ -150,6 +163,15 @@ class Reconciler implements Precondition {
       case TIMED_OUT -> stop(open, ErrorType.RunTimedOut, "a time-out of the engine ended the run");
       case COMPLETED, FAILED, CANCELLED -> catchUp(open, execution.state());
     }
+  }
+
+  /** What a schedule started accepts a run first, and starts it once a worker is there. */
+  private boolean awaitsItsSchedule(OpenRun open, Listed listed) {
+    return open.status() == RunStatus.ACCEPTED
+        && runs.find(open.tenant(), open.runId())
+            .map(run -> run.origin().scheduleId())
+            .filter(schedule -> !listed.trusted() || listed.ids().contains(schedule))
+            .isPresent();
   }
 
   /** The flow has ended by itself, and the projection does not know. */

@@ -13,6 +13,7 @@ import dev.weft.contract.run.WorkflowIds;
 import dev.weft.platform.store.NewRun;
 import dev.weft.platform.store.RunTarget;
 import dev.weft.platform.store.RunView;
+import dev.weft.platform.store.StartControl;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -84,6 +85,25 @@ class ReconcilerTest {
 
     pass();
 
+    assertThat(view(run).error().code()).isEqualTo("RunDeleted");
+  }
+
+  @Test
+  void shouldLeaveARunThatItsScheduleIsAboutToStart() {
+    String schedule = UUID.randomUUID().toString();
+    RunContext run = started(StartControl.ofSchedule(schedule, null));
+    String start = "scheduled-start/acme/-/" + schedule + "-2026-03-01T01:00:00Z";
+    executions.known.put(start, new Execution("one", State.RUNNING, null));
+
+    pass();
+    assertThat(view(run).status()).isEqualTo(RunStatus.ACCEPTED);
+
+    executions.known.clear();
+    runs.turns.add("acme");
+    reconciler(true).reconcile();
+    assertThat(view(run).status()).isEqualTo(RunStatus.ACCEPTED);
+
+    pass();
     assertThat(view(run).error().code()).isEqualTo("RunDeleted");
   }
 
@@ -170,6 +190,10 @@ class ReconcilerTest {
   }
 
   private RunContext started() {
+    return started(StartControl.NONE);
+  }
+
+  private RunContext started(StartControl control) {
     RunContext run =
         new RunContext(
             "acme",
@@ -182,7 +206,14 @@ class ReconcilerTest {
             LONG_AGO);
     runs.accept(
         new NewRun(
-            run, id(run), null, null, null, null, new RunTarget("eu", "weft", "q", "address")));
+            run,
+            id(run),
+            null,
+            null,
+            null,
+            null,
+            new RunTarget("eu", "weft", "q", "address"),
+            control));
     runs.started("acme", run.runId());
     return run;
   }

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the parts of a plan. */
 final class Parts {
+  private static final Duration START = Duration.ofMinutes(3);
+
+  /** Some milliseconds for each open run. */
+  private static final Duration START_WITH_COMPARISON = Duration.ofHours(1);
+
   private final LaunchPlan plan;
   private final WeftConfig config;
   private final Secrets secrets;
@@ -162,7 +167,8 @@ final class Parts {
                 options("sandbox", "-Xmx96m"),
                 "dev.weft.sandbox.SandboxApplication"),
             port,
-            "/health")
+            "/health",
+            START)
         : null;
   }
 
@@ -175,7 +181,8 @@ final class Parts {
             List.of("@" + WorkerOptions.file(home)),
             "dev.weft.worker.WorkerApplication"),
         config.worker().healthPort(),
-        "/health/ready");
+        "/health/ready",
+        START);
   }
 
   private Part api() {
@@ -184,11 +191,17 @@ final class Parts {
         Part.Step.nothing(),
         launch(PartName.API, options("api", "-Xmx384m"), "dev.weft.api.ApiApplication"),
         config.api().port(),
-        "/health/ready");
+        "/health/ready",
+        config.api().reconcileFirst() ? START_WITH_COMPARISON : START);
   }
 
   private static Part own(
-      PartName name, Part.Step prepare, Part.Launch launch, int port, String health) {
+      PartName name,
+      Part.Step prepare,
+      Part.Launch launch,
+      int port,
+      String health,
+      Duration limit) {
     String address = "http://127.0.0.1:" + port;
     return new Part(
         name,
@@ -198,7 +211,7 @@ final class Parts {
         Part.Step.nothing(),
         "TERM",
         Duration.ofSeconds(20),
-        Duration.ofMinutes(3),
+        limit,
         address);
   }
 

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weft.launcher.StackFixture;
 import java.util.List;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What an earlier release left, with runs that wait for a person, goes on under this one. */
-@Timeout(480)
 class UpgradeIT {
   static List<RecordedHome> homes() {
     return RecordedHome.all();
