@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,7 +29,7 @@ import org.springframework.stereotype.Service;
 class BulkControl {
   private static final int AT_MOST = 5_000;
   private static final int PAGE = 200;
-  private static final int AT_A_TIME = 8;
+  private static final int AT_A_TIME = 32;
 
   private final Runs runs;
   private final RunControl control;
@@ -104,14 +105,20 @@ class BulkControl {
 
   private List<BulkAnswer.Failed> failures(
       Caller caller, RunControl.Action action, List<RunView> found, String trace) {
-    List<Future<?>> all = new ArrayList<>();
+    List<Future<Runnable>> asked = new ArrayList<>();
+    List<Future<?>> written = new ArrayList<>();
     List<BulkAnswer.Failed> failed = new ArrayList<>();
     try (ExecutorService workers =
         Executors.newFixedThreadPool(AT_A_TIME, Thread.ofVirtual().factory())) {
-      found.forEach(run -> all.add(workers.submit(() -> one(caller, action, run, trace))));
+      found.forEach(run -> asked.add(workers.submit(() -> control.begin(action, run))));
+      for (int i = 0; i < found.size(); i++) {
+        Future<Runnable> ask = asked.get(i);
+        RunView run = found.get(i);
+        written.add(workers.submit(() -> write(caller, action, run, ask, trace)));
+      }
     }
-    for (int i = 0; i < all.size(); i++) {
-      Future<?> done = all.get(i);
+    for (int i = 0; i < written.size(); i++) {
+      Future<?> done = written.get(i);
       if (done.state() == Future.State.FAILED) {
         failed.add(new BulkAnswer.Failed(found.get(i).run().runId(), code(done.exceptionNow())));
       }
@@ -119,8 +126,14 @@ class BulkControl {
     return failed;
   }
 
-  private void one(Caller caller, RunControl.Action action, RunView run, String trace) {
-    control.apply(action, run);
+  private @Nullable Void write(
+      Caller caller, RunControl.Action action, RunView run, Future<Runnable> asked, String trace)
+      throws Exception {
+    try {
+      asked.get().run();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
     audit.write(
         new Audit.Entry(
             caller.tenant(),
@@ -130,6 +143,7 @@ class BulkControl {
             "DONE",
             trace,
             Map.of("bulk", true)));
+    return null;
   }
 
   private static String code(Throwable why) {

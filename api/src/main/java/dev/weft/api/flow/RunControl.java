@@ -63,9 +63,20 @@ class RunControl {
    * @throws ProblemException when the run has ended, or is being undone and cannot be paused
    */
   void apply(Action action, RunView run) {
+    begin(action, run).run();
+  }
+
+  /**
+   * Asks the engine and tells the workers, and writes nothing yet: of many runs, all are asked
+   * before the first is written down.
+   *
+   * @return writes down what was done
+   * @throws ProblemException when the run has ended, or is being undone and cannot be paused
+   */
+  Runnable begin(Action action, RunView run) {
     if (run.status().terminal()) {
       if (action == Action.CANCEL && run.status() == RunStatus.CANCELLED) {
-        return;
+        return () -> {};
       }
       throw ProblemException.of(
           409, "already_ended", "The run has ended already: " + run.status() + ".");
@@ -76,44 +87,44 @@ class RunControl {
         throw ProblemException.of(409, "not_started", "The run has not started yet.");
       }
       if (delayed.cancel(run.run().tenant(), run.run().runId())) {
-        return;
+        return () -> {};
       }
     }
     if (run.startedAt() == null) {
       starter.start(run.run().tenant(), run.run().runId());
     }
-    switch (action) {
+    return switch (action) {
       case CANCEL -> cancel(run);
       case PAUSE -> pause(run);
       case RESUME -> resume(run);
       case TERMINATE -> terminate(run);
-    }
+    };
   }
 
   /** Asks the engine first: what the workers are told only hastens what it has decided. */
-  private void cancel(RunView run) {
+  private Runnable cancel(RunView run) {
     engine.cancel(run.workflowId());
-    runs.cancelRequested(run.run().tenant(), run.run().runId());
     cancels.send(run.run().tenant(), run.run().runId());
+    return () -> runs.cancelRequested(run.run().tenant(), run.run().runId());
   }
 
-  private void pause(RunView run) {
+  private Runnable pause(RunView run) {
     if (run.cancelRequestedAt() != null || run.status() == RunStatus.UNDOING) {
       throw ProblemException.of(
           409, "being_cancelled", "The run is being cancelled; that cannot be held.");
     }
     engine.pause(run.workflowId(), true);
-    runs.paused(run.run().tenant(), run.run().runId(), true);
+    return () -> runs.paused(run.run().tenant(), run.run().runId(), true);
   }
 
-  private void resume(RunView run) {
+  private Runnable resume(RunView run) {
     engine.pause(run.workflowId(), false);
-    runs.paused(run.run().tenant(), run.run().runId(), false);
+    return () -> runs.paused(run.run().tenant(), run.run().runId(), false);
   }
 
-  private void terminate(RunView run) {
+  private Runnable terminate(RunView run) {
     engine.terminate(run.workflowId(), "terminated through the api");
-    runs.stopped(run.run(), TERMINATED);
     cancels.send(run.run().tenant(), run.run().runId());
+    return () -> runs.stopped(run.run(), TERMINATED);
   }
 }
