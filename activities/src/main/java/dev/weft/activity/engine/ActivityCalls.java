@@ -14,9 +14,6 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +25,11 @@ import org.slf4j.LoggerFactory;
  * it was cancelled or {@link #cancel} says so sooner, and hands failures to the engine with their
  * types.
  */
-public final class ActivityCalls implements AutoCloseable {
+public final class ActivityCalls {
   private static final Logger LOG = LoggerFactory.getLogger(ActivityCalls.class);
   private static final Duration BEAT = Duration.ofSeconds(1);
 
   private final ConcurrentMap<String, Set<Heart>> running = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("heartbeats").factory());
 
   /**
    * Does the work of the current activity.
@@ -72,9 +66,7 @@ public final class ActivityCalls implements AutoCloseable {
       return typed(info, work);
     }
     Heart heart = new Heart(context, Thread.currentThread());
-    ScheduledFuture<?> beats =
-        timer.scheduleWithFixedDelay(
-            heart::beat, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
+    Thread.ofVirtual().name("heartbeats").start(heart::beatOn);
     enter(run, heart);
     try {
       return typed(info, work);
@@ -82,7 +74,6 @@ public final class ActivityCalls implements AutoCloseable {
       // Whatever the interrupt broke off, the cancel is what happened.
       throw heart.cause(e);
     } finally {
-      beats.cancel(false);
       heart.rest();
       leave(run, heart);
     }
@@ -130,12 +121,10 @@ public final class ActivityCalls implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
-    timer.shutdownNow();
-  }
-
-  /** Tells the engine that the work goes on, and hears whether it should. */
+  /**
+   * Tells the engine that the work goes on, and hears whether it should. Each call has a thread for
+   * it: a beat waits for the engine, and calls must not wait for each other's.
+   */
   private static final class Heart {
     private final ActivityExecutionContext context;
     private final Thread worker;
@@ -149,19 +138,29 @@ public final class ActivityCalls implements AutoCloseable {
     }
 
     /** Holds no lock while it asks the engine, so that a cut never waits for that. */
-    void beat() {
-      if (over()) {
-        return;
-      }
+    void beatOn() {
       try {
-        context.heartbeat(null);
+        while (wanted()) {
+          context.heartbeat(null);
+        }
       } catch (ActivityCompletionException e) {
         stop(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
 
-    private synchronized boolean over() {
-      return resting || stopped != null;
+    /** Waits for the next beat; false when none shall come. */
+    private synchronized boolean wanted() throws InterruptedException {
+      long end = System.nanoTime() + BEAT.toNanos();
+      while (!resting) {
+        long left = end - System.nanoTime();
+        if (left <= 0) {
+          return true;
+        }
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      }
+      return false;
     }
 
     private synchronized void stop(ActivityCompletionException why) {
@@ -191,6 +190,7 @@ public final class ActivityCalls implements AutoCloseable {
     /** No interrupt may reach the thread once its work has ended. */
     synchronized void rest() {
       resting = true;
+      notifyAll();
       if (interrupted) {
         Thread.interrupted();
       }

@@ -80,7 +80,6 @@ class StepActivitiesIT {
   @AfterEach
   void stop() {
     engine.close();
-    calls.close();
   }
 
   @Test
