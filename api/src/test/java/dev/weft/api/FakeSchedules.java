@@ -89,7 +89,7 @@ public final class FakeSchedules implements Schedules {
   }
 
   @Override
-  public synchronized List<ScheduleStore.Place> pending(int limit) {
+  public synchronized List<ScheduleStore.Place> pending() {
     return all.values().stream()
         .filter(one -> one.deleted() || !one.applied())
         .map(one -> new ScheduleStore.Place(one.tenant(), one.scheduleId()))

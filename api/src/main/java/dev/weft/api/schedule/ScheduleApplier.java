@@ -15,7 +15,6 @@ import org.springframework.stereotype.Component;
 @Component
 class ScheduleApplier {
   private static final Logger LOG = LoggerFactory.getLogger(ScheduleApplier.class);
-  private static final int BATCH = 50;
 
   private final Schedules schedules;
   private final ScheduleEngine engine;
@@ -28,27 +27,39 @@ class ScheduleApplier {
   @Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
   void applyPending() {
     try {
-      for (ScheduleStore.Place place : schedules.pending(BATCH)) {
-        schedules.byId(place.tenant(), place.scheduleId()).ifPresent(this::tryApply);
+      for (ScheduleStore.Place place : schedules.pending()) {
+        boolean answers =
+            schedules.byId(place.tenant(), place.scheduleId()).map(this::tryApply).orElse(true);
+        if (!answers) {
+          return;
+        }
       }
     } catch (RuntimeException e) {
       LOG.warn("Schedules could not be looked up: {}", e.toString());
     }
   }
 
-  /** Applies a schedule now, or leaves it to the next round. */
-  void tryApply(ScheduleView schedule) {
+  /**
+   * Applies a schedule now, or leaves it to the next round.
+   *
+   * @return whether the engine answers, so that others may be applied
+   */
+  boolean tryApply(ScheduleView schedule) {
     try {
       apply(schedule);
+      return true;
     } catch (Engine.UnreachableException e) {
       LOG.warn("Schedule {} waits: the engine does not answer", schedule.scheduleId());
+      return false;
     } catch (ScheduleEngine.UnsupportedException e) {
       LOG.warn(
           "Schedule {} waits: the in-memory engine has no schedules. ./weft doctor says how to get"
               + " the full one.",
           schedule.scheduleId());
+      return false;
     } catch (RuntimeException e) {
       LOG.error("Schedule {} could not be applied", schedule.scheduleId(), e);
+      return true;
     }
   }
 

@@ -9,7 +9,9 @@ import dev.weft.contract.run.TimeZones;
 import dev.weft.contract.schedule.Overlap;
 import dev.weft.contract.schedule.ScheduleDefinition;
 import dev.weft.platform.store.NewSchedule;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.IllformedLocaleException;
 import java.util.List;
@@ -26,7 +28,14 @@ import org.springframework.stereotype.Service;
 @Service
 class ScheduleDoor {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
-  private static final Pattern CRON = Pattern.compile("[0-9A-Za-z*/,-]+( [0-9A-Za-z*/,-]+){4}");
+
+  /** What the engine reads too: numbers, names, ranges, steps and lists. */
+  private static final Pattern CRON =
+      Pattern.compile(
+          "(?:[0-9*/,-]+ ){3}(?:[0-9*/,-]|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)+"
+              + " (?:[0-9*/,-]|MON|TUE|WED|THU|FRI|SAT|SUN)+",
+          Pattern.CASE_INSENSITIVE);
+
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofDays(366);
   private static final Duration SHORTEST_CATCH_UP = Duration.ofSeconds(10);
@@ -36,10 +45,12 @@ class ScheduleDoor {
 
   private final Orders orders;
   private final Tenants tenants;
+  private final Clock clock;
 
-  ScheduleDoor(Orders orders, Tenants tenants) {
+  ScheduleDoor(Orders orders, Tenants tenants, Clock clock) {
     this.orders = orders;
     this.tenants = tenants;
+    this.clock = clock;
   }
 
   /**
@@ -118,7 +129,7 @@ class ScheduleDoor {
     }
   }
 
-  private static void checkCron(List<String> cron, List<PlanProblem> problems) {
+  private void checkCron(List<String> cron, List<PlanProblem> problems) {
     if (cron.size() > MOST_TIMES) {
       add(problems, "/cron", "too_many", "At most " + MOST_TIMES + " times.");
     }
@@ -130,6 +141,8 @@ class ScheduleDoor {
             "/cron/" + i,
             "invalid_cron",
             "Write five fields: minute, hour, day of month, month, day of week, as in 0 7 * * MON-FRI.");
+      } else if (CronExpression.parse("0 " + text).next(LocalDateTime.now(clock)) == null) {
+        add(problems, "/cron/" + i, "never", "No day is like that.");
       }
     }
   }
@@ -141,6 +154,10 @@ class ScheduleDoor {
     }
     try {
       Duration duration = Durations.parse(text);
+      if (duration.toMillisPart() != 0) {
+        add(problems, pointer, "invalid_duration", "Whole seconds only.");
+        return null;
+      }
       if (duration.compareTo(shortest) >= 0 && duration.compareTo(LONGEST) <= 0) {
         return duration;
       }

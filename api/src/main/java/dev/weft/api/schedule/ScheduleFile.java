@@ -10,6 +10,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -48,6 +49,8 @@ record ScheduleFile(Map<String, Object> content, TreeMap<String, Integer> lines)
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
       throw new UnreadableException("not well-formed YAML: " + e.getProblem(), line);
+    } catch (YAMLException e) {
+      throw new UnreadableException("cannot be read as YAML: " + firstLine(e), 1);
     }
     if (!(root instanceof MappingNode mapping)) {
       throw new UnreadableException("a schedule is one mapping, with tenant, name and flow", 1);
@@ -56,6 +59,10 @@ record ScheduleFile(Map<String, Object> content, TreeMap<String, Integer> lines)
     Map<String, Object> content = new LinkedHashMap<>();
     read(mapping, "", content, lines);
     return new ScheduleFile(content, lines);
+  }
+
+  private static String firstLine(YAMLException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   /** The line of a value, or of what it belongs to. */

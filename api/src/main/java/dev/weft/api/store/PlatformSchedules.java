@@ -61,8 +61,8 @@ public final class PlatformSchedules implements Schedules {
   }
 
   @Override
-  public List<ScheduleStore.Place> pending(int limit) {
-    return schedules.pending(limit);
+  public List<ScheduleStore.Place> pending() {
+    return schedules.pending();
   }
 
   @Override

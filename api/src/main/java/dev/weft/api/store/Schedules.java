@@ -35,7 +35,7 @@ public interface Schedules {
   void forget(ScheduleView schedule);
 
   /** Schedules of any tenant that the engine does not have as they shall be. */
-  List<ScheduleStore.Place> pending(int limit);
+  List<ScheduleStore.Place> pending();
 
   /** Schedules of any tenant that files keep. */
   List<ScheduleStore.Place> ofFiles();

@@ -117,6 +117,25 @@ class ScheduleApiTest {
   }
 
   @Test
+  void shouldTakeNoTimesThatTheEngineDoesNotKnowOrThatNeverCome() {
+    Answer cron =
+        put(
+            "odd",
+            Map.of(
+                "goal",
+                "Record 5 EUR",
+                "cron",
+                List.of("0 0 L * *", "0 0 15W * *", "0 0 * * 5L", "0 0 30 2 *", "0 0 29 2 *")));
+    Answer every = put("odd", Map.of("goal", "Record 5 EUR", "every", "1500ms"));
+
+    assertThat(cron.status()).isEqualTo(422);
+    assertThat(cron.json().get("errors").findValuesAsText("pointer"))
+        .containsExactly("/cron/0", "/cron/1", "/cron/2", "/cron/3");
+    assertThat(cron.json().get("errors").get(3).get("code").asText()).isEqualTo("never");
+    assertThat(every.json().get("errors").findValuesAsText("pointer")).containsExactly("/every");
+  }
+
+  @Test
   void shouldKeepAScheduleUntilTheEngineIsBack() {
     engine().away = true;
     Answer kept = put("patient", Map.of("goal", "Record 5 EUR", "every", "1h"));
@@ -184,6 +203,9 @@ class ScheduleApiTest {
     Files.delete(folder.resolve("good.yaml"));
     write(folder, "bad.yaml", "name: bad", "every: soon", "colour: red");
     write(folder, "worse.yaml", "name: [");
+    write(folder, "alias.yaml", "name: alias", "input: &a {title: x}", "note: *a");
+    write(folder, "control.yaml", "name: \u0007");
+    write(folder, "z-good.yaml", "name: z-good", "every: 1h");
     write(folder, "of-the-api.yaml", "name: of-the-api-too", "every: 1h");
     put("of-the-api-too", Map.of("goal", "Record 5 EUR", "every", "1h"));
 
@@ -191,9 +213,12 @@ class ScheduleApiTest {
 
     assertThat(problems)
         .anyMatch(line -> line.contains("bad.yaml:5: colour: remove"))
+        .anyMatch(line -> line.contains("alias.yaml:1: cannot be read as YAML"))
+        .anyMatch(line -> line.contains("control.yaml:1: cannot be read as YAML"))
         .anyMatch(line -> line.matches(".*worse\\.yaml:\\d: not well-formed YAML.*"))
         .anyMatch(line -> line.contains("of-the-api.yaml:3: name: ") && line.contains("./weft"));
     assertThat(TestApi.bean(FakeSchedules.class).find("acme", "good")).isPresent();
+    assertThat(TestApi.bean(FakeSchedules.class).find("acme", "z-good")).isPresent();
   }
 
   @Test

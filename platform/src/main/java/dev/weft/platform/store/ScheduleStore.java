@@ -186,18 +186,17 @@ public final class ScheduleStore {
   }
 
   /** Schedules of any tenant that the engine does not have as they shall be. */
-  public List<Place> pending(int limit) {
+  public List<Place> pending() {
     return places(
-        SCHEDULE.STATE.eq(DELETED).or(SCHEDULE.APPLIED_VERSION.isDistinctFrom(SCHEDULE.VERSION)),
-        limit);
+        SCHEDULE.STATE.eq(DELETED).or(SCHEDULE.APPLIED_VERSION.isDistinctFrom(SCHEDULE.VERSION)));
   }
 
   /** Schedules of any tenant that files keep. */
   public List<Place> ofFiles() {
-    return places(SCHEDULE.STATE.eq(ACTIVE).and(SCHEDULE.ORIGIN.eq(FILE)), Integer.MAX_VALUE);
+    return places(SCHEDULE.STATE.eq(ACTIVE).and(SCHEDULE.ORIGIN.eq(FILE)));
   }
 
-  private List<Place> places(Condition which, int limit) {
+  private List<Place> places(Condition which) {
     return store.system(
         "schedules",
         sql ->
@@ -205,7 +204,6 @@ public final class ScheduleStore {
                 .from(SCHEDULE)
                 .where(which)
                 .orderBy(SCHEDULE.UPDATED_AT)
-                .limit(limit)
                 .fetch(row -> new Place(row.value1(), row.value2().toString())));
   }
 

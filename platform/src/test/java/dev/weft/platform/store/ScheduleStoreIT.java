@@ -134,7 +134,7 @@ class ScheduleStoreIT {
   }
 
   private List<String> pending() {
-    return stores.schedules().pending(1000).stream().map(ScheduleStore.Place::scheduleId).toList();
+    return stores.schedules().pending().stream().map(ScheduleStore.Place::scheduleId).toList();
   }
 
   private static String name() {
