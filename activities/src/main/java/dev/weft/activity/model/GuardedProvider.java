@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class GuardedProvider {
   private static final Long NOTHING = 0L;
   private static final String CANCELLED = "Cancelled";
+  private static final String LOST = "Lost";
   private static final Duration OPEN_FOR = Duration.ofSeconds(30);
 
   private final ModelProvider provider;
@@ -108,6 +109,10 @@ final class GuardedProvider {
     ModelReservation reservation = null;
     try (Scope _ = span.makeCurrent()) {
       reservation = calls.reserve(question, provider.name(), provider.estimate(question));
+      if (reservation.lost() != null) {
+        calls.record(
+            record(question, null, null, null, started, LOST, at), reservation.lost(), true);
+      }
       ChatResponse response = provider.ask(question, text);
       TokenUsage usage = response.tokenUsage();
       Long in = usage == null ? null : whole(usage.inputTokenCount());

@@ -19,6 +19,7 @@ import dev.weft.platform.signal.RunSignals;
 import dev.weft.platform.store.Budget;
 import dev.weft.platform.store.BudgetStore;
 import dev.weft.platform.store.BudgetView;
+import dev.weft.platform.store.CallEstimate;
 import dev.weft.platform.store.DatabaseRole;
 import dev.weft.platform.store.ModelCall;
 import dev.weft.platform.store.Stores;
@@ -92,6 +93,29 @@ class BudgetedModelsIT {
     var cost = worker.runs().find(TestRegion.TENANT, run.runId()).orElseThrow().modelCost();
     assertThat(cost.known()).isTrue();
     assertThat(cost.micros()).isEqualTo(1280);
+  }
+
+  @Test
+  void shouldCountAndRecordTheTryThatDiedWithItsWorker() {
+    server.stubFor(post(anyUrl()).willReturn(aResponse().withStatus(200).withBody(ANSWER)));
+    ModelQuestion question = question("first");
+    worker
+        .budgets(TestRegion.config())
+        .reserve(
+            TestRegion.TENANT,
+            run.flow(),
+            run.runId(),
+            CallKeys.of(question, "openai"),
+            new CallEstimate(500, 500L, "USD"));
+
+    models().ask(question);
+
+    assertThat(used()).isEqualTo(new BudgetView.Use(0, before + 500 + 1280));
+    assertThat(worker.modelCalls().ofRun(TestRegion.TENANT, run.runId()))
+        .extracting(ModelCall::outcome)
+        .containsExactlyInAnyOrder("Lost", "OK");
+    assertThat(worker.runs().find(TestRegion.TENANT, run.runId()).orElseThrow().modelCost().known())
+        .isFalse();
   }
 
   @Test

@@ -425,7 +425,8 @@ class RoutedModelsTest {
       if (refusal != null) {
         throw TypedFailure.of(ErrorType.BudgetExceeded, refusal.sentence(), refusal);
       }
-      return new ModelReservation(question.run().tenant(), provider, UUID.randomUUID(), estimate);
+      return new ModelReservation(
+          question.run().tenant(), provider, UUID.randomUUID(), estimate, null);
     }
 
     @Override

@@ -167,7 +167,8 @@ class StreamedModelsTest {
     @Override
     public ModelReservation reserve(
         ModelQuestion question, String provider, CallEstimate estimate) {
-      return new ModelReservation(question.run().tenant(), provider, UUID.randomUUID(), estimate);
+      return new ModelReservation(
+          question.run().tenant(), provider, UUID.randomUUID(), estimate, null);
     }
 
     @Override

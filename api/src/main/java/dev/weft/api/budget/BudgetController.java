@@ -14,6 +14,7 @@ import dev.weft.contract.budget.AtLimit;
 import dev.weft.contract.budget.BudgetRefusal;
 import dev.weft.contract.catalog.StartableFlow;
 import dev.weft.contract.catalog.StartableFlows;
+import dev.weft.contract.config.WeftConfig;
 import dev.weft.platform.store.Budget;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -22,6 +23,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -42,9 +44,11 @@ class BudgetController {
   private static final BigDecimal LARGEST = BigDecimal.valueOf(1_000_000_000_000L);
 
   private final Budgets budgets;
+  private final SortedSet<String> currencies;
 
-  BudgetController(Budgets budgets) {
+  BudgetController(Budgets budgets, WeftConfig config) {
     this.budgets = budgets;
+    this.currencies = config.models().currencies();
   }
 
   /** A budget to set; at least one of the two limits. */
@@ -55,7 +59,9 @@ class BudgetController {
       @Nullable Long tokensPerDay,
       @Schema(description = "In units of the currency, at most 6 decimals.", example = "5.00")
           @Nullable BigDecimal moneyPerDay,
-      @Schema(description = "ISO 4217; USD when it is absent.", example = "USD")
+      @Schema(
+              description = "ISO 4217; when it is absent that of the models' prices, or USD.",
+              example = "USD")
           @Nullable String currency,
       @Schema(description = "REFUSE when it is absent.") @Nullable AtLimit atLimit) {}
 
@@ -103,7 +109,7 @@ class BudgetController {
     return ResponseEntity.noContent().build();
   }
 
-  private static Budget checked(BudgetRequest request) {
+  Budget checked(BudgetRequest request) {
     List<PlanProblem> problems = new ArrayList<>();
     String flow = request.flow() == null ? BudgetRefusal.ALL_FLOWS : request.flow();
     List<String> flows = flows();
@@ -128,9 +134,20 @@ class BudgetController {
           new PlanProblem(
               "/moneyPerDay", "range", "Write an amount of at least 0 with at most 6 decimals."));
     }
-    String currency = request.currency() == null ? "USD" : request.currency();
+    String usual = currencies.size() == 1 ? currencies.first() : "USD";
+    String currency = request.currency() == null ? usual : request.currency();
     if (!currency.matches("[A-Z]{3}")) {
       problems.add(new PlanProblem("/currency", "currency", "Write an ISO 4217 code, as in USD."));
+    } else if (money != null && !currencies.isEmpty() && !currencies.contains(currency)) {
+      problems.add(
+          new PlanProblem(
+              "/currency",
+              "currency",
+              "No model is priced in "
+                  + currency
+                  + "; prices are in "
+                  + String.join(", ", currencies)
+                  + "."));
     }
     if (!problems.isEmpty()) {
       throw ProblemException.invalid("invalid_input", problems);

@@ -1,16 +1,22 @@
 package dev.weft.api.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weft.api.FakeAudit;
 import dev.weft.api.FakeBudgets;
 import dev.weft.api.HttpCaller.Answer;
 import dev.weft.api.TestApi;
+import dev.weft.api.problem.ProblemException;
+import dev.weft.contract.config.WeftConfigLoader;
 import dev.weft.platform.store.CostQuery.By;
 import dev.weft.platform.store.CostRow;
+import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BudgetApiTest {
@@ -40,6 +46,34 @@ class BudgetApiTest {
 
     assertThat(TestApi.HTTP.send("DELETE", BUDGETS, ADMIN, "").status()).isEqualTo(204);
     assertThat(TestApi.HTTP.send("DELETE", BUDGETS, ADMIN, "").status()).isEqualTo(404);
+  }
+
+  @Test
+  void shouldTakeMoneyOnlyInACurrencyInWhichModelsArePriced() {
+    BudgetController euros =
+        new BudgetController(
+            new FakeBudgets(),
+            WeftConfigLoader.parse(
+                "test",
+                """
+                models:
+                  providers:
+                    - { name: own, model: m, inputPricePerMillion: 1, outputPricePerMillion: 2, currency: EUR }
+                    - { name: free, model: m, currency: USD }
+                """,
+                Map.of(),
+                Path.of("").toAbsolutePath()));
+
+    assertThat(euros.checked(money(null)).currency()).isEqualTo("EUR");
+    assertThat(euros.checked(money("EUR")).currency()).isEqualTo("EUR");
+    assertThatThrownBy(() -> euros.checked(money("USD")))
+        .isInstanceOf(ProblemException.class)
+        .extracting(thrown -> ((ProblemException) thrown).errors().getFirst().message())
+        .isEqualTo("No model is priced in USD; prices are in EUR.");
+  }
+
+  private static BudgetController.BudgetRequest money(String currency) {
+    return new BudgetController.BudgetRequest(null, null, BigDecimal.ONE, currency, null);
   }
 
   @Test

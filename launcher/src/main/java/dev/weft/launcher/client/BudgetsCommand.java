@@ -103,9 +103,8 @@ final class BudgetsCommand extends ClientCommand {
     @Option(
         names = "--currency",
         paramLabel = "CODE",
-        defaultValue = "USD",
-        description = "Currency of the money (default: ${DEFAULT-VALUE}).")
-    String currency = "USD";
+        description = "Currency of the money (default: that of the models' prices, or USD).")
+    @Nullable String currency;
 
     @Option(
         names = "--at-limit",
@@ -132,6 +131,8 @@ final class BudgetsCommand extends ClientCommand {
       }
       if (money != null) {
         request.put("moneyPerDay", money);
+      }
+      if (currency != null) {
         request.put("currency", currency);
       }
       request.put("atLimit", atLimit.toUpperCase(Locale.ROOT).replace('-', '_'));

@@ -59,8 +59,8 @@ public final class BudgetStore {
   }
 
   /**
-   * Reserves what a call may need. A try whose worker died is found again by the call's key: its
-   * reservation is taken over, not added to.
+   * Reserves what a call may need. A try whose worker died is found again by the call's key, and
+   * counts as spent: it may have been charged.
    *
    * @param flow the flow that calls
    * @param runId the run that calls
@@ -90,11 +90,16 @@ public final class BudgetStore {
         BudgetDay.today(
             sql, tenant, List.of(BudgetRefusal.ALL_FLOWS, flow), defaults, clock.instant());
     BudgetUse use = new BudgetUse();
+    ModelReservation lost = null;
     for (BudgetReservationRecord earlier : takeOver(sql, tenant, runId, callKey)) {
+      if (earlier.getState().equals(WAITING)) {
+        continue;
+      }
+      lost =
+          new ModelReservation(
+              tenant, callKey, earlier.getReservationId(), estimate(earlier), null);
       if (earlier.getState().equals(RESERVED)) {
-        boolean yesterday = !earlier.getDay().equals(today.day());
-        CallEstimate lost = estimate(earlier);
-        use.add(earlier.getFlow(), earlier.getDay(), lost, -1, yesterday ? 1 : 0);
+        use.add(earlier.getFlow(), earlier.getDay(), lost.estimate(), -1, 1);
       }
     }
     use.add(flow, today.day(), estimate, 1, 0);
@@ -119,7 +124,7 @@ public final class BudgetStore {
         .set(BUDGET_RESERVATION.STATE, RESERVED)
         .set(BUDGET_RESERVATION.EXPIRES_AT, clock.instant().plus(PATIENCE))
         .execute();
-    return new ModelReservation(tenant, callKey, id, estimate);
+    return new ModelReservation(tenant, callKey, id, estimate, lost);
   }
 
   private static List<BudgetReservationRecord> takeOver(
@@ -234,9 +239,7 @@ public final class BudgetStore {
     use.add(row.getFlow(), row.getDay(), estimate(row), expired ? 0 : -1, expired ? -1 : 0);
     if (used != null) {
       use.add(row.getFlow(), row.getDay(), used, 0, 1);
-      if (used.micros() == null) {
-        use.addUnpriced(row.getFlow(), row.getDay());
-      }
+      use.addCall(row.getFlow(), row.getDay(), used);
     }
     use.apply(sql, reservation.tenant());
   }
@@ -288,7 +291,7 @@ public final class BudgetStore {
                       today.resetsAt(),
                       use(used, budget, today, BudgetRefusal.TOKENS),
                       use(used, budget, today, String.valueOf(budget.currency())),
-                      use(used, budget, today, BudgetUse.UNPRICED).spent()))
+                      BudgetUse.uncounted(used, budget, today.day())))
               .toList();
         });
   }

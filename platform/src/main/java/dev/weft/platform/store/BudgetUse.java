@@ -16,6 +16,9 @@ final class BudgetUse {
   /** Where calls are counted whose price is unknown. */
   static final String UNPRICED = "unpriced";
 
+  /** Before a currency: where calls are counted that are priced in it. */
+  private static final String CALLS = "calls:";
+
   private final Map<Counter, Change> changes = new TreeMap<>();
 
   /** One row of a day's use. */
@@ -49,9 +52,25 @@ final class BudgetUse {
     }
   }
 
-  /** Adds a call of an unknown price. */
-  void addUnpriced(String flow, LocalDate day) {
-    count(flow, day, UNPRICED, new Change(0, 1));
+  /** Counts a call by the currency of its price, or as one of an unknown price. */
+  void addCall(String flow, LocalDate day, CallEstimate call) {
+    count(flow, day, call.micros() == null ? UNPRICED : CALLS + call.currency(), new Change(0, 1));
+  }
+
+  /** How many calls a budget's money does not count: their price is unknown, or in another. */
+  static long uncounted(Map<Counter, Change> used, Budget budget, LocalDate day) {
+    return used.entrySet().stream()
+        .filter(entry -> entry.getKey().flow().equals(budget.flow()))
+        .filter(entry -> entry.getKey().day().equals(day))
+        .filter(entry -> {
+          String unit = entry.getKey().unit();
+          return unit.equals(UNPRICED)
+              || (budget.moneyMicros() != null
+                  && unit.startsWith(CALLS)
+                  && !unit.equals(CALLS + budget.currency()));
+        })
+        .mapToLong(entry -> entry.getValue().spent())
+        .sum();
   }
 
   private void count(String flow, LocalDate day, String unit, Change change) {

@@ -95,16 +95,41 @@ class BudgetStoreIT {
   }
 
   @Test
-  void shouldFindAgainWhatAKilledWorkerReserved() {
-    office.put(tenant, tokens("*", 1000, AtLimit.REFUSE));
-    ModelReservation dead = reserved("call", estimate(800, 8000));
+  void shouldCountAsSpentWhatAKilledWorkerReserved() {
+    office.put(tenant, tokens("*", 1500, AtLimit.REFUSE));
+    ModelReservation dead = reserved("call", estimate(500, 5000));
 
-    ModelReservation retried = reserved("call", estimate(800, 8000));
+    ModelReservation retried = reserved("call", estimate(500, 5000));
 
-    assertThat(today("*").tokens()).isEqualTo(new BudgetView.Use(800, 0));
+    assertThat(retried.lost()).isEqualTo(dead);
+    assertThat(today("*").tokens()).isEqualTo(new BudgetView.Use(500, 500));
     settle(retried, estimate(300, 3000));
     settle(dead, estimate(300, 3000));
-    assertThat(today("*").tokens()).isEqualTo(new BudgetView.Use(0, 300));
+    assertThat(today("*").tokens()).isEqualTo(new BudgetView.Use(0, 800));
+  }
+
+  @Test
+  void shouldSayHowManyCallsArePricedInAnotherCurrency() {
+    office.put(tenant, new Budget("*", null, 1_000L, "EUR", AtLimit.REFUSE, false));
+    settle(reserved("call", estimate(10, 5000)), estimate(10, 5000));
+
+    assertThat(today("*").money()).isEqualTo(new BudgetView.Use(0, 0));
+    assertThat(today("*").unpricedCalls()).isEqualTo(1);
+    office.put(tenant, new Budget("*", null, 9_000L, "USD", AtLimit.REFUSE, false));
+    assertThat(today("*").money()).isEqualTo(new BudgetView.Use(0, 5000));
+    assertThat(today("*").unpricedCalls()).isZero();
+  }
+
+  @Test
+  void shouldNeverSpendMoreThanThereIsHoweverManyWorkersAreKilled() {
+    office.put(tenant, tokens("*", 1500, AtLimit.REFUSE));
+    for (int kill = 0; kill < 3; kill++) {
+      reserved("call", estimate(500, 5000));
+    }
+
+    assertThat(budgets.reserve(tenant, FLOW, run, "call", estimate(500, 5000)))
+        .isInstanceOf(Reserving.Refused.class);
+    assertThat(today("*").tokens()).isEqualTo(new BudgetView.Use(500, 1000));
   }
 
   @Test

@@ -84,6 +84,17 @@ final class ConfigRules {
       if (!budget.currency().matches("[A-Z]{3}")) {
         problems.add(path + ".currency: must be an ISO 4217 code such as USD");
       }
+      Set<String> priced = config.models().currencies();
+      if (budget.moneyPerDay() != null
+          && !priced.isEmpty()
+          && !priced.contains(budget.currency())) {
+        problems.add(
+            path
+                + ".currency: no model is priced in "
+                + budget.currency()
+                + "; prices are in "
+                + String.join(", ", priced));
+      }
     }
   }
 

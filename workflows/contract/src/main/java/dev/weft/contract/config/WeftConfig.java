@@ -6,6 +6,9 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -288,7 +291,15 @@ public record WeftConfig(
   /** Language models and which role uses which. */
   public record Models(
       @Setting("Endpoints that serve models.") List<Provider> providers,
-      @Setting("Which providers each role uses, in order of preference.") Roles roles) {}
+      @Setting("Which providers each role uses, in order of preference.") Roles roles) {
+    /** The currencies in which calls are priced; empty when no price is known. */
+    public SortedSet<String> currencies() {
+      return providers.stream()
+          .filter(one -> one.inputPricePerMillion() != null && one.outputPricePerMillion() != null)
+          .map(Provider::currency)
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
 
   /** One endpoint that serves a model. */
   public record Provider(
