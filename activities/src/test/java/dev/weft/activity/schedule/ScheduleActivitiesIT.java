@@ -48,7 +48,6 @@ class ScheduleActivitiesIT {
   @AfterEach
   void stop() {
     engine.close();
-    calls.close();
   }
 
   @Test
