@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** Schedules in memory. */
 public final class FakeSchedules implements Schedules {
@@ -79,13 +80,14 @@ public final class FakeSchedules implements Schedules {
   }
 
   @Override
-  public synchronized void applied(ScheduleView one) {
-    change(one.scheduleId(), one.deleted(), one.note(), true);
-  }
-
-  @Override
-  public synchronized void forget(ScheduleView one) {
-    all.remove(one.scheduleId());
+  public synchronized void apply(String tenant, String scheduleId, Consumer<ScheduleView> inLine) {
+    ScheduleView one = all.get(scheduleId);
+    inLine.accept(one);
+    if (one.deleted()) {
+      all.remove(scheduleId);
+    } else {
+      change(scheduleId, false, one.note(), true);
+    }
   }
 
   @Override

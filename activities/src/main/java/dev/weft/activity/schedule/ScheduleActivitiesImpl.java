@@ -58,6 +58,7 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
         stores
             .schedules()
             .byId(input.tenant(), input.scheduleId())
+            .filter(known -> !known.deleted())
             .orElseThrow(() -> gone("the schedule was deleted"));
     ScheduleDefinition definition = schedule.definition();
     if (definition == null) {

@@ -63,6 +63,17 @@ class ScheduleActivitiesIT {
   }
 
   @Test
+  void shouldStartNothingForADeletedScheduleThatTheEngineStillHas() {
+    ScheduleView schedule = schedule("gone", null, "Record 12.50 EUR for lunch today");
+    TestRegion.delete(schedule);
+
+    assertThatThrownBy(() -> schedules.accept(input(schedule), DUE))
+        .hasRootCauseMessage("the schedule was deleted");
+
+    assertThat(runs(schedule)).isEmpty();
+  }
+
+  @Test
   void shouldLeaveARunWithTheReasonWhenTheTemplateIsGone() {
     ScheduleView schedule = schedule("weekly", "weekly-trip", null);
 

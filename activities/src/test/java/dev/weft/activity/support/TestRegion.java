@@ -94,6 +94,11 @@ public final class TestRegion {
     return SHARED.people.schedules().put(TENANT, wanted).orElseThrow();
   }
 
+  /** A schedule is deleted, as through the api. */
+  public static void delete(ScheduleView schedule) {
+    SHARED.people.schedules().delete(TENANT, schedule.scheduleId());
+  }
+
   /** A person answers, as through the api. */
   public static Decision cast(Ballot ballot) {
     return SHARED.people.approvals().decide(ballot);

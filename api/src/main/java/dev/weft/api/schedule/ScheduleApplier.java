@@ -75,16 +75,15 @@ class ScheduleApplier {
   }
 
   private void apply(ScheduleView schedule) {
-    if (schedule.deleted() || schedule.definition() == null) {
-      engine.delete(schedule);
-      if (schedule.deleted()) {
-        schedules.forget(schedule);
-      } else {
-        schedules.applied(schedule);
-      }
-      return;
-    }
-    engine.apply(schedule);
-    schedules.applied(schedule);
+    schedules.apply(
+        schedule.tenant(),
+        schedule.scheduleId(),
+        now -> {
+          if (now.deleted() || now.definition() == null) {
+            engine.delete(now);
+          } else {
+            engine.apply(now);
+          }
+        });
   }
 }

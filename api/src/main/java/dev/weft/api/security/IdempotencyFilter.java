@@ -59,11 +59,9 @@ final class IdempotencyFilter extends OncePerRequestFilter {
 
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    String accept = request.getHeader("Accept");
     return request.getHeader(HEADER) == null
         || !CHANGING.contains(request.getMethod())
-        || !request.getRequestURI().startsWith("/api/")
-        || (accept != null && accept.contains("text/event-stream"));
+        || !request.getRequestURI().startsWith("/api/");
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.weft.platform.store.ScheduleView;
 import dev.weft.platform.store.Stores;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Schedules in the platform's stores. */
@@ -51,13 +52,8 @@ public final class PlatformSchedules implements Schedules {
   }
 
   @Override
-  public void applied(ScheduleView schedule) {
-    schedules.applied(schedule);
-  }
-
-  @Override
-  public void forget(ScheduleView schedule) {
-    schedules.forget(schedule.tenant(), schedule.scheduleId());
+  public void apply(String tenant, String scheduleId, Consumer<ScheduleView> inLine) {
+    schedules.apply(tenant, scheduleId, inLine);
   }
 
   @Override

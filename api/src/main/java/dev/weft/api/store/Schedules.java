@@ -6,6 +6,7 @@ import dev.weft.platform.store.ScheduleStore;
 import dev.weft.platform.store.ScheduleView;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Schedules as they shall be, and the runs that they started. */
@@ -28,11 +29,11 @@ public interface Schedules {
   /** Takes the schedule away; its name is free at once. */
   void delete(String tenant, String scheduleId);
 
-  /** Notes that the engine has this version. */
-  void applied(ScheduleView schedule);
-
-  /** Forgets a deleted schedule, once the engine has. */
-  void forget(ScheduleView schedule);
+  /**
+   * Brings the engine into line with a schedule as it stands, one change at a time, and notes that;
+   * of a deleted one nothing is left then.
+   */
+  void apply(String tenant, String scheduleId, Consumer<ScheduleView> inLine);
 
   /** Schedules of any tenant that the engine does not have as they shall be. */
   List<ScheduleStore.Place> pending();

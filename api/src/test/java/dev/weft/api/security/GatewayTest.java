@@ -69,7 +69,14 @@ class GatewayTest {
     Answer quoted =
         TestApi.HTTP.post(FLOWS, TestApi.anna(), GOAL, "Idempotency-Key", "\"" + key + "\"");
     Answer waiting =
-        TestApi.HTTP.post(FLOWS + "?wait=1s", TestApi.anna(), GOAL, "Idempotency-Key", key);
+        TestApi.HTTP.post(
+            FLOWS + "?wait=1s",
+            TestApi.anna(),
+            GOAL,
+            "Idempotency-Key",
+            key,
+            "Accept",
+            "application/json, text/event-stream");
 
     assertThat(first.status()).isEqualTo(202);
     assertThat(first.header("idempotency-replayed")).isEmpty();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
@@ -162,27 +163,30 @@ public final class ScheduleStore {
                 .execute());
   }
 
-  /** Notes that the engine has a version. */
-  public void applied(ScheduleView schedule) {
-    store.write(
-        schedule.tenant(),
-        sql ->
-            sql.update(SCHEDULE)
-                .set(SCHEDULE.APPLIED_VERSION, schedule.version())
-                .where(is(schedule.tenant(), schedule.scheduleId()))
-                .and(SCHEDULE.VERSION.eq(schedule.version()))
-                .execute());
-  }
-
-  /** Forgets a deleted schedule, once the engine has. */
-  public void forget(String tenant, String scheduleId) {
+  /**
+   * Brings the engine into line with a schedule as it stands, and notes that; of a deleted one
+   * nothing is left then. The row is locked meanwhile, so that of several changes at once the
+   * engine keeps the last.
+   *
+   * @param inLine tells the engine; what it throws leaves the schedule as it was
+   */
+  public void apply(String tenant, String scheduleId, Consumer<ScheduleView> inLine) {
     store.write(
         tenant,
-        sql ->
-            sql.deleteFrom(SCHEDULE)
-                .where(is(tenant, scheduleId))
-                .and(SCHEDULE.STATE.eq(DELETED))
-                .execute());
+        sql -> {
+          ScheduleRecord row =
+              sql.selectFrom(SCHEDULE).where(is(tenant, scheduleId)).forUpdate().fetchOne();
+          if (row == null) {
+            return 0;
+          }
+          inLine.accept(view(row));
+          return row.getState().equals(DELETED)
+              ? sql.deleteFrom(SCHEDULE).where(is(tenant, scheduleId)).execute()
+              : sql.update(SCHEDULE)
+                  .set(SCHEDULE.APPLIED_VERSION, row.getVersion())
+                  .where(is(tenant, scheduleId))
+                  .execute();
+        });
   }
 
   /** Schedules of any tenant that the engine does not have as they shall be. */

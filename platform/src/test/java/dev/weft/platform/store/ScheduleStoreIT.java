@@ -3,6 +3,7 @@ package dev.weft.platform.store;
 import static dev.weft.platform.store.TestDatabase.TENANT_A;
 import static dev.weft.platform.store.TestDatabase.TENANT_B;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.contract.config.Durations;
 import dev.weft.contract.schedule.Overlap;
@@ -10,6 +11,9 @@ import dev.weft.contract.schedule.ScheduleDefinition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +63,7 @@ class ScheduleStoreIT {
     assertThat(made.version()).isEqualTo(1);
     assertThat(pending()).contains(made.scheduleId());
 
-    stores.schedules().applied(made);
+    apply(made);
     assertThat(pending()).doesNotContain(made.scheduleId());
     assertThat(put(wanted(name, subject, true, "1h")).version()).isEqualTo(1);
     assertThat(pending()).doesNotContain(made.scheduleId());
@@ -67,17 +71,47 @@ class ScheduleStoreIT {
     ScheduleView changed = put(wanted(name, subject, true, "2h"));
     assertThat(changed.scheduleId()).isEqualTo(made.scheduleId());
     assertThat(changed.version()).isEqualTo(2);
-    stores.schedules().applied(made);
+    assertThatThrownBy(() ->
+            stores
+                .schedules()
+                .apply(
+                    TENANT_A,
+                    made.scheduleId(),
+                    _ -> {
+                      throw new IllegalStateException("away");
+                    }))
+        .isInstanceOf(IllegalStateException.class);
     assertThat(pending()).contains(made.scheduleId());
-    stores.schedules().applied(changed);
+    assertThat(apply(made)).isEqualTo(changed);
     assertThat(stores.schedules().find(TENANT_A, name).orElseThrow().applied()).isTrue();
+  }
+
+  @Test
+  void shouldLeaveTheEngineWithTheLastOfManyChangesAtOnce() throws Exception {
+    String name = name();
+    ScheduleView made = put(wanted(name, subject, true, "1h"));
+    AtomicReference<ScheduleView> engine = new AtomicReference<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 2; i < 6; i++) {
+        String every = i + "h";
+        threads.submit(() -> {
+          put(wanted(name, subject, true, every));
+          stores.schedules().apply(TENANT_A, made.scheduleId(), engine::set);
+        });
+      }
+    }
+
+    ScheduleView last = stores.schedules().find(TENANT_A, name).orElseThrow();
+    assertThat(last.version()).isEqualTo(5);
+    assertThat(last.applied()).isTrue();
+    assertThat(engine.get().definition()).isEqualTo(last.definition());
   }
 
   @Test
   void shouldFreeTheNameAtOnceAndTheRowOnceTheEngineHasForgotten() {
     String name = name();
     ScheduleView made = put(wanted(name, subject, false, "1h"));
-    stores.schedules().forget(TENANT_A, made.scheduleId());
+    apply(made);
     assertThat(stores.schedules().find(TENANT_A, name)).isPresent();
 
     stores.schedules().delete(TENANT_A, made.scheduleId());
@@ -86,7 +120,7 @@ class ScheduleStoreIT {
     assertThat(pending()).contains(made.scheduleId());
     ScheduleView next = put(wanted(name, subject, false, "1h"));
     assertThat(next.scheduleId()).isNotEqualTo(made.scheduleId());
-    stores.schedules().forget(TENANT_A, made.scheduleId());
+    apply(made);
     assertThat(stores.schedules().byId(TENANT_A, made.scheduleId())).isEmpty();
   }
 
@@ -131,6 +165,13 @@ class ScheduleStoreIT {
 
   private ScheduleView put(NewSchedule wanted) {
     return stores.schedules().put(TENANT_A, wanted).orElseThrow();
+  }
+
+  /** Tells an engine that takes everything; returns what it was told. */
+  private ScheduleView apply(ScheduleView schedule) {
+    AtomicReference<ScheduleView> told = new AtomicReference<>();
+    stores.schedules().apply(TENANT_A, schedule.scheduleId(), told::set);
+    return told.get();
   }
 
   private List<String> pending() {
