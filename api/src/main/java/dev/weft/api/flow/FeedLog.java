@@ -97,8 +97,11 @@ final class FeedLog {
             && event.type().equals(COMPLETED)
             && Boolean.TRUE.equals(event.data().get("streamed"));
     String before = "";
-    if (streamed && stepId != null && !speech(stepId).whole()) {
-      before = words.reset(stepId, attempt(event), storedText.apply(stepId));
+    if (streamed && stepId != null) {
+      if (!speech(stepId).whole()) {
+        before = words.reset(stepId, attempt(event), storedText.apply(stepId));
+      }
+      speech(stepId).over(attempt(event));
     }
     put(
         new FeedItem(

@@ -8,6 +8,7 @@ final class Speech {
   private long next;
   private boolean broken;
   private boolean ended;
+  private int over;
 
   /** What to do about an entry. */
   enum Verdict {
@@ -20,7 +21,9 @@ final class Speech {
   }
 
   Verdict hear(Token token) {
-    if (token.attempt() < attempt || (token.attempt() == attempt && token.sequence() < next)) {
+    if (token.attempt() <= over
+        || token.attempt() < attempt
+        || (token.attempt() == attempt && token.sequence() < next)) {
       return Verdict.STALE;
     }
     if (token.attempt() > attempt) {
@@ -39,6 +42,11 @@ final class Speech {
 
   int attempt() {
     return attempt;
+  }
+
+  /** The try has ended, and its text was told as a whole: what it says late would be told twice. */
+  void over(int completed) {
+    over = completed;
   }
 
   /** Readers no longer find the beginning. */

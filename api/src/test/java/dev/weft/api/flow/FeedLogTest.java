@@ -65,6 +65,20 @@ class FeedLogTest {
   }
 
   @Test
+  void shouldLeaveOutWhatIsReadOnceTheWholeTextWasTold() {
+    event("step.started", "a", Map.of("attempt", 1));
+    event("step.completed", "a", Map.of("attempt", 1, "streamed", true));
+    FeedLog log = log(1_000_000);
+    say("a", 1, 0, Token.Kind.RESET, null);
+    say("a", 1, 2, Token.Kind.TOKEN, "two");
+    say("a", 1, 3, Token.Kind.END, null);
+    log.merge(tokens);
+
+    assertThat(told(log))
+        .containsExactly("step.started a", "step.reset a lost all of a", "step.completed a");
+  }
+
+  @Test
   void shouldMendWithTheStoredTextWhatWasLost() {
     event("step.started", "a", Map.of("attempt", 1));
     say("a", 1, 0, Token.Kind.RESET, null);
