@@ -18,9 +18,11 @@ import dev.weft.platform.store.OpenRun;
 import dev.weft.platform.store.RunFilter;
 import dev.weft.platform.store.RunOrigin;
 import dev.weft.platform.store.RunView;
+import dev.weft.platform.store.StandingEffect;
 import dev.weft.platform.store.StartChange;
 import dev.weft.platform.store.StepEffect;
 import dev.weft.platform.store.StepView;
+import dev.weft.platform.store.WouldRepeatException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,9 +33,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Runs in memory. */
 public final class FakeRuns implements Runs, Delayed {
@@ -48,6 +52,7 @@ public final class FakeRuns implements Runs, Delayed {
   private final Map<String, List<NewRun.ReusedStep>> reused = new LinkedHashMap<>();
   private final Map<String, List<StepView>> steps = new LinkedHashMap<>();
   private final Map<String, List<EventView>> events = new LinkedHashMap<>();
+  private final Map<String, Map<String, Object>> largeResults = new LinkedHashMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   @Override
@@ -58,6 +63,7 @@ public final class FakeRuns implements Runs, Delayed {
         return new Accepted(first.get(), false);
       }
     }
+    admit(request);
     RunView run =
         new RunView(
             request.run(),
@@ -93,6 +99,64 @@ public final class FakeRuns implements Runs, Delayed {
     return new Accepted(run, true);
   }
 
+  private void admit(NewRun request) {
+    String tenant = request.run().tenant();
+    List<String> aside = new ArrayList<>(request.mayRepeat());
+    request.reused().forEach(step -> aside.add(step.stepId()));
+    List<RunView> family = family(tenant, request.rerunOf());
+    Map<String, StepView> known = new LinkedHashMap<>();
+    family.stream()
+        .flatMap(member -> steps(tenant, member.run().runId()).stream())
+        .filter(step -> !aside.contains(step.stepId()))
+        .forEach(step -> known.putIfAbsent(step.stepId(), step));
+    List<StandingEffect> standing = new ArrayList<>();
+    for (StepView step : known.values()) {
+      for (RunView member : family) {
+        String id = member.run().runId();
+        StepEffect effect = effects(tenant, id).get(step.stepId());
+        boolean ahead = effect == null && !member.status().terminal();
+        boolean takenOver = reused(id).stream().anyMatch(r -> r.stepId().equals(step.stepId()));
+        if (!takenOver && (ahead || effect == StepEffect.STANDS || effect == StepEffect.DEBT)) {
+          standing.add(new StandingEffect(step.stepId(), step.agent(), step.action(), id, ahead));
+        }
+      }
+    }
+    if (!standing.isEmpty()) {
+      throw new WouldRepeatException(standing);
+    }
+  }
+
+  private List<RunView> family(String tenant, String runId) {
+    String first = runId;
+    while (first != null && runs.get(key(tenant, first)).rerunOf() != null) {
+      first = runs.get(key(tenant, first)).rerunOf();
+    }
+    List<RunView> family = new ArrayList<>();
+    if (first != null) {
+      family.add(runs.get(key(tenant, first)));
+    }
+    for (int index = 0; index < family.size(); index++) {
+      String of = family.get(index).run().runId();
+      ofTenant(tenant).stream().filter(run -> of.equals(run.rerunOf())).forEach(family::add);
+    }
+    return family;
+  }
+
+  @Override
+  public synchronized Set<String> familySteps(String tenant, String runId) {
+    return family(tenant, runId).stream()
+        .flatMap(member -> steps(tenant, member.run().runId()).stream())
+        .filter(step -> step.agent() != null)
+        .map(StepView::stepId)
+        .collect(Collectors.toSet());
+  }
+
+  /** What a step returned whose view says that it is large. */
+  public synchronized void largeResult(
+      String tenant, String runId, String stepId, Map<String, Object> result) {
+    largeResults.put(key(tenant, runId) + "/" + stepId, result);
+  }
+
   /** Changes a run as a flow would. */
   public synchronized void change(
       String tenant, String runId, RunStatus status, Plan plan, RunUpdate.RunError error) {
@@ -126,8 +190,13 @@ public final class FakeRuns implements Runs, Delayed {
   }
 
   public synchronized void event(String tenant, String runId, String type) {
+    event(tenant, runId, type, null, Map.of("status", "x"));
+  }
+
+  public synchronized void event(
+      String tenant, String runId, String type, String stepId, Map<String, Object> data) {
     List<EventView> known = events.computeIfAbsent(key(tenant, runId), _ -> new ArrayList<>());
-    known.add(new EventView(known.size() + 1L, type, null, Map.of("status", "x"), Instant.now()));
+    known.add(new EventView(known.size() + 1L, type, stepId, data, Instant.now()));
     listeners.forEach(Runnable::run);
   }
 
@@ -176,8 +245,10 @@ public final class FakeRuns implements Runs, Delayed {
   }
 
   @Override
-  public Optional<Map<String, Object>> stepResult(String tenant, String runId, String stepId) {
-    return step(tenant, runId, stepId).map(StepView::result);
+  public synchronized Optional<Map<String, Object>> stepResult(
+      String tenant, String runId, String stepId) {
+    Map<String, Object> large = largeResults.get(key(tenant, runId) + "/" + stepId);
+    return large != null ? Optional.of(large) : step(tenant, runId, stepId).map(StepView::result);
   }
 
   @Override

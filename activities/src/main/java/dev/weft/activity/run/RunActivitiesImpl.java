@@ -9,6 +9,8 @@ import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.RunUpdate;
 import dev.weft.platform.store.RunStore;
 import dev.weft.platform.store.StepView;
+import java.util.Map;
+import java.util.Optional;
 
 /** Stores what flows say of their state. */
 public final class RunActivitiesImpl implements RunActivities {
@@ -34,10 +36,16 @@ public final class RunActivitiesImpl implements RunActivities {
         runs.steps(run.tenant(), run.runId()).stream()
             .filter(step -> step.stepId().equals(stepId) && step.reusedFrom() != null)
             .findFirst()
-            .map(StepView::result)
+            .flatMap(step -> result(run, step))
             .map(result -> new StepResult(result, null, 0))
             .orElseThrow(() ->
                 TypedFailure.of(
                     ErrorType.NotFound, "the earlier result of " + stepId + " is gone")));
+  }
+
+  private Optional<Map<String, Object>> result(RunContext run, StepView step) {
+    return step.largeResult() == null
+        ? Optional.ofNullable(step.result())
+        : runs.stepResult(run.tenant(), run.runId(), step.stepId());
   }
 }

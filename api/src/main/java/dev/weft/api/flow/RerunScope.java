@@ -22,9 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param reused steps whose results are taken over
  * @param again steps that run again: the chosen one and what comes after it, steps that have no
  *     result that stands, and whatever depends on one of them
- * @param repeats of these the ones whose effect stands, or may stand, in the earlier run
  */
-record RerunScope(Set<String> reused, Set<String> again, Set<String> repeats) {
+record RerunScope(Set<String> reused, Set<String> again) {
 
   /**
    * Divides the steps.
@@ -61,23 +60,19 @@ record RerunScope(Set<String> reused, Set<String> again, Set<String> repeats) {
       }
     }
     Set<String> reused = new LinkedHashSet<>();
-    Set<String> repeats = new LinkedHashSet<>();
     for (String id : needs.keySet()) {
       StepView view = byId.get(id);
       if (!again.contains(id) && view != null && view.agent() != null) {
         reused.add(id);
       }
-      StepEffect effect = effects.get(id);
-      if (again.contains(id) && (effect == StepEffect.STANDS || effect == StepEffect.DEBT)) {
-        repeats.add(id);
-      }
     }
-    return new RerunScope(reused, again, repeats);
+    return new RerunScope(reused, again);
   }
 
   /** A result can be taken over when it is there and nothing took its effect back, or should. */
   private static boolean reusable(@Nullable StepView view, Map<String, StepEffect> effects) {
-    if (view == null || view.status() != StepStatus.COMPLETED || view.result() == null) {
+    boolean there = view != null && (view.result() != null || view.largeResult() != null);
+    if (view == null || !there || view.status() != StepStatus.COMPLETED) {
       return false;
     }
     StepEffect effect = effects.get(view.stepId());

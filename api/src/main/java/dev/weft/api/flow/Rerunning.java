@@ -19,8 +19,10 @@ import dev.weft.contract.run.WorkflowIds;
 import dev.weft.platform.store.Accepted;
 import dev.weft.platform.store.NewRun;
 import dev.weft.platform.store.RunView;
+import dev.weft.platform.store.StandingEffect;
 import dev.weft.platform.store.StepEffect;
 import dev.weft.platform.store.StepView;
+import dev.weft.platform.store.WouldRepeatException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,6 +32,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -66,13 +69,14 @@ class Rerunning {
     boolean planned = earlier.run().flow().equals(AgentFlowWorkflow.NAME);
     RerunScope scope =
         RerunScope.of(planned ? plan(earlier) : null, steps, effects(earlier, steps), from);
-    checkRepeats(scope, steps, Objects.requireNonNullElse(request.allowRepeat(), List.of()));
+    List<String> allowed = Objects.requireNonNullElse(request.allowRepeat(), List.of());
+    checkAllowed(earlier, steps, allowed);
     Map<String, Object> input =
         planned ? editedPlan(earlier, request, scope) : editedInput(earlier, request, scope);
     PayloadDoor.check(input, config.api().maxPayloadBytes());
     RunContext run = context(caller, earlier, id);
     Accepted accepted =
-        runs.accept(
+        accept(
             new NewRun(
                 run,
                 WorkflowIds.of(run.flow(), run),
@@ -81,11 +85,20 @@ class Rerunning {
                 input,
                 door.target(),
                 earlier.run().runId(),
-                reused(scope, steps, earlier)));
+                reused(scope, steps, earlier),
+                new LinkedHashSet<>(allowed)));
     if (accepted.created()) {
       starter.start(caller.tenant(), accepted.run().run().runId());
     }
     return accepted;
+  }
+
+  private Accepted accept(NewRun run) {
+    try {
+      return runs.accept(run);
+    } catch (WouldRepeatException e) {
+      throw refused(e.effects());
+    }
   }
 
   /** A run acts for its person: nobody else may make it act again. */
@@ -164,38 +177,53 @@ class Rerunning {
     return effects;
   }
 
-  private static void checkRepeats(RerunScope scope, List<StepView> steps, List<String> allowed) {
-    List<String> known = steps.stream().map(StepView::stepId).toList();
+  /** A step that may be repeated may also be one that another rerun alone has reached. */
+  private void checkAllowed(RunView earlier, List<StepView> steps, List<String> allowed) {
+    Set<String> known =
+        steps.stream().map(StepView::stepId).collect(Collectors.toCollection(LinkedHashSet::new));
+    if (!known.containsAll(allowed)) {
+      known.addAll(runs.familySteps(earlier.run().tenant(), earlier.run().runId()));
+    }
     for (int index = 0; index < allowed.size(); index++) {
-      unknown("/allowRepeat/" + index, allowed.get(index), known);
+      unknown("/allowRepeat/" + index, allowed.get(index), List.copyOf(known));
     }
-    Set<String> refused = new LinkedHashSet<>(scope.repeats());
-    allowed.forEach(refused::remove);
-    if (refused.isEmpty()) {
-      return;
-    }
+  }
+
+  private static ProblemException refused(List<StandingEffect> effects) {
     List<PlanProblem> problems =
-        steps.stream()
-            .filter(step -> refused.contains(step.stepId()))
-            .map(step ->
+        effects.stream()
+            .map(effect ->
                 new PlanProblem(
                     "/allowRepeat",
                     "would_repeat_effect",
-                    step.stepId()
+                    effect.stepId()
                         + " ("
-                        + step.agent()
+                        + effect.agent()
                         + "."
-                        + step.action()
-                        + ") took effect in the earlier run, and that stands."))
+                        + effect.action()
+                        + (effect.ahead()
+                            ? ") may yet take effect in the run "
+                                + effect.runId()
+                                + ", which is open."
+                            : ") took effect in the run " + effect.runId() + ", and that stands.")))
             .toList();
-    throw new ProblemException(
+    List<String> steps = effects.stream().map(StandingEffect::stepId).distinct().toList();
+    String where =
+        effects.stream()
+            .map(effect -> effect.stepId() + " in " + effect.runId())
+            .collect(Collectors.joining(", "));
+    boolean ahead = effects.stream().allMatch(StandingEffect::ahead);
+    return new ProblemException(
         409,
         "would_repeat_effect",
-        "It would repeat what stands: "
-            + String.join(", ", refused)
-            + ". Begin at a later step, or name them in allowRepeat.",
+        (ahead
+                ? "It would repeat what another run is about to do: "
+                : "It would repeat what stands: ")
+            + where
+            + (ahead ? ". Await that run" : ". Begin at a later step")
+            + ", or name them in allowRepeat.",
         problems,
-        Map.of("steps", List.copyOf(refused)));
+        Map.of("steps", steps));
   }
 
   private Map<String, Object> editedPlan(RunView earlier, RerunRequest request, RerunScope scope) {

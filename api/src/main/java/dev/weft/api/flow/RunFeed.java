@@ -5,12 +5,12 @@ import dev.weft.api.store.Tokens;
 import dev.weft.platform.signal.RunSignals;
 import dev.weft.platform.store.EventView;
 import dev.weft.platform.store.RunView;
-import dev.weft.platform.store.StepView;
 import dev.weft.platform.stream.Token;
 import dev.weft.platform.stream.TokenId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,6 +32,12 @@ final class RunFeed {
   /** After so many looks without a signal the run's row is looked at as well. */
   private static final int LOOKS = 5;
 
+  /** A larger result, in bytes, is not read for the text that was lost of it. */
+  private static final long LARGEST_TEXT = 1024 * 1024;
+
+  /** Nor are more than so many bytes of large results. */
+  private static final long LARGE_TEXTS = 4 * LARGEST_TEXT;
+
   private final RunView run;
   private final Runs runs;
   private final Tokens tokens;
@@ -43,6 +49,7 @@ final class RunFeed {
   private final Thread reader;
   private volatile long lastEvent;
   private TokenId lastToken = TokenId.START;
+  private long largeTextsLeft = LARGE_TEXTS;
   private boolean loaded;
   private volatile boolean over;
   private @Nullable RuntimeException failure;
@@ -157,13 +164,27 @@ final class RunFeed {
     return all;
   }
 
+  /** What a completed step said, as its result has it; null when that is too much for a message. */
   private @Nullable String storedText(String stepId) {
-    return runs.steps(run.run().tenant(), run.run().runId()).stream()
+    String tenant = run.run().tenant();
+    String runId = run.run().runId();
+    return runs.steps(tenant, runId).stream()
         .filter(step -> step.stepId().equals(stepId))
-        .map(StepView::result)
-        .filter(result -> result != null && result.get("text") instanceof String)
-        .map(result -> String.valueOf(result.get("text")))
         .findFirst()
+        .flatMap(step -> {
+          Long large = step.largeResult();
+          if (large == null) {
+            return Optional.ofNullable(step.result());
+          }
+          if (large > LARGEST_TEXT || large > largeTextsLeft) {
+            return Optional.empty();
+          }
+          largeTextsLeft -= large;
+          return runs.stepResult(tenant, runId, stepId);
+        })
+        .flatMap(result -> Optional.ofNullable(result.get("text")))
+        .filter(String.class::isInstance)
+        .map(String.class::cast)
         .orElse(null);
   }
 

@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Runs in the platform's stores. */
@@ -121,6 +122,11 @@ public final class PlatformRuns implements Runs {
   @Override
   public List<String> reruns(String tenant, String runId) {
     return runs.reruns(tenant, runId);
+  }
+
+  @Override
+  public Set<String> familySteps(String tenant, String runId) {
+    return runs.familySteps(tenant, runId);
   }
 
   @Override

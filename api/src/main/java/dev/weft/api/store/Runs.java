@@ -18,11 +18,17 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The projection of runs. */
 public interface Runs {
-  /** Stores a run as accepted, or finds the one that has its reference. */
+  /**
+   * Stores a run as accepted, or finds the one that has its reference.
+   *
+   * @throws dev.weft.platform.store.WouldRepeatException when it is a rerun that would do again
+   *     what stands
+   */
   Accepted accept(NewRun run);
 
   /** The run that was started with the caller's own reference. */
@@ -77,6 +83,9 @@ public interface Runs {
 
   /** Ids of the runs that repeat a run, the first first. */
   List<String> reruns(String tenant, String runId);
+
+  /** Ids of the steps that call tools, of a run and of all runs that it is tied to by reruns. */
+  Set<String> familySteps(String tenant, String runId);
 
   /** What became of the effects of a run's steps, by step id; steps without one are not there. */
   Map<String, StepEffect> effects(String tenant, String runId);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.api.FakeRuns;
 import dev.weft.api.TestApi;
 import dev.weft.contract.run.RunStatus;
+import dev.weft.contract.run.StepStatus;
+import dev.weft.platform.store.StepView;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -81,6 +83,50 @@ class EventStreamTest {
       assertThat(lines.lines().filter(line -> line.startsWith("event: ")))
           .containsExactly("event: run.reopened", "event: run.running", "event: run.ended");
     }
+  }
+
+  @Test
+  void shouldMendLostTextFromResultsThatAreKeptByReference() throws Exception {
+    String runId = start();
+    String text = "much ".repeat(20_000);
+    runs().steps("acme", runId, List.of(large("a", 100_100L), large("b", 2_000_000L)));
+    for (String step : List.of("a", "b")) {
+      runs().largeResult("acme", runId, step, Map.of("text", text));
+      runs().event("acme", runId, "step.completed", step, Map.of("attempt", 1, "streamed", true));
+    }
+    runs().change("acme", runId, RunStatus.COMPLETED, null, null);
+
+    try (BufferedReader lines = open(runId, "0")) {
+      List<String> resets =
+          lines.lines().filter(line -> line.startsWith("data: ") && line.contains("lost")).toList();
+      assertThat(resets).hasSize(2);
+      assertThat(resets.getFirst()).contains("\"stepId\":\"a\"", "\"text\":\"" + text + "\"");
+      assertThat(resets.getLast()).contains("\"stepId\":\"b\"").doesNotContain("text");
+    }
+  }
+
+  private static StepView large(String id, long bytes) {
+    return new StepView(
+        id,
+        0,
+        1,
+        "document",
+        "summarize",
+        StepStatus.COMPLETED,
+        1,
+        Map.of(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        bytes);
   }
 
   @Test

@@ -83,6 +83,41 @@ class RerunApiTest {
   }
 
   @Test
+  void shouldRefuseWhatAnotherRerunHasDone() {
+    String run = trip(RunStatus.COMPLETED_PARTIALLY, 3);
+    String again = rerun(run, Map.of("fromStep", "expense")).json().get("runId").asText();
+    runs.effects(again, Map.of("expense", StepEffect.STANDS, "invoice", StepEffect.STANDS));
+    runs.steps("acme", again, List.of(step("expense", 4, true), step("invoice", 5, true)));
+    runs.change("acme", again, RunStatus.COMPLETED, null, null);
+
+    Answer refused = rerun(run, Map.of("fromStep", "expense"));
+    Answer told =
+        rerun(run, Map.of("fromStep", "expense", "allowRepeat", List.of("expense", "invoice")));
+
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.json().get("code").asText()).isEqualTo("would_repeat_effect");
+    assertThat(refused.json().get("steps").toString()).isEqualTo("[\"expense\",\"invoice\"]");
+    assertThat(refused.json().get("detail").asText()).contains("expense in " + again);
+    assertThat(refused.json().at("/errors/0/message").asText()).contains("took effect", again);
+    assertThat(told.status()).as(told.body()).isEqualTo(202);
+  }
+
+  @Test
+  void shouldRefuseWhatAnotherRerunIsAboutToDo() {
+    String run = trip(RunStatus.FAILED_UNDONE, 0);
+    String again = rerun(run, Map.of("fromStep", "flight")).json().get("runId").asText();
+
+    Answer refused = rerun(run, Map.of("fromStep", "flight"));
+    runs.change("acme", again, RunStatus.CANCELLED, null, null);
+    Answer later = rerun(run, Map.of("fromStep", "flight"));
+
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.json().get("steps")).hasSize(4);
+    assertThat(refused.json().at("/errors/0/message").asText()).contains("may yet", again);
+    assertThat(later.status()).as(later.body()).isEqualTo(202);
+  }
+
+  @Test
   void shouldRefuseEditsOfWhatIsTakenOverAndUnknownSteps() {
     String run = trip(RunStatus.COMPLETED_PARTIALLY, 3);
 
@@ -148,33 +183,36 @@ class RerunApiTest {
     java.util.Map<String, StepEffect> effects = new java.util.LinkedHashMap<>();
     for (int index = 0; index < STEPS.size(); index++) {
       boolean stands = index < standing;
-      steps.add(
-          new StepView(
-              STEPS.get(index),
-              0,
-              index + 1,
-              "travel",
-              "book",
-              stands ? StepStatus.COMPLETED : StepStatus.UNDONE,
-              1,
-              Map.of(),
-              Map.of("id", "x"),
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              "key",
-              null,
-              null,
-              null));
+      steps.add(step(STEPS.get(index), index + 1, stands));
       effects.put(STEPS.get(index), stands ? StepEffect.STANDS : StepEffect.UNDONE);
     }
     runs.steps("acme", run, steps);
     runs.effects(run, effects);
     runs.change("acme", run, status, null, null);
     return run;
+  }
+
+  private static StepView step(String id, int position, boolean stands) {
+    return new StepView(
+        id,
+        0,
+        position,
+        "travel",
+        "book",
+        stands ? StepStatus.COMPLETED : StepStatus.UNDONE,
+        1,
+        Map.of(),
+        Map.of("id", "x"),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        "key",
+        null,
+        null,
+        null);
   }
 }

@@ -31,6 +31,16 @@ class RerunScopeTest {
   }
 
   @Test
+  void shouldTakeOverResultsThatAreKeptByReference() {
+    Plan plan = plan(PlanKind.SEQUENTIAL, step("a", Map.of()), step("b", Map.of()));
+    List<StepView> large = List.of(view("a", "agent", null, 40_000L), view("b", "agent"));
+    List<StepView> none = List.of(view("a", "agent", null, null), view("b", "agent"));
+
+    assertThat(RerunScope.of(plan, large, Map.of(), "b").reused()).containsExactly("a");
+    assertThat(RerunScope.of(plan, none, Map.of(), "b").reused()).isEmpty();
+  }
+
+  @Test
   void shouldRunAgainAllThatFollowsInASequence() {
     Plan plan = plan(PlanKind.SEQUENTIAL, step("a", Map.of()), step("b", Map.of()));
 
@@ -57,7 +67,6 @@ class RerunScopeTest {
 
     assertThat(scope.reused()).containsExactly("search");
     assertThat(scope.again()).containsExactlyInAnyOrder("book", "mail", "file");
-    assertThat(scope.repeats()).containsExactly("mail");
   }
 
   @Test
@@ -102,6 +111,10 @@ class RerunScopeTest {
   }
 
   private static StepView view(String id, String agent) {
+    return view(id, agent, agent == null ? null : Map.of("id", id), null);
+  }
+
+  private static StepView view(String id, String agent, Map<String, Object> result, Long large) {
     return new StepView(
         id,
         0,
@@ -111,7 +124,7 @@ class RerunScopeTest {
         StepStatus.COMPLETED,
         1,
         Map.of(),
-        agent == null ? null : Map.of("id", id),
+        result,
         null,
         null,
         null,
@@ -122,6 +135,6 @@ class RerunScopeTest {
         "key",
         null,
         null,
-        null);
+        large);
   }
 }

@@ -3,6 +3,7 @@ package dev.weft.platform.store;
 import dev.weft.contract.run.RunContext;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param control when it starts, and what started it
  * @param rerunOf the run that it repeats from some step on; null when it repeats none
  * @param reused the steps whose results it takes over from earlier runs
+ * @param mayRepeat the steps that it may do again although their effect stands
  */
 public record NewRun(
     RunContext run,
@@ -29,9 +31,11 @@ public record NewRun(
     RunTarget target,
     StartControl control,
     @Nullable String rerunOf,
-    List<ReusedStep> reused) {
+    List<ReusedStep> reused,
+    Set<String> mayRepeat) {
   public NewRun {
     reused = List.copyOf(reused);
+    mayRepeat = Set.copyOf(mayRepeat);
   }
 
   /** A run that its caller starts at once. */
@@ -56,7 +60,18 @@ public record NewRun(
       @Nullable Map<String, Object> input,
       RunTarget target,
       StartControl control) {
-    this(run, workflowId, requestedBy, reference, goal, input, target, control, null, List.of());
+    this(
+        run,
+        workflowId,
+        requestedBy,
+        reference,
+        goal,
+        input,
+        target,
+        control,
+        null,
+        List.of(),
+        Set.of());
   }
 
   /** A rerun, which starts at once. */
@@ -68,7 +83,8 @@ public record NewRun(
       @Nullable Map<String, Object> input,
       RunTarget target,
       String rerunOf,
-      List<ReusedStep> reused) {
+      List<ReusedStep> reused,
+      Set<String> mayRepeat) {
     this(
         run,
         workflowId,
@@ -79,7 +95,8 @@ public record NewRun(
         target,
         StartControl.NONE,
         rerunOf,
-        reused);
+        reused,
+        mayRepeat);
   }
 
   /**

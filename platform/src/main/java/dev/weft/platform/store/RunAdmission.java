@@ -55,6 +55,7 @@ final class RunAdmission {
         sealed.text(
             tenant, run.subject(), RunViews.column(run.runId(), "reference"), request.reference());
     byte[] lookup = views.lookup(tenant, request.reference());
+    UUID rerunOf = request.rerunOf() == null ? null : UUID.fromString(request.rerunOf());
     StartControl control = request.control();
     byte[] debounced = StartClaims.debounceLookup(keys, tenant, control);
     if (debounced != null) {
@@ -72,6 +73,9 @@ final class RunAdmission {
               Optional<String> earlier = claims.claim(sql, request);
               if (earlier.isPresent()) {
                 return earlier;
+              }
+              if (rerunOf != null) {
+                Reruns.admit(sql, request, rerunOf, lookup);
               }
               int inserted =
                   sql.insertInto(RUN)
@@ -99,9 +103,7 @@ final class RunAdmission {
                       .set(RUN.TASK_QUEUE, request.target().taskQueue())
                       .set(RUN.TEMPORAL_ADDRESS, request.target().temporalAddress())
                       .set(RUN.EVENT_SEQ, (long) accepted.size())
-                      .set(
-                          RUN.RERUN_OF,
-                          request.rerunOf() == null ? null : UUID.fromString(request.rerunOf()))
+                      .set(RUN.RERUN_OF, rerunOf)
                       .set(RUN.REQUESTED_AT, run.requestedAt())
                       .onConflictDoNothing()
                       .execute();

@@ -1,10 +1,7 @@
 package dev.weft.platform.store;
 
-import static dev.weft.platform.store.jooq.Tables.COMPENSATION_DEBT;
-import static dev.weft.platform.store.jooq.Tables.EFFECT;
 import static dev.weft.platform.store.jooq.Tables.RUN_STEP;
 
-import dev.weft.contract.debt.DebtState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,38 +111,7 @@ final class RunSteps {
 
   Map<String, StepEffect> effects(String tenant, String runId) {
     UUID id = UUID.fromString(runId);
-    Map<String, StepEffect> effects = new LinkedHashMap<>();
-    store.read(
-        tenant,
-        sql -> {
-          sql.select(RUN_STEP.STEP_ID, EFFECT.STATE)
-              .from(RUN_STEP)
-              .join(EFFECT)
-              .on(
-                  EFFECT.TENANT_ID.eq(RUN_STEP.TENANT_ID),
-                  EFFECT.EFFECT_KEY.eq(RUN_STEP.EFFECT_KEY))
-              .where(RUN_STEP.TENANT_ID.eq(tenant))
-              .and(RUN_STEP.RUN_ID.eq(id))
-              .forEach(row ->
-                  effects.put(
-                      row.value1(),
-                      row.value2().equals(RecordedEffect.State.DONE.name())
-                          ? StepEffect.STANDS
-                          : StepEffect.UNDONE));
-          sql.select(COMPENSATION_DEBT.STEP_ID, COMPENSATION_DEBT.STATE)
-              .from(COMPENSATION_DEBT)
-              .where(COMPENSATION_DEBT.TENANT_ID.eq(tenant))
-              .and(COMPENSATION_DEBT.RUN_ID.eq(id))
-              .forEach(row -> {
-                switch (DebtState.valueOf(row.value2())) {
-                  case OPEN, RETRYING -> effects.put(row.value1(), StepEffect.DEBT);
-                  case UNDONE, DONE_BY_HAND -> effects.put(row.value1(), StepEffect.UNDONE);
-                  case SKIPPED -> effects.put(row.value1(), StepEffect.STANDS);
-                  case VOID -> {}
-                }
-              });
-          return effects;
-        });
-    return effects;
+    return store.read(
+        tenant, sql -> Reruns.effects(sql, tenant, List.of(id)).getOrDefault(id, Map.of()));
   }
 }

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,9 @@ public final class RunStore {
    * Stores a run as ACCEPTED, or as DELAYED when it starts later. A reference, or a run id, that
    * the tenant has used before changes nothing and returns the first run; so does a key that
    * started a run within its window. A key that is debounced replaces the run that waits under it.
+   *
+   * @throws WouldRepeatException when it is a rerun that would do again what stands, or what an
+   *     open run has ahead, in any run that it is tied to by reruns
    */
   public Accepted accept(NewRun request) {
     return admission.accept(request);
@@ -214,6 +218,11 @@ public final class RunStore {
   /** What became of the effects of a run's steps, by step id; steps without one are not there. */
   public Map<String, StepEffect> effects(String tenant, String runId) {
     return steps.effects(tenant, runId);
+  }
+
+  /** Ids of the steps that call tools, of a run and of all runs that it is tied to by reruns. */
+  public Set<String> familySteps(String tenant, String runId) {
+    return store.read(tenant, sql -> Reruns.steps(sql, tenant, UUID.fromString(runId)));
   }
 
   /**

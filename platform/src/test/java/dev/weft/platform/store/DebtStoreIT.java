@@ -22,6 +22,7 @@ import dev.weft.contract.tool.ToolDescriptor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
@@ -360,7 +361,8 @@ class DebtStoreIT {
                 first.runId(),
                 List.of(
                     new NewRun.ReusedStep("search", 1, "travel", "bookFlight", first.runId()),
-                    new NewRun.ReusedStep("book", 2, "travel", "bookFlight", other.runId()))));
+                    new NewRun.ReusedStep("book", 2, "travel", "bookFlight", other.runId())),
+                Set.of()));
 
     assertThat(stores.runs().steps(TENANT_A, again.runId()))
         .allSatisfy(taken -> assertThat(taken.result()).isEqualTo(Map.of("ok", true)))
@@ -377,6 +379,149 @@ class DebtStoreIT {
     // What it took over belongs to the earlier run.
     stores.runs().stopped(again, TERMINATED);
     assertThat(view(again).status()).isEqualTo(RunStatus.TERMINATED);
+  }
+
+  @Test
+  void shouldReadALargeResultThatARerunTakesOver() {
+    RunContext first = Fixtures.accepted(stores, TENANT_A);
+    StepCall call = Fixtures.call(first, "search", 1);
+    Map<String, Object> large = Map.of("text", "x".repeat(40_000));
+    stores.steps().stepStarted(call, 1);
+    stores.steps().stepCompleted(call, new StepResult(large, null, 1));
+
+    RunContext again = rerun(first, null, List.of("search"), Set.of()).run();
+
+    StepView step = stores.runs().steps(TENANT_A, again.runId()).getFirst();
+    assertThat(step.result()).isNull();
+    assertThat(step.largeResult()).isGreaterThan(40_000L);
+    assertThat(stores.runs().stepResult(TENANT_A, again.runId(), "search")).contains(large);
+  }
+
+  @Test
+  void shouldRefuseARerunThatRepeatsWhatStandsAnywhereInItsFamily() {
+    RunContext first = Fixtures.accepted(stores, TENANT_A);
+    done(first, "flight", 1);
+    end(first, RunStatus.COMPLETED, List.of());
+    RunContext second = rerun(first, null, List.of("flight"), Set.of()).run();
+    done(second, "hotel", 2);
+    end(second, RunStatus.COMPLETED, List.of());
+
+    assertThatThrownBy(() -> rerun(first, null, List.of("flight"), Set.of()))
+        .isInstanceOfSatisfying(
+            WouldRepeatException.class,
+            refused ->
+                assertThat(refused.effects())
+                    .containsExactly(
+                        new StandingEffect(
+                            "hotel", "travel", "bookFlight", second.runId(), false)));
+    assertThatThrownBy(() -> rerun(second, null, List.of(), Set.of("hotel")))
+        .isInstanceOfSatisfying(
+            WouldRepeatException.class,
+            refused ->
+                assertThat(refused.effects())
+                    .extracting(StandingEffect::stepId, StandingEffect::runId)
+                    .containsExactly(org.assertj.core.groups.Tuple.tuple("flight", first.runId())));
+    assertThat(stores.runs().reruns(TENANT_A, first.runId())).containsExactly(second.runId());
+    assertThat(stores.runs().familySteps(TENANT_A, second.runId()))
+        .containsExactlyInAnyOrder("flight", "hotel");
+    rerun(first, null, List.of("flight"), Set.of("hotel"));
+    assertThat(stores.runs().reruns(TENANT_A, first.runId())).hasSize(2);
+  }
+
+  @Test
+  void shouldCountWhatAnOpenRerunHasAheadUnlessItOnlyReads() {
+    RunContext first = Fixtures.accepted(stores, TENANT_A);
+    tool(first, "look", Effect.READ, false);
+    tool(first, "pay", Effect.WRITE, false);
+    undone(first, "look", 1);
+    undone(first, "pay", 2);
+    end(first, RunStatus.FAILED_UNDONE, List.of());
+    RunContext open = rerun(first, null, List.of(), Set.of()).run();
+
+    assertThatThrownBy(() -> rerun(first, null, List.of(), Set.of()))
+        .isInstanceOfSatisfying(
+            WouldRepeatException.class,
+            refused ->
+                assertThat(refused.effects())
+                    .containsExactly(
+                        new StandingEffect("pay", "debtor", "pay", open.runId(), true)));
+    stores.runs().stopped(open, TERMINATED);
+    rerun(first, null, List.of(), Set.of());
+  }
+
+  @Test
+  void shouldLetOneOfManyRerunsInWhenTheyComeAtOnce() throws Exception {
+    RunContext first = Fixtures.accepted(stores, TENANT_A);
+    StepCall flight = done(first, "flight", 1);
+    stores.effects().recordUndone(flight);
+    stores.steps().stepUndone(flight, EffectFound.STOOD);
+    end(first, RunStatus.FAILED_UNDONE, List.of());
+
+    assertThat(atOnce(first, null)).isEqualTo(1);
+    assertThat(stores.runs().reruns(TENANT_A, first.runId())).hasSize(1);
+
+    // Those that share a reference are one request.
+    RunContext other = Fixtures.accepted(stores, TENANT_A);
+    StepCall hotel = done(other, "hotel", 1);
+    stores.effects().recordUndone(hotel);
+    stores.steps().stepUndone(hotel, EffectFound.STOOD);
+    end(other, RunStatus.FAILED_UNDONE, List.of());
+    assertThat(atOnce(other, "again-" + other.runId())).isEqualTo(8);
+    assertThat(stores.runs().reruns(TENANT_A, other.runId())).hasSize(1);
+  }
+
+  /** How many of eight reruns at once are answered with a run. */
+  private int atOnce(RunContext of, String reference) throws Exception {
+    int answered = 0;
+    try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Boolean>> asked =
+          IntStream.range(0, 8)
+              .mapToObj(_ ->
+                  pool.submit(() -> {
+                    try {
+                      rerun(of, reference, List.of(), Set.of());
+                      return true;
+                    } catch (WouldRepeatException e) {
+                      return false;
+                    }
+                  }))
+              .toList();
+      for (Future<Boolean> one : asked) {
+        answered += one.get() ? 1 : 0;
+      }
+    }
+    return answered;
+  }
+
+  private RunView rerun(
+      RunContext of, String reference, List<String> reused, Set<String> mayRepeat) {
+    RunContext again = Fixtures.run(stores, TENANT_A);
+    NewRun request = Fixtures.request(again, null);
+    return stores
+        .runs()
+        .accept(
+            new NewRun(
+                again,
+                request.workflowId(),
+                request.requestedBy(),
+                reference,
+                null,
+                request.target(),
+                of.runId(),
+                reused.stream()
+                    .map(step -> new NewRun.ReusedStep(step, 1, "travel", "bookFlight", of.runId()))
+                    .toList(),
+                mayRepeat))
+        .run();
+  }
+
+  private void undone(RunContext run, String action, int position) {
+    StepCall call = call(run, action, position, action);
+    stores.steps().stepStarted(call, 1);
+    stores.effects().recordDone(call, Map.of("ok", true));
+    stores.steps().stepCompleted(call, new StepResult(Map.of("ok", true), null, 1));
+    stores.effects().recordUndone(call);
+    stores.steps().stepUndone(call, EffectFound.STOOD);
   }
 
   private RunContext terminated(String... steps) {
