@@ -80,6 +80,32 @@ class LargeResultIT {
   }
 
   @Test
+  void shouldTakeALargeResultOverWithoutCallingItsToolAgain() {
+    JsonNode first =
+        rest.start(
+                List.of(
+                    step("a", "fetch", Map.of("thousands", 40)),
+                    step("b", "keep", Map.of("text", "{{a.text}}"))),
+                "?wait=60s")
+            .json();
+    assertThat(first.path("status").asText()).as(first.toString()).isEqualTo("COMPLETED");
+    String runId = first.path("runId").asText();
+
+    Rest.Body asked =
+        rest.post(
+            "/api/v1/flows/" + runId + "/rerun",
+            Map.of("fromStep", "b", "allowRepeat", List.of("b")));
+    assertThat(asked.status()).as(asked.text()).isEqualTo(202);
+    JsonNode again =
+        rest.get("/api/v1/flows/" + asked.json().path("runId").asText() + "?wait=60s").json();
+
+    assertThat(again.path("status").asText()).as(again.toString()).isEqualTo("COMPLETED");
+    assertThat(again.at("/steps/0/reusedFrom").asText()).isEqualTo(runId);
+    JsonNode kept = rest.get(again.at("/steps/1/largeResult/href").asText()).json();
+    assertThat(kept.path("characters").asInt()).isEqualTo(40_000);
+  }
+
+  @Test
   void shouldUndoAndNameTheFieldWhenAToolReturnsTooMuchAfterManyLargeResults() {
     List<Map<String, Object>> steps = new ArrayList<>();
     steps.add(

@@ -27,14 +27,17 @@ record Rest(StackFixture stack, String user) {
 
   /** Starts a sequential plan. */
   Body start(List<Map<String, Object>> steps, String query) {
+    Map<String, Object> plan = Map.of("planVersion", 1, "kind", "SEQUENTIAL", "steps", steps);
+    return post("/api/v1/flows" + query, Map.of("plan", plan));
+  }
+
+  /** Sends a body. */
+  Body post(String path, Map<String, Object> body) {
     try {
-      Map<String, Object> plan = Map.of("planVersion", 1, "kind", "SEQUENTIAL", "steps", steps);
       return send(
-          request("/api/v1/flows" + query)
+          request(path)
               .header("Content-Type", "application/json")
-              .POST(
-                  HttpRequest.BodyPublishers.ofString(
-                      JSON.writeValueAsString(Map.of("plan", plan)))));
+              .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
