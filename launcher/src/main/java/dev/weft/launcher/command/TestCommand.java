@@ -78,6 +78,7 @@ public final class TestCommand implements Callable<Integer> {
     int exit = maven(workspace.root(), arguments);
     TestReports reports = TestReports.since(workspace.root(), start, expected());
     reports.missing().forEach(type -> System.out.println("no report: " + type));
+    reports.skipped().forEach(test -> System.out.println("skipped: " + test));
     reports.failures().forEach(failure -> System.out.println("failed: " + failure));
     Duration took = Duration.between(start, Instant.now());
     System.out.println(String.format("took %d min %d s", took.toMinutes(), took.toSecondsPart()));

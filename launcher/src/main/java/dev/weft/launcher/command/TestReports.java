@@ -26,12 +26,12 @@ import org.xml.sax.SAXException;
  *
  * @param passed tests that passed
  * @param failed tests that failed or broke
- * @param skipped tests that were skipped
+ * @param skipped tests that were skipped, each with the reason
  * @param failures names of those that failed
  * @param missing test classes that should have run and left no report: their JVM died, for example
  */
 record TestReports(
-    int passed, int failed, int skipped, List<String> failures, List<String> missing) {
+    int passed, int failed, List<String> skipped, List<String> failures, List<String> missing) {
   private static final Pattern REPORT =
       Pattern.compile("(.*)/target/(?:surefire|failsafe)-reports/TEST-(.*)\\.xml");
   private static final Pattern SOURCE = Pattern.compile("(.*)/src/test/java/(.*)\\.java");
@@ -56,23 +56,31 @@ record TestReports(
       }
     }
     int passed = 0;
-    int skipped = 0;
+    List<String> skipped = new ArrayList<>();
     List<String> failures = new ArrayList<>();
     for (Path file : files) {
       NodeList cases = parse(file).getElementsByTagName("testcase");
       for (int i = 0; i < cases.getLength(); i++) {
         Element test = (Element) cases.item(i);
         if (has(test, "failure") || has(test, "error")) {
-          failures.add(test.getAttribute("classname") + "#" + test.getAttribute("name"));
+          failures.add(name(test));
         } else if (has(test, "skipped")) {
-          skipped++;
+          skipped.add(
+              name(test)
+                  + ": "
+                  + ((Element) test.getElementsByTagName("skipped").item(0))
+                      .getAttribute("message"));
         } else {
           passed++;
         }
       }
     }
     return new TestReports(
-        passed, failures.size(), skipped, List.copyOf(failures), missing(root, expected, reported));
+        passed,
+        failures.size(),
+        List.copyOf(skipped),
+        List.copyOf(failures),
+        missing(root, expected, reported));
   }
 
   /** Whether everything that should have run did, and passed. */
@@ -120,6 +128,10 @@ record TestReports(
     return files;
   }
 
+  private static String name(Element test) {
+    return test.getAttribute("classname") + "#" + test.getAttribute("name");
+  }
+
   private static boolean has(Element test, String tag) {
     return test.getElementsByTagName(tag).getLength() > 0;
   }
@@ -141,7 +153,7 @@ record TestReports(
         + " passed, "
         + failed
         + " failed"
-        + (skipped == 0 ? "" : ", " + skipped + " skipped")
+        + (skipped.isEmpty() ? "" : ", " + skipped.size() + " skipped")
         + (missing.isEmpty() ? "" : ", " + missing.size() + " test classes without a report");
   }
 }

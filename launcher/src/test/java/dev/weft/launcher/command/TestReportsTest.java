@@ -36,7 +36,7 @@ class TestReportsTest {
         "B",
         "<testcase name='c' classname='B'><failure/></testcase>"
             + "<testcase name='d' classname='B'><error/></testcase>"
-            + "<testcase name='e'><skipped/></testcase>");
+            + "<testcase name='e'><skipped message='no history'/></testcase>");
     report("old", "surefire", "Old", "<testcase name='z'><failure/></testcase>");
     Files.setLastModifiedTime(
         root.resolve("old/target/surefire-reports/TEST-Old.xml"),
@@ -45,6 +45,7 @@ class TestReportsTest {
     TestReports reports = TestReports.since(root, start, _ -> true);
 
     assertThat(reports.line()).isEqualTo("2 passed, 2 failed, 1 skipped");
+    assertThat(reports.skipped()).containsExactly("#e: no history");
     assertThat(reports.failures()).containsExactly("B#c", "B#d");
   }
 

@@ -4,37 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weft.launcher.StackFixture;
-import java.util.List;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.Test;
 
-/** What an earlier release left, with runs that wait for a person, goes on under this one. */
+/** What the release before left, with runs that wait for a person, goes on under this one. */
 class UpgradeIT {
-  static List<RecordedHome> homes() {
-    return RecordedHome.all();
-  }
-
-  @ParameterizedTest
-  @MethodSource("homes")
-  void shouldCompleteRunsThatWaitForAPersonSinceAnEarlierRelease(RecordedHome recorded) {
+  @Test
+  void shouldCompleteRunsThatWaitForAPersonSinceTheReleaseBefore() {
     try (StackFixture stack = StackFixture.fresh()) {
-      recorded.unpack(stack.home());
+      LeftRuns left = LeftRuns.in(stack);
       stack.cli("up").expect(0);
 
-      JsonNode completed = show(stack, recorded.completed());
+      JsonNode completed = show(stack, left.completed());
       assertThat(completed.path("status").asText()).isEqualTo("COMPLETED");
       assertThat(completed.at("/steps/0/result/amount/minor").asLong()).isEqualTo(1200);
-      assertThat(show(stack, recorded.rejected()).path("status").asText()).isEqualTo("REJECTED");
-      assertThat(show(stack, recorded.waiting()).path("status").asText()).isEqualTo("WAITING");
+      assertThat(show(stack, left.rejected()).path("status").asText()).isEqualTo("REJECTED");
+      assertThat(show(stack, left.waiting()).path("status").asText()).isEqualTo("WAITING");
 
-      stack.cli("approve", recorded.waiting()).expect(0);
-      assertCompleted(stack, recorded.waiting(), 3);
-      stack.cli("watch", recorded.trip(), "--approve").expect(0);
-      assertCompleted(stack, recorded.trip(), 4);
+      stack.cli("approve", left.waiting()).expect(0);
+      assertCompleted(stack, left.waiting(), 3);
+      stack.cli("watch", left.trip(), "--approve").expect(0);
+      assertCompleted(stack, left.trip(), 4);
       Sandbox provider = new Sandbox(stack.config().sandbox().url());
-      provider.assertBookedOnce(recorded.waiting(), "flight");
-      provider.assertBookedOnce(recorded.trip(), "flight");
-      provider.assertNotBooked(recorded.rejected(), "flight");
+      provider.assertBookedOnce(left.waiting(), "flight");
+      provider.assertBookedOnce(left.trip(), "flight");
+      provider.assertNotBooked(left.rejected(), "flight");
 
       stack.cli("run", "record an expense of 3 euros for tea today").expect(0);
     }
