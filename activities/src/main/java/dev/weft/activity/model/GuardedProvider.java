@@ -188,7 +188,8 @@ final class GuardedProvider {
         at);
   }
 
+  /** What a provider says it used; null when that is nothing to go by. */
   private static @Nullable Long whole(@Nullable Integer count) {
-    return count == null ? null : Long.valueOf(count);
+    return count == null || count < 0 ? null : Long.valueOf(count);
   }
 }

@@ -104,15 +104,15 @@ final class ParallelInterpreter {
     Promise<Void> all = Promise.allOf(new ArrayList<>(running.values()));
     long left = deadline.toMillis();
     while (!over(all)) {
-      if (flow.waitsForApproval()) {
-        Workflow.await(() -> over(all) || !flow.waitsForApproval());
+      if (flow.waitsForAPerson()) {
+        Workflow.await(() -> over(all) || !flow.waitsForAPerson());
         continue;
       }
       long from = Workflow.currentTimeMillis();
       Timers.await(
           Duration.ofMillis(left),
           "deadline of the plan",
-          () -> over(all) || flow.waitsForApproval());
+          () -> over(all) || flow.waitsForAPerson());
       left -= Workflow.currentTimeMillis() - from;
       if (left <= 0 && !over(all)) {
         return false;

@@ -64,7 +64,7 @@ public final class PlanWorkflowImpl implements PlanWorkflow {
     PlanRequest request = new PlanRequest(input.run(), goal, null, List.of());
     for (int proposals = 1; ; proposals++) {
       PlanRequest asked = request;
-      PlanProposal proposal = BudgetWaits.call(() -> planner.propose(asked));
+      PlanProposal proposal = new BudgetWaits().call(() -> planner.propose(asked));
       String json = proposal.planJson();
       if (json == null) {
         PlanFailure failure = proposal.failure();

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 /**
  * Waits where a budget has no room for a model and its tenant wants to be asked: the call is made
  * again, each time after a quarter of the time waited so far, and passes once a person has raised
- * the budget or the day is over.
+ * the budget or the day is over. One for each flow.
  */
 public final class BudgetWaits {
   private static final Duration SHORTEST = Duration.ofSeconds(10);
@@ -24,25 +24,46 @@ public final class BudgetWaits {
 
   private static final String SUMMARY = "the day's budget for models is used up";
 
-  private BudgetWaits() {}
+  private int waiting;
 
   /**
    * Makes a call.
    *
    * @throws ActivityFailure when it failed otherwise, or nobody raised the budget for a day
    */
-  public static <T> T call(Supplier<T> call) {
+  public <T> T call(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (ActivityFailure failure) {
+      if (!asks(failure)) {
+        throw failure;
+      }
+    }
+    waiting++;
+    try {
+      return callUntilItPasses(call);
+    } finally {
+      waiting--;
+    }
+  }
+
+  /** Whether a call waits: from its first refusal until it has passed, or failed for good. */
+  public boolean any() {
+    return waiting > 0;
+  }
+
+  private static <T> T callUntilItPasses(Supplier<T> call) {
     Duration waited = Duration.ZERO;
     while (true) {
+      Duration wait = after(waited);
+      Workflow.newTimer(wait, TimerOptions.newBuilder().setSummary(SUMMARY).build()).get();
+      waited = waited.plus(wait);
       try {
         return call.get();
       } catch (ActivityFailure failure) {
-        Duration wait = after(waited);
-        if (wait.isZero() || !asks(failure)) {
+        if (after(waited).isZero() || !asks(failure)) {
           throw failure;
         }
-        Workflow.newTimer(wait, TimerOptions.newBuilder().setSummary(SUMMARY).build()).get();
-        waited = waited.plus(wait);
       }
     }
   }

@@ -28,10 +28,10 @@ public final class FlowRun {
   private final ApprovalGate gate;
   private final Compensations compensations;
   private final GuardedSteps steps;
+  private final StepRunner runner = new StepRunner();
   private final Hold hold = new Hold();
 
   public FlowRun(RunContext run) {
-    StepRunner runner = new StepRunner();
     journal = new RunJournal(run);
     gate = new ApprovalGate(journal);
     compensations = new Compensations(journal, runner);
@@ -143,8 +143,9 @@ public final class FlowRun {
     return results;
   }
 
-  public boolean waitsForApproval() {
-    return journal.isWaiting();
+  /** Whether a step waits for a person: to approve it, or to raise a budget. */
+  public boolean waitsForAPerson() {
+    return journal.isWaiting() || runner.waitsForBudget();
   }
 
   /** Answers the query for the run's progress. */

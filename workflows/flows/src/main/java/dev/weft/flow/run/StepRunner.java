@@ -16,6 +16,8 @@ final class StepRunner {
   private static final PlanStep.Traits UNKNOWN =
       new PlanStep.Traits(Effect.WRITE, true, false, Duration.ofMinutes(1));
 
+  private final BudgetWaits budgets = new BudgetWaits();
+
   static PlanStep.Traits traits(PlanStep step) {
     PlanStep.Traits traits = step.traits();
     return traits == null ? UNKNOWN : traits;
@@ -29,7 +31,12 @@ final class StepRunner {
 
   StepResult execute(PlanStep step, StepCall call) {
     RetryRule rule = RetryRule.STANDARD.withMaxAttempts(maxAttempts(step));
-    return BudgetWaits.call(() -> stub(step, rule, call.summary()).execute(call));
+    return budgets.call(() -> stub(step, rule, call.summary()).execute(call));
+  }
+
+  /** Whether a step waits for a person to raise a budget. */
+  boolean waitsForBudget() {
+    return budgets.any();
   }
 
   /** What there was to undo; a worker of an earlier release does not tell. */

@@ -10,11 +10,14 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.weft.contract.agent.AgentFlowResult;
 import dev.weft.contract.agent.OnError;
 import dev.weft.contract.approval.ApprovalState;
+import dev.weft.contract.budget.AtLimit;
+import dev.weft.contract.budget.BudgetRefusal;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.StepStatus;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,6 +161,20 @@ class ParallelFlowTest extends AgentFlowTestBase {
     assertThat(flows.steps().called()).doesNotContain("after");
     assertThat(lastUpdate().status()).isEqualTo(RunStatus.CANCELLED);
     flows.keepHistory("AgentFlow", "parallel-cancelled", run);
+  }
+
+  @Test
+  void shouldStopTheClockWhileAPersonIsAskedToRaiseABudget() {
+    flows
+        .steps()
+        .refusedBy(
+            "model", new BudgetRefusal("*", "tokens", 1, 1, 9, Instant.EPOCH, AtLimit.ASK), 7);
+
+    AgentFlowResult result =
+        runToEnd(parallel(Duration.ofMinutes(1), write("model"), write("other")));
+
+    assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
+    assertThat(flows.steps().called()).hasSize(9);
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.weft.contract.agent.EffectFound;
 import dev.weft.contract.agent.StepActivities;
 import dev.weft.contract.agent.StepCall;
 import dev.weft.contract.agent.StepResult;
+import dev.weft.contract.budget.BudgetRefusal;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.money.Money;
 import io.temporal.activity.Activity;
@@ -11,6 +12,7 @@ import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeSteps implements StepActivities {
   private final Map<String, Deque<ErrorType>> failures = new LinkedHashMap<>();
+  private final Map<String, Deque<BudgetRefusal>> refusals = new LinkedHashMap<>();
   private final Map<String, ErrorType> undoFailures = new LinkedHashMap<>();
   private final Map<String, Map<String, Object>> outputs = new LinkedHashMap<>();
   private final Map<String, Money> prices = new LinkedHashMap<>();
@@ -58,6 +61,12 @@ public final class FakeSteps implements StepActivities {
   public synchronized FakeSteps fails(String stepId, ErrorType... types) {
     Deque<ErrorType> queue = failures.computeIfAbsent(stepId, _ -> new ArrayDeque<>());
     queue.addAll(List.of(types));
+    return this;
+  }
+
+  /** A budget refuses the step's next calls; later ones succeed. */
+  public synchronized FakeSteps refusedBy(String stepId, BudgetRefusal refusal, int times) {
+    refusals.put(stepId, new ArrayDeque<>(Collections.nCopies(times, refusal)));
     return this;
   }
 
@@ -140,6 +149,11 @@ public final class FakeSteps implements StepActivities {
     synchronized (this) {
       calls.add(call);
       fail(failures.getOrDefault(call.stepId(), new ArrayDeque<>()).poll());
+      BudgetRefusal refusal = refusals.getOrDefault(call.stepId(), new ArrayDeque<>()).poll();
+      if (refusal != null) {
+        throw ApplicationFailure.newNonRetryableFailure(
+            refusal.sentence(), ErrorType.BudgetExceeded.name(), refusal);
+      }
       if (undone.contains(call.effectKey())) {
         throw failure(ErrorType.EffectUndone);
       }
