@@ -47,6 +47,8 @@ class DetachTest {
   private static Ended interruptedAfter(String text, FakeApi api, String... args)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
+    // Whoever started the tests in the background ignores the signal, and so would the child.
+    command.addAll(List.of("env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx128m", "-cp"));
     command.add(System.getProperty("java.class.path"));
