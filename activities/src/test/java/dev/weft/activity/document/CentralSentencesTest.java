@@ -31,6 +31,40 @@ class CentralSentencesTest {
   }
 
   @Test
+  void shouldReadTheProseOfMarkdownAlone() {
+    String page =
+        """
+        # A heading that is long enough to be a sentence
+
+        A flow runs its steps
+        one after the other. See [how it undoes](undo.md) what it has done.
+
+        ```text
+        person ---> api ---> worker. This is a picture of the parts.
+        ```
+
+        | What | When |
+        |---|---|
+        | A row of a table that is long enough | never. |
+
+        - An entry of a list is a sentence too.
+        """;
+
+    assertThat(CentralSentences.split(page))
+        .containsExactly(
+            "A flow runs its steps one after the other.",
+            "See how it undoes what it has done.",
+            "An entry of a list is a sentence too.");
+  }
+
+  @Test
+  void shouldNeverGiveBackALongTextWithoutSentences() {
+    assertThat(sentences.of(List.of("x ".repeat(5_000)), 3))
+        .singleElement()
+        .satisfies(text -> assertThat(text.length()).isLessThanOrEqualTo(600));
+  }
+
+  @Test
   void shouldTakeAShortTextAsItIs() {
     assertThat(sentences.of(List.of("  ", " Too short. "), 3)).containsExactly("Too short.");
     assertThat(sentences.of(List.of(" "), 3)).isEmpty();
