@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An engine that only remembers what it was asked. */
 public final class FakeEngine implements Engine {
@@ -25,6 +26,9 @@ public final class FakeEngine implements Engine {
   public final List<String> unknown = new CopyOnWriteArrayList<>();
   public volatile PlanResult plan;
   public volatile ApprovalQuote quote = ApprovalQuote.refused("NotAvailable");
+
+  /** How many more quotes are asked for before the flow waits for its approval. */
+  public final AtomicInteger tooEarly = new AtomicInteger();
 
   @Override
   public void start(Start start) {
@@ -60,7 +64,9 @@ public final class FakeEngine implements Engine {
   public ApprovalQuote quoteEdit(
       String workflowId, String approvalId, Map<String, Object> arguments) {
     answer();
-    return quote;
+    return tooEarly.getAndUpdate(left -> Math.max(0, left - 1)) > 0
+        ? ApprovalQuote.refused("NotFound")
+        : quote;
   }
 
   @Override

@@ -6,16 +6,19 @@ import dev.weft.api.store.Registry;
 import dev.weft.contract.agent.PlanProblem;
 import dev.weft.contract.approval.ApprovalQuote;
 import dev.weft.contract.approval.ArgumentsHash;
+import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.payload.LargeValues;
 import dev.weft.contract.payload.WeftJson;
 import dev.weft.contract.tool.ToolDescriptor;
 import dev.weft.platform.store.ApprovalView;
 import dev.weft.platform.store.Ballot;
 import dev.weft.policy.schema.JsonSchema;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -26,6 +29,10 @@ import org.springframework.stereotype.Component;
 @Component
 class EditedArguments {
   private static final String POINTER = "/arguments";
+
+  private static final String NOT_FOUND = ErrorType.NotFound.name();
+  private static final int TRIES = 5;
+  private static final Duration PAUSE = Duration.ofMillis(300);
 
   private final Registry registry;
   private final Engine engine;
@@ -52,7 +59,7 @@ class EditedArguments {
                 ProblemException.of(
                     409, "tool_unknown", "The tool " + asked.toolName() + " is no longer there."));
     refuse(JsonSchema.of(tool.inputSchema()).check(arguments));
-    ApprovalQuote quote = engine.quoteEdit(asked.workflowId(), asked.approvalId(), arguments);
+    ApprovalQuote quote = quote(asked, arguments);
     refuse(quote.problems());
     if (quote.refusal() != null) {
       throw new ProblemException(
@@ -68,6 +75,16 @@ class EditedArguments {
         quote.amount(),
         quote.maximum(),
         Objects.requireNonNullElse(quote.sentence(), tool.description()));
+  }
+
+  /** An approval shows a moment before its flow waits for it; until then the flow knows of none. */
+  private ApprovalQuote quote(ApprovalView asked, Map<String, Object> arguments) {
+    ApprovalQuote quote = engine.quoteEdit(asked.workflowId(), asked.approvalId(), arguments);
+    for (int tried = 1; tried < TRIES && NOT_FOUND.equals(quote.refusal()); tried++) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+      quote = engine.quoteEdit(asked.workflowId(), asked.approvalId(), arguments);
+    }
+    return quote;
   }
 
   /** Where the arguments can be changed on a page: empty when they are too large for one. */

@@ -76,7 +76,9 @@ class BudgetController {
 
   @Operation(
       summary = "Set a budget, or replace it",
-      description = "Calls that wait because a budget has no room are let pass within a minute.")
+      description =
+          "Calls that wait because a budget has no room are let pass within a quarter of the time"
+              + " that they have waited, at most 15 minutes.")
   @Scoped(value = Scopes.BUDGET_WRITE, action = "budget.set")
   @PutMapping
   BudgetAnswer put(

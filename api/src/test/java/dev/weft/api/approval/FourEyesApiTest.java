@@ -98,6 +98,7 @@ class FourEyesApiTest {
   void shouldKeepBothVersionsWhenTheApproverChangesTheArguments() {
     String id = fourEyes();
     decide(bob, id, Map.of("approve", true));
+    TestApi.bean(FakeEngine.class).tooEarly.set(2);
 
     Answer edited =
         decide(carl, id, Map.of("approve", true, "version", 1, "arguments", Map.of("to", "HAM")));
