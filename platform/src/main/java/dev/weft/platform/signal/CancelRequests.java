@@ -2,13 +2,10 @@ package dev.weft.platform.signal;
 
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.platform.redis.RedisAddress;
+import dev.weft.platform.redis.RedisLine;
 import dev.weft.platform.store.RegionStore;
 import java.time.Duration;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jooq.exception.DataAccessException;
-import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.Jedis;
-import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Tells workers that a run is to be cancelled, so that its running calls end at once: over Redis,
@@ -21,16 +18,13 @@ public final class CancelRequests implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(CancelRequests.class.getName());
 
   private final CancelChannel channel;
-  private final RedisAddress redis;
+  private final RedisLine redis;
   private final RegionStore database;
-  private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Jedis connection;
-  private long awayUntil = System.nanoTime();
 
   /** Sends to the workers of the configured region; nothing is connected yet. */
   public CancelRequests(WeftConfig config, RegionStore database) {
     this.channel = new CancelChannel(config.region().id());
-    this.redis = RedisAddress.of(config);
+    this.redis = new RedisLine(RedisAddress.of(config), "weft-cancels-out", PATIENCE, AWAY);
     this.database = database;
   }
 
@@ -54,45 +48,11 @@ public final class CancelRequests implements AutoCloseable {
 
   /** Whether at least one worker was told. */
   private boolean overRedis(String tenant, String runId) {
-    lock.lock();
-    try {
-      if (System.nanoTime() - awayUntil < 0) {
-        return false;
-      }
-      if (connection == null) {
-        connection = redis.connect("weft-cancels-out", PATIENCE);
-      }
-      return connection.publish(channel.redis(tenant, runId), "") > 0;
-    } catch (JedisException e) {
-      LOG.log(System.Logger.Level.DEBUG, "Redis is away", e);
-      disconnect();
-      awayUntil = System.nanoTime() + AWAY.toNanos();
-      return false;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void disconnect() {
-    Jedis open = connection;
-    connection = null;
-    if (open == null) {
-      return;
-    }
-    try {
-      open.close();
-    } catch (JedisException e) {
-      LOG.log(System.Logger.Level.DEBUG, "the connection had gone already", e);
-    }
+    return redis.ask(jedis -> jedis.publish(channel.redis(tenant, runId), "") > 0, false);
   }
 
   @Override
   public void close() {
-    lock.lock();
-    try {
-      disconnect();
-    } finally {
-      lock.unlock();
-    }
+    redis.close();
   }
 }

@@ -6,15 +6,13 @@ import dev.weft.platform.key.KeyDestroyedException;
 import dev.weft.platform.key.SealedDataException;
 import dev.weft.platform.key.Sealer;
 import dev.weft.platform.redis.RedisAddress;
+import dev.weft.platform.redis.RedisLine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.Jedis;
-import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.resps.StreamEntry;
 
 /** Reads token streams over one connection per process, whoever asks. */
@@ -24,16 +22,13 @@ public final class TokenReader implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(TokenReader.class.getName());
 
   private final TokenChannel channel;
-  private final RedisAddress redis;
+  private final RedisLine redis;
   private final Sealer sealer;
-  private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Jedis connection;
-  private long awayUntil = System.nanoTime();
 
   /** Reads from the Redis of the configured region; nothing is connected yet. */
   public TokenReader(WeftConfig config, Sealer sealer) {
     this.channel = new TokenChannel(config.region().id());
-    this.redis = RedisAddress.of(config);
+    this.redis = new RedisLine(RedisAddress.of(config), "weft-tokens-in", PATIENCE, AWAY);
     this.sealer = sealer;
   }
 
@@ -53,23 +48,7 @@ public final class TokenReader implements AutoCloseable {
   }
 
   private List<StreamEntry> entries(String key, TokenId last, int limit) {
-    lock.lock();
-    try {
-      if (System.nanoTime() - awayUntil < 0) {
-        return List.of();
-      }
-      if (connection == null) {
-        connection = redis.connect("weft-tokens-in", PATIENCE);
-      }
-      return connection.xrange(key, "(" + last, "+", limit);
-    } catch (JedisException e) {
-      LOG.log(System.Logger.Level.DEBUG, "Redis is away", e);
-      disconnect();
-      awayUntil = System.nanoTime() + AWAY.toNanos();
-      return List.of();
-    } finally {
-      lock.unlock();
-    }
+    return redis.ask(jedis -> jedis.xrange(key, "(" + last, "+", limit), List.of());
   }
 
   private @Nullable Token token(RunContext run, StreamEntry entry) {
@@ -97,26 +76,8 @@ public final class TokenReader implements AutoCloseable {
     }
   }
 
-  private void disconnect() {
-    Jedis open = connection;
-    connection = null;
-    if (open == null) {
-      return;
-    }
-    try {
-      open.close();
-    } catch (JedisException e) {
-      LOG.log(System.Logger.Level.DEBUG, "the connection had gone already", e);
-    }
-  }
-
   @Override
   public void close() {
-    lock.lock();
-    try {
-      disconnect();
-    } finally {
-      lock.unlock();
-    }
+    redis.close();
   }
 }
