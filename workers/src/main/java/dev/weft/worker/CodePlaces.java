@@ -1,8 +1,5 @@
 package dev.weft.worker;
 
-import io.temporal.common.interceptors.WorkerInterceptorBase;
-import io.temporal.common.interceptors.WorkflowInboundCallsInterceptor;
-import io.temporal.common.interceptors.WorkflowInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptor;
 import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptorBase;
 import io.temporal.workflow.Promise;
@@ -15,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /** Remembers what a flow asked for last while it is replayed, and on which line of its code. */
-final class CodePlaces extends WorkerInterceptorBase {
+final class CodePlaces extends CallWatch {
   private static final int KEPT = 5;
   private static final StackWalker CALLERS = StackWalker.getInstance();
 
@@ -62,13 +59,8 @@ final class CodePlaces extends WorkerInterceptorBase {
   }
 
   @Override
-  public WorkflowInboundCallsInterceptor interceptWorkflow(WorkflowInboundCallsInterceptor next) {
-    return new WorkflowInboundCallsInterceptorBase(next) {
-      @Override
-      public void init(WorkflowOutboundCallsInterceptor calls) {
-        super.init(new Calls(calls));
-      }
-    };
+  WorkflowOutboundCallsInterceptor before(WorkflowOutboundCallsInterceptor calls) {
+    return new Calls(calls);
   }
 
   private final class Calls extends WorkflowOutboundCallsInterceptorBase {

@@ -1,8 +1,5 @@
 package dev.weft.worker;
 
-import io.temporal.common.interceptors.WorkerInterceptorBase;
-import io.temporal.common.interceptors.WorkflowInboundCallsInterceptor;
-import io.temporal.common.interceptors.WorkflowInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptor;
 import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptorBase;
 import java.util.Map;
@@ -12,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Remembers through which version gates a flow came while it was replayed, and as which version.
  */
-final class PassedGates extends WorkerInterceptorBase {
+final class PassedGates extends CallWatch {
   private final Map<String, Integer> passed = new ConcurrentHashMap<>();
 
   Map<String, Integer> passed() {
@@ -24,13 +21,8 @@ final class PassedGates extends WorkerInterceptorBase {
   }
 
   @Override
-  public WorkflowInboundCallsInterceptor interceptWorkflow(WorkflowInboundCallsInterceptor next) {
-    return new WorkflowInboundCallsInterceptorBase(next) {
-      @Override
-      public void init(WorkflowOutboundCallsInterceptor calls) {
-        super.init(new Calls(calls));
-      }
-    };
+  WorkflowOutboundCallsInterceptor before(WorkflowOutboundCallsInterceptor calls) {
+    return new Calls(calls);
   }
 
   private final class Calls extends WorkflowOutboundCallsInterceptorBase {
