@@ -106,27 +106,7 @@ class EventStreamTest {
   }
 
   private static StepView large(String id, long bytes) {
-    return new StepView(
-        id,
-        0,
-        1,
-        "document",
-        "summarize",
-        StepStatus.COMPLETED,
-        1,
-        Map.of(),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        bytes);
+    return EndedSteps.of(id, 1, "document", "summarize", StepStatus.COMPLETED, null, null, bytes);
   }
 
   @Test

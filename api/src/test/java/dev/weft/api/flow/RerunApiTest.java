@@ -193,26 +193,14 @@ class RerunApiTest {
   }
 
   private static StepView step(String id, int position, boolean stands) {
-    return new StepView(
+    return EndedSteps.of(
         id,
-        0,
         position,
         "travel",
         "book",
         stands ? StepStatus.COMPLETED : StepStatus.UNDONE,
-        1,
-        Map.of(),
         Map.of("id", "x"),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
         "key",
-        null,
-        null,
         null);
   }
 }

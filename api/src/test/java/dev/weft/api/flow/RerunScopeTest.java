@@ -115,26 +115,7 @@ class RerunScopeTest {
   }
 
   private static StepView view(String id, String agent, Map<String, Object> result, Long large) {
-    return new StepView(
-        id,
-        0,
-        1,
-        agent,
-        agent == null ? null : "do",
-        StepStatus.COMPLETED,
-        1,
-        Map.of(),
-        result,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        "key",
-        null,
-        null,
-        large);
+    return EndedSteps.of(
+        id, 1, agent, agent == null ? null : "do", StepStatus.COMPLETED, result, "key", large);
   }
 }
