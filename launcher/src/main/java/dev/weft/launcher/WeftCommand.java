@@ -4,6 +4,9 @@ import dev.weft.contract.config.InvalidConfigurationException;
 import dev.weft.launcher.client.ClientCommands;
 import dev.weft.launcher.client.Terminal;
 import dev.weft.launcher.command.BackupCommand;
+import dev.weft.launcher.command.BenchCommand;
+import dev.weft.launcher.command.BenchProgram;
+import dev.weft.launcher.command.ChaosCommand;
 import dev.weft.launcher.command.ConfigCommand;
 import dev.weft.launcher.command.DevCommand;
 import dev.weft.launcher.command.DoctorCommand;
@@ -63,6 +66,7 @@ public final class WeftCommand implements Runnable {
           new CommandLine(command)
               .setUsageHelpAutoWidth(true)
               .setStopAtPositional(command instanceof TemporalCommand)
+              .setUnmatchedOptionsArePositionalParams(command instanceof BenchProgram)
               .setParameterExceptionHandler(WeftCommand::onWrongUsage)
               .setExecutionExceptionHandler(WeftCommand::onFailure));
     }
@@ -84,6 +88,8 @@ public final class WeftCommand implements Runnable {
         new ReplayCommand(),
         new GatesCommand(),
         new TestCommand(),
+        new BenchCommand(),
+        new ChaosCommand(),
         new BackupCommand(),
         new RestoreCommand(),
         new UninstallCommand());

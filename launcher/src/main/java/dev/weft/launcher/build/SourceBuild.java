@@ -24,8 +24,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Builds every module but the launcher, which the start script builds before it runs. */
+/**
+ * Builds the modules that the stack runs, or what measures it. The start script builds the launcher
+ * before it runs.
+ */
 public final class SourceBuild {
+  /** The module of the measuring programs, which the stack runs without. */
+  public static final String BENCH = "bench";
+
+  private static final String LAUNCHER = "launcher";
   private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
   private static final Pattern PHASE =
       Pattern.compile("\\[INFO] Building (.+?)\\s+\\S+\\s+\\[(\\d+)/(\\d+)]");
@@ -33,15 +40,28 @@ public final class SourceBuild {
   private final Path root;
   private final Path log;
   private final Progress progress;
+  private final boolean bench;
 
   /**
+   * Builds what the stack runs.
+   *
    * @param root the checkout
    * @param log where Maven's output goes
    */
   public SourceBuild(Path root, Path log, Progress progress) {
+    this(root, log, progress, false);
+  }
+
+  private SourceBuild(Path root, Path log, Progress progress, boolean bench) {
     this.root = root;
     this.log = log;
     this.progress = progress;
+    this.bench = bench;
+  }
+
+  /** Builds the measuring programs and what they need. */
+  public static SourceBuild ofBench(Path root, Path log, Progress progress) {
+    return new SourceBuild(root, log, progress, true);
   }
 
   /** Tells whether a source or a build file is newer than the last build. */
@@ -94,8 +114,9 @@ public final class SourceBuild {
     Matcher matcher = MODULE.matcher(Files.readString(root.resolve("pom.xml")));
     List<String> modules = new ArrayList<>();
     while (matcher.find()) {
-      if (!matcher.group(1).equals("launcher")) {
-        modules.add(matcher.group(1));
+      String module = matcher.group(1);
+      if (!module.equals(LAUNCHER) && (bench || !module.equals(BENCH))) {
+        modules.add(module);
       }
     }
     return modules;
@@ -104,15 +125,11 @@ public final class SourceBuild {
   /** Builds without tests, saying a line per module. */
   public void build() {
     Instant start = Instant.now();
-    int exit =
-        maven(
-            List.of(
-                "-T1C",
-                "package",
-                "-DskipTests",
-                "-Dspotless.check.skip=true",
-                "-pl",
-                "!launcher"));
+    List<String> arguments =
+        new ArrayList<>(List.of("-T1C", "package", "-DskipTests", "-Dspotless.check.skip=true"));
+    arguments.addAll(
+        bench ? List.of("-pl", BENCH, "-am") : List.of("-pl", "!" + LAUNCHER + ",!" + BENCH));
+    int exit = maven(arguments);
     if (exit != 0) {
       throw new LauncherException(
           "the build failed", "see the lines above and " + log + ", mend and try again");
@@ -128,7 +145,7 @@ public final class SourceBuild {
   }
 
   private Path marker() {
-    return root.resolve("target").resolve("weft-built");
+    return root.resolve("target").resolve(bench ? "weft-bench-built" : "weft-built");
   }
 
   private int maven(List<String> arguments) {

@@ -87,7 +87,7 @@ public final class UninstallCommand implements Callable<Integer> {
     Path cache = workspace.config().temporal().engine().cache();
     List<Path> builds = new ArrayList<>();
     for (String module :
-        new SourceBuild(workspace.root(), workspace.logs(), Progress.silent()).modules()) {
+        SourceBuild.ofBench(workspace.root(), workspace.logs(), Progress.silent()).modules()) {
       builds.add(workspace.root().resolve(module).resolve("target"));
     }
     builds.add(workspace.root().resolve("launcher/target"));

@@ -22,7 +22,7 @@ class SourceBuildTest {
 
   @BeforeEach
   void layOutACheckout() throws IOException {
-    write("pom.xml", "<module>api</module><module>launcher</module>", -60);
+    write("pom.xml", "<module>api</module><module>launcher</module><module>bench</module>", -60);
     write("api/pom.xml", "", -60);
     write("api/src/main/java/A.java", "", -60);
     write("launcher/pom.xml", "", 60);
@@ -46,6 +46,19 @@ class SourceBuildTest {
   @Test
   void shouldBeFreshWhenOnlyTheLauncherIsNewer() throws IOException {
     assertThat(build().modules()).containsExactly("api");
+    assertThat(build().isStale()).isFalse();
+  }
+
+  @Test
+  void shouldBuildTheMeasuringProgramsOnlyWhenTheyAreAskedFor() throws IOException {
+    SourceBuild bench = SourceBuild.ofBench(root, root.resolve("build.log"), Progress.silent());
+
+    assertThat(bench.modules()).containsExactly("api", "bench");
+    assertThat(bench.isStale()).isTrue();
+    write("target/weft-bench-built", "", 0);
+    assertThat(bench.isStale()).isFalse();
+    write("bench/pom.xml", "", 1);
+    assertThat(bench.isStale()).isTrue();
     assertThat(build().isStale()).isFalse();
   }
 
