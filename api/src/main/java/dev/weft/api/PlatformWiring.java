@@ -51,6 +51,7 @@ import dev.weft.platform.telemetry.Telemetry;
 import dev.weft.platform.temporal.TemporalClients;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 
 /** Reaches the real stores and the real engine; tests bring a wiring of their own. */
@@ -105,7 +106,17 @@ public class PlatformWiring {
 
   @Bean
   Cancels cancels(CancelRequests requests) {
-    return requests::send;
+    return new Cancels() {
+      @Override
+      public void send(String tenant, String runId) {
+        requests.send(tenant, runId);
+      }
+
+      @Override
+      public void announce(String tenant, List<String> runIds) {
+        requests.announce(tenant, runIds);
+      }
+    };
   }
 
   @Bean(destroyMethod = "close")

@@ -17,6 +17,7 @@ public final class FakeEngine implements Engine {
   public final List<Start> started = new CopyOnWriteArrayList<>();
   public final List<String> cancelled = new CopyOnWriteArrayList<>();
   public final List<String> hastened = new CopyOnWriteArrayList<>();
+  public final List<String> announced = new CopyOnWriteArrayList<>();
   public final List<String> held = new CopyOnWriteArrayList<>();
   public final List<String> terminated = new CopyOnWriteArrayList<>();
   public final List<String> woken = new CopyOnWriteArrayList<>();

@@ -108,7 +108,17 @@ public class FakeWiring {
 
   @Bean
   Cancels cancels(FakeEngine engine) {
-    return (tenant, runId) -> engine.hastened.add(runId);
+    return new Cancels() {
+      @Override
+      public void send(String tenant, String runId) {
+        engine.hastened.add(runId);
+      }
+
+      @Override
+      public void announce(String tenant, List<String> runIds) {
+        engine.announced.addAll(runIds);
+      }
+    };
   }
 
   @Bean

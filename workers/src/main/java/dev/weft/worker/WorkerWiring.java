@@ -84,7 +84,7 @@ class WorkerWiring {
 
   @Bean
   CancelListener cancelListener(WeftConfig config, ActivityCalls calls) {
-    return CancelListener.open(config, calls::cancel);
+    return CancelListener.open(config, calls::cancel, calls::cutAhead);
   }
 
   @Bean

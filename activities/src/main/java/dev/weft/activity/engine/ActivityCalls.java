@@ -29,7 +29,21 @@ public final class ActivityCalls {
   private static final Logger LOG = LoggerFactory.getLogger(ActivityCalls.class);
   private static final Duration BEAT = Duration.ofSeconds(1);
 
+  /** How long a call that was cut off ahead of the engine waits for the engine to know. */
+  private static final Duration AHEAD = Duration.ofSeconds(60);
+
   private final ConcurrentMap<String, Set<Heart>> running = new ConcurrentHashMap<>();
+  private final Duration ahead;
+
+  /** Nothing runs yet. */
+  public ActivityCalls() {
+    this(AHEAD);
+  }
+
+  /** With another patience for the engine to learn of a cancel that was announced. */
+  ActivityCalls(Duration ahead) {
+    this.ahead = ahead;
+  }
 
   /**
    * Does the work of the current activity.
@@ -53,9 +67,18 @@ public final class ActivityCalls {
     return call(key(run.tenant(), run.runId()), work);
   }
 
-  /** Cuts off every running call of a run. */
+  /** Cuts off every running call of a run that the engine was asked to cancel. */
   public void cancel(String tenant, String runId) {
     running.getOrDefault(key(tenant, runId), Set.of()).forEach(Heart::cut);
+  }
+
+  /**
+   * Cuts off every running call of a run that the engine is about to be asked to cancel. They tell
+   * the engine once {@link #cancel}, or the engine itself, says that it was; if neither comes, they
+   * are made again.
+   */
+  public void cutAhead(String tenant, String runId) {
+    running.getOrDefault(key(tenant, runId), Set.of()).forEach(Heart::cutAhead);
   }
 
   private <T extends @Nullable Object> T call(
@@ -65,7 +88,7 @@ public final class ActivityCalls {
     if (info.isLocal()) {
       return typed(info, work);
     }
-    Heart heart = new Heart(context, Thread.currentThread());
+    Heart heart = new Heart(context, Thread.currentThread(), ahead);
     Thread.ofVirtual().name("heartbeats").start(heart::beatOn);
     enter(run, heart);
     try {
@@ -128,13 +151,16 @@ public final class ActivityCalls {
   private static final class Heart {
     private final ActivityExecutionContext context;
     private final Thread worker;
+    private final Duration ahead;
     private @Nullable ActivityCompletionException stopped;
     private boolean interrupted;
+    private boolean decided;
     private boolean resting;
 
-    Heart(ActivityExecutionContext context, Thread worker) {
+    Heart(ActivityExecutionContext context, Thread worker, Duration ahead) {
       this.context = context;
       this.worker = worker;
+      this.ahead = ahead;
     }
 
     /** Holds no lock while it asks the engine, so that a cut never waits for that. */
@@ -168,23 +194,47 @@ public final class ActivityCalls {
       cut();
     }
 
-    /** Interrupts the work, once: what it does about it must not be interrupted again. */
     synchronized void cut() {
+      decided = true;
+      notifyAll();
+      cutAhead();
+    }
+
+    /** Interrupts the work, once: what it does about it must not be interrupted again. */
+    synchronized void cutAhead() {
       if (!resting && !interrupted) {
         interrupted = true;
         worker.interrupt();
       }
     }
 
-    /** Why the work failed. */
+    /** Why the work failed; waits for the engine's decision when the cut came before it. */
     synchronized RuntimeException cause(RuntimeException thrown) {
+      if (!interrupted) {
+        return thrown;
+      }
+      boolean known = awaitDecision();
       if (stopped != null) {
         return stopped;
       }
-      return interrupted
+      return known
           ? ApplicationFailure.newNonRetryableFailure(
               "cut off: the run is being cancelled", ErrorType.Cancelled.name())
-          : thrown;
+          : ApplicationFailure.newFailure(
+              "cut off for a cancel that did not come", ErrorType.Unavailable.name());
+    }
+
+    private synchronized boolean awaitDecision() {
+      Thread.interrupted();
+      long end = System.nanoTime() + ahead.toNanos();
+      try {
+        for (long left = ahead.toNanos(); !decided && left > 0; left = end - System.nanoTime()) {
+          TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return decided;
     }
 
     /** No interrupt may reach the thread once its work has ended. */

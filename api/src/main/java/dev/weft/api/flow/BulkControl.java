@@ -110,7 +110,12 @@ class BulkControl {
     List<BulkAnswer.Failed> failed = new ArrayList<>();
     try (ExecutorService workers =
         Executors.newFixedThreadPool(AT_A_TIME, Thread.ofVirtual().factory())) {
-      found.forEach(run -> asked.add(workers.submit(() -> control.begin(action, run))));
+      for (RunView run : found) {
+        asked.add(workers.submit(() -> control.begin(action, run)));
+        if (asked.size() == 1 && found.size() > 1 && engineAnswered(asked.getFirst())) {
+          control.announce(action, caller.tenant(), found.subList(1, found.size()));
+        }
+      }
       for (int i = 0; i < found.size(); i++) {
         Future<Runnable> ask = asked.get(i);
         RunView run = found.get(i);
@@ -124,6 +129,19 @@ class BulkControl {
       }
     }
     return failed;
+  }
+
+  /** Calls must not be broken off for an engine that cannot be asked. */
+  private static boolean engineAnswered(Future<Runnable> asked) {
+    try {
+      asked.get();
+      return true;
+    } catch (ExecutionException e) {
+      return !(e.getCause() instanceof Engine.UnreachableException);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private @Nullable Void write(

@@ -9,6 +9,7 @@ import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.RunUpdate;
 import dev.weft.platform.store.RunView;
+import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Service;
 
@@ -99,6 +100,21 @@ class RunControl {
       case RESUME -> resume(run);
       case TERMINATE -> terminate(run);
     };
+  }
+
+  /**
+   * Ends the running calls of runs that will each be cancelled or terminated now: the engine takes
+   * a while for many, and their calls need not wait for their turn.
+   */
+  void announce(Action action, String tenant, List<RunView> many) {
+    if (action == Action.CANCEL || action == Action.TERMINATE) {
+      List<String> running =
+          many.stream()
+              .filter(run -> run.startedAt() != null)
+              .map(run -> run.run().runId())
+              .toList();
+      cancels.announce(tenant, running);
+    }
   }
 
   /** Asks the engine first: what the workers are told only hastens what it has decided. */

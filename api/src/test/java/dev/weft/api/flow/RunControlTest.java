@@ -83,7 +83,25 @@ class RunControlTest {
     assertThat(done.get("failed")).isEmpty();
     assertThat(nothingLeft.get("matched").asInt()).isZero();
     assertThat(engine().hastened).contains(mine, other).doesNotContain(ended, foreign);
+    // The first shows that the engine can be asked; the calls of the others end before their turn.
+    assertThat(engine().announced).containsAnyOf(mine, other).doesNotContain(ended, foreign);
     assertThat(TestApi.bean(FakeAudit.class).entries.toString()).contains(mine).contains(other);
+  }
+
+  @Test
+  void shouldBreakOffNoCallWhenTheEngineCannotBeAsked() {
+    String mine = trip(TestApi.anna());
+    String other = trip(TestApi.anna());
+    engine().away = true;
+    try {
+      assertThat(bulk("CANCEL", false, null).json().get("failed").toString())
+          .contains(mine, other, "engine_unreachable");
+    } finally {
+      engine().away = false;
+    }
+
+    assertThat(engine().announced).doesNotContain(mine, other);
+    bulk("CANCEL", false, null);
   }
 
   @Test

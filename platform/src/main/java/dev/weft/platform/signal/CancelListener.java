@@ -8,8 +8,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -27,8 +29,7 @@ public final class CancelListener implements AutoCloseable {
   private static final long RECONNECT_MILLIS = 300;
   private static final System.Logger LOG = System.getLogger(CancelListener.class.getName());
 
-  private final CancelChannel channel;
-  private final BiConsumer<String, String> listener;
+  private final Map<CancelChannel, BiConsumer<String, String>> listeners;
   private final RedisAddress redis;
   private final WeftConfig.Postgres postgres;
   private final Thread fromRedis;
@@ -36,11 +37,13 @@ public final class CancelListener implements AutoCloseable {
   private volatile boolean open = true;
   private volatile @Nullable Jedis receiving;
 
-  private CancelListener(WeftConfig config, BiConsumer<String, String> listener) {
-    this.channel = new CancelChannel(config.region().id());
+  private CancelListener(
+      WeftConfig config, BiConsumer<String, String> decided, BiConsumer<String, String> announced) {
+    String region = config.region().id();
+    this.listeners =
+        Map.of(CancelChannel.decided(region), decided, CancelChannel.announced(region), announced);
     this.redis = RedisAddress.of(config);
     this.postgres = config.postgres();
-    this.listener = listener;
     this.fromRedis = Thread.ofVirtual().name("weft-cancels-redis").unstarted(this::hearRedis);
     this.fromPostgres =
         Thread.ofVirtual().name("weft-cancels-postgres").unstarted(this::hearPostgres);
@@ -49,20 +52,25 @@ public final class CancelListener implements AutoCloseable {
   /**
    * Listens as a worker of the configured region.
    *
-   * @param listener gets tenant and run of each request, from threads of its own; must not block
+   * @param decided gets tenant and run of each cancel that the engine knows of, from threads of its
+   *     own; must not block
+   * @param announced the same for each cancel that the engine is being asked for
    */
-  public static CancelListener open(WeftConfig config, BiConsumer<String, String> listener) {
-    CancelListener cancels = new CancelListener(config, listener);
+  public static CancelListener open(
+      WeftConfig config, BiConsumer<String, String> decided, BiConsumer<String, String> announced) {
+    CancelListener cancels = new CancelListener(config, decided, announced);
     cancels.fromRedis.start();
     cancels.fromPostgres.start();
     return cancels;
   }
 
-  private void hear(String text) {
-    CancelChannel.Target target = channel.read(text);
-    if (target != null) {
-      listener.accept(target.tenant(), target.runId());
-    }
+  private void hear(Predicate<CancelChannel> way, String text) {
+    listeners.forEach((channel, listener) -> {
+      CancelChannel.Target target = way.test(channel) ? channel.read(text) : null;
+      if (target != null) {
+        listener.accept(target.tenant(), target.runId());
+      }
+    });
   }
 
   private void hearRedis() {
@@ -73,10 +81,10 @@ public final class CancelListener implements AutoCloseable {
             new JedisPubSub() {
               @Override
               public void onPMessage(String pattern, String name, String message) {
-                hear(name);
+                hear(channel -> channel.pattern().equals(pattern), name);
               }
             },
-            channel.pattern());
+            listeners.keySet().stream().map(CancelChannel::pattern).toArray(String[]::new));
       } catch (JedisException e) {
         pause(e);
       }
@@ -93,12 +101,14 @@ public final class CancelListener implements AutoCloseable {
     while (open) {
       try (Connection connection = DriverManager.getConnection(postgres.url(), properties);
           Statement statement = connection.createStatement()) {
-        statement.execute("LISTEN " + CancelChannel.NOTIFICATION);
+        for (CancelChannel channel : listeners.keySet()) {
+          statement.execute("LISTEN " + channel.notification());
+        }
         PGConnection notified = connection.unwrap(PGConnection.class);
         while (open) {
           PGNotification[] all = notified.getNotifications(LOOK_UP_MILLIS);
           for (PGNotification one : all) {
-            hear(one.getParameter());
+            hear(channel -> channel.notification().equals(one.getName()), one.getParameter());
           }
         }
       } catch (SQLException e) {
