@@ -16,10 +16,14 @@ public final class FakeScheduleEngine implements ScheduleEngine {
   public final List<String> triggered = new CopyOnWriteArrayList<>();
   public volatile boolean away;
   public volatile boolean unsupported;
+  public volatile String refused;
 
   @Override
   public void apply(ScheduleView schedule) {
     answer();
+    if (refused != null && schedule.definition().cron().contains(refused)) {
+      throw new RefusedException(new IllegalStateException("refused"));
+    }
     paused.putIfAbsent(schedule.scheduleId(), schedule.paused());
   }
 

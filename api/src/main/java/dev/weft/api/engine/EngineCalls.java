@@ -29,11 +29,8 @@ final class EngineCalls {
    * @throws WorkflowNotFoundException when it does not know the flow
    */
   <T> T asking(int seconds, Supplier<T> call) {
-    Context.CancellableContext bounded =
-        Context.current().withDeadlineAfter(seconds, TimeUnit.SECONDS, clock);
-    Context before = bounded.attach();
     try {
-      return call.get();
+      return within(seconds, call);
     } catch (WorkflowNotFoundException e) {
       throw e;
     } catch (WorkflowServiceException e) {
@@ -43,6 +40,16 @@ final class EngineCalls {
         throw new WorkflowNotFoundException(null, "", e);
       }
       throw unreachable(e) ? new Engine.UnreachableException("the engine does not answer", e) : e;
+    }
+  }
+
+  /** Makes a call that fails once the time has passed, with the SDK's own failures. */
+  <T> T within(int seconds, Supplier<T> call) {
+    Context.CancellableContext bounded =
+        Context.current().withDeadlineAfter(seconds, TimeUnit.SECONDS, clock);
+    Context before = bounded.attach();
+    try {
+      return call.get();
     } finally {
       bounded.detach(before);
       bounded.cancel(null);

@@ -12,6 +12,7 @@ public interface ScheduleEngine {
    * made stays.
    *
    * @throws UnsupportedException when the engine has no schedules
+   * @throws RefusedException when the engine cannot keep a schedule like this
    * @throws Engine.UnreachableException when it does not answer
    */
   void apply(ScheduleView schedule);
@@ -32,6 +33,13 @@ public interface ScheduleEngine {
   final class UnsupportedException extends RuntimeException {
     public UnsupportedException(Throwable cause) {
       super("the engine has no schedules", cause);
+    }
+  }
+
+  /** The engine cannot keep the schedule: it reads a time in another way, for example. */
+  final class RefusedException extends RuntimeException {
+    public RefusedException(Throwable cause) {
+      super("the engine refused the schedule", cause);
     }
   }
 

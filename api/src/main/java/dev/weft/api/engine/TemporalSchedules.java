@@ -33,15 +33,27 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** Schedules of Temporal. Ids and notes are surrogates and fixed texts: names stay in Weft. */
 public final class TemporalSchedules implements ScheduleEngine {
+  private static final Pattern SUNDAY_LAST = Pattern.compile("-SUN", Pattern.CASE_INSENSITIVE);
+  private static final List<String> DAYS = List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
   private static final String DECLARED = "paused as declared";
   private static final String BY_HAND = "paused over Weft's API";
   private static final String GOES_ON = "runs";
 
+  private static final int CALL_SECONDS = 3;
+
+  /** Who met a silent engine does not wait for it a second time, nor does the rest of a list. */
+  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final ScheduleClient client;
+  private final EngineCalls calls = new EngineCalls();
+  private final AtomicLong silentAt = new AtomicLong(System.nanoTime() - SILENCE_NANOS);
 
   public TemporalSchedules(WorkflowClient client) {
     this.client =
@@ -110,6 +122,9 @@ public final class TemporalSchedules implements ScheduleEngine {
 
   @Override
   public Optional<State> describe(ScheduleView schedule) {
+    if (System.nanoTime() - silentAt.get() < SILENCE_NANOS) {
+      throw new Engine.UnreachableException("the engine did not answer a moment ago", null);
+    }
     return asking(() -> {
       try {
         var description = handle(schedule).describe();
@@ -201,7 +216,9 @@ public final class TemporalSchedules implements ScheduleEngine {
   private static ScheduleSpec spec(ScheduleDefinition definition) {
     ScheduleSpec.Builder spec = ScheduleSpec.newBuilder().setTimeZoneName(definition.timeZone());
     if (definition.every() == null) {
-      return spec.setCronExpressions(definition.cron()).build();
+      return spec.setCronExpressions(
+              definition.cron().stream().map(TemporalSchedules::engineCron).toList())
+          .build();
     }
     Duration offset = definition.offset();
     return spec.setIntervals(
@@ -210,6 +227,22 @@ public final class TemporalSchedules implements ScheduleEngine {
                     ? new ScheduleIntervalSpec(definition.every())
                     : new ScheduleIntervalSpec(definition.every(), offset)))
         .build();
+  }
+
+  /** The engine counts Sunday as the first day, so that no range of names can end with it. */
+  static String engineCron(String cron) {
+    if (!SUNDAY_LAST.matcher(cron).find()) {
+      return cron;
+    }
+    int days = cron.lastIndexOf(' ') + 1;
+    String numbers = SUNDAY_LAST.matcher(cron.substring(days)).replaceAll("-7");
+    for (int day = 0; day < DAYS.size(); day++) {
+      numbers =
+          Pattern.compile(DAYS.get(day), Pattern.CASE_INSENSITIVE)
+              .matcher(numbers)
+              .replaceAll(String.valueOf(day));
+    }
+    return cron.substring(0, days) + numbers;
   }
 
   private static ScheduleOverlapPolicy overlap(Overlap overlap) {
@@ -222,14 +255,17 @@ public final class TemporalSchedules implements ScheduleEngine {
     };
   }
 
-  private static <T> T asking(Supplier<T> call) {
+  private <T> T asking(Supplier<T> call) {
     try {
-      return call.get();
+      return calls.within(CALL_SECONDS, call);
     } catch (RuntimeException e) {
       throw switch (code(e)) {
         case UNIMPLEMENTED -> new UnsupportedException(e);
-        case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED ->
-            new Engine.UnreachableException("the engine does not answer", e);
+        case INVALID_ARGUMENT -> new RefusedException(e);
+        case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED -> {
+          silentAt.set(System.nanoTime());
+          yield new Engine.UnreachableException("the engine does not answer", e);
+        }
         default -> e;
       };
     }

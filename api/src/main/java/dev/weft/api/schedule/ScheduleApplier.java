@@ -2,10 +2,15 @@ package dev.weft.api.schedule;
 
 import dev.weft.api.engine.Engine;
 import dev.weft.api.engine.ScheduleEngine;
+import dev.weft.api.problem.ProblemException;
 import dev.weft.api.store.Schedules;
+import dev.weft.contract.agent.PlanProblem;
+import dev.weft.platform.store.NewSchedule;
 import dev.weft.platform.store.ScheduleStore;
 import dev.weft.platform.store.ScheduleView;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -60,6 +65,53 @@ class ScheduleApplier {
     } catch (RuntimeException e) {
       LOG.error("Schedule {} could not be applied", schedule.scheduleId(), e);
       return true;
+    }
+  }
+
+  /**
+   * Applies a schedule that has just been written, or leaves it to the next round.
+   *
+   * @param before what it was; null when it is new
+   * @throws ProblemException when the engine refuses it; it is what it was then
+   */
+  void applyWritten(ScheduleView written, @Nullable ScheduleView before) {
+    if (refused(written)) {
+      if (before == null || before.definition() == null) {
+        schedules.delete(written.tenant(), written.scheduleId());
+      } else {
+        schedules.put(
+            written.tenant(),
+            new NewSchedule(
+                before.name(),
+                before.subject(),
+                before.ofFile(),
+                before.definition(),
+                before.scopes(),
+                before.paused(),
+                before.note(),
+                null));
+      }
+      throw ProblemException.invalid(
+          "invalid_schedule",
+          List.of(
+              new PlanProblem(
+                  "/cron",
+                  "refused_by_engine",
+                  "The engine cannot keep such times. Write days of the week as numbers, 0 to 6"
+                      + " from Sunday on, and ranges upwards.")));
+    }
+  }
+
+  private boolean refused(ScheduleView written) {
+    try {
+      apply(written);
+      return false;
+    } catch (ScheduleEngine.RefusedException e) {
+      LOG.info("Schedule {} was refused by the engine: {}", written.scheduleId(), e.toString());
+      return true;
+    } catch (RuntimeException e) {
+      LOG.warn("Schedule {} waits: {}", written.scheduleId(), e.toString());
+      return false;
     }
   }
 

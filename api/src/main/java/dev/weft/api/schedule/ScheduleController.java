@@ -97,12 +97,12 @@ class ScheduleController {
       HttpServletRequest http) {
     NewSchedule wanted =
         door.checked(caller.tenant(), name, request, caller.scopes(), caller.subject());
-    boolean created = schedules.find(caller.tenant(), name).isEmpty();
+    ScheduleView before = schedules.find(caller.tenant(), name).orElse(null);
     ScheduleView kept =
         schedules.put(caller.tenant(), wanted).orElseThrow(ScheduleController::ofFile);
     AuditTrail.target(http, kept.scheduleId());
-    applier.tryApply(kept);
-    return ResponseEntity.status(created ? HttpStatus.CREATED : HttpStatus.OK)
+    applier.applyWritten(kept, before);
+    return ResponseEntity.status(before == null ? HttpStatus.CREATED : HttpStatus.OK)
         .body(answers.of(find(caller, name)));
   }
 
@@ -135,7 +135,9 @@ class ScheduleController {
 
   @Operation(
       summary = "Start a schedule's run now",
-      description = "Also while it is paused, and as its rule for overlaps says.")
+      description =
+          "Also while it is paused, and as its rule for overlaps says; several within one second"
+              + " are one.")
   @Scoped(value = Scopes.FLOW_WRITE, action = "schedule.run")
   @PostMapping("/{name}/run")
   ResponseEntity<ScheduleAnswer> run(

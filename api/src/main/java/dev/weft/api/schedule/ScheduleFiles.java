@@ -134,7 +134,10 @@ class ScheduleFiles implements SmartInitializingSingleton {
     }
     Map<String, Object> content = new LinkedHashMap<>(read.content());
     String tenant = String.valueOf(content.remove("tenant"));
-    String name = String.valueOf(content.remove("name"));
+    if (!(content.remove("name") instanceof String name)) {
+      problems.add(line(file, read, "/name", "give the schedule a name: name: weekly-trip"));
+      return null;
+    }
     if (!tenants.known(tenant)) {
       problems.add(
           line(file, read, "/tenant", "name one of the tenants in weft.yaml: tenant: demo"));

@@ -27,6 +27,7 @@ class ScheduleApiTest {
   void engineIsBack() {
     engine().away = false;
     engine().unsupported = false;
+    engine().refused = null;
   }
 
   @Test
@@ -205,6 +206,8 @@ class ScheduleApiTest {
     write(folder, "worse.yaml", "name: [");
     write(folder, "alias.yaml", "name: alias", "input: &a {title: x}", "note: *a");
     write(folder, "control.yaml", "name: \u0007");
+    write(folder, "nameless.yaml", "every: 1h");
+    write(folder, "number.yaml", "every: 1h", "name: 7");
     write(folder, "z-good.yaml", "name: z-good", "every: 1h");
     write(folder, "of-the-api.yaml", "name: of-the-api-too", "every: 1h");
     put("of-the-api-too", Map.of("goal", "Record 5 EUR", "every", "1h"));
@@ -215,10 +218,28 @@ class ScheduleApiTest {
         .anyMatch(line -> line.contains("bad.yaml:5: colour: remove"))
         .anyMatch(line -> line.contains("alias.yaml:1: cannot be read as YAML"))
         .anyMatch(line -> line.contains("control.yaml:1: cannot be read as YAML"))
+        .anyMatch(line -> line.contains("nameless.yaml:1: name: give the schedule a name"))
+        .anyMatch(line -> line.contains("number.yaml:4: name: give the schedule a name"))
         .anyMatch(line -> line.matches(".*worse\\.yaml:\\d: not well-formed YAML.*"))
         .anyMatch(line -> line.contains("of-the-api.yaml:3: name: ") && line.contains("./weft"));
     assertThat(TestApi.bean(FakeSchedules.class).find("acme", "good")).isPresent();
     assertThat(TestApi.bean(FakeSchedules.class).find("acme", "z-good")).isPresent();
+  }
+
+  @Test
+  void shouldTakeBackWhatTheEngineRefuses() {
+    engine().refused = "0 9 * * 1";
+    Map<String, Object> odd = Map.of("goal", "Record 5 EUR", "cron", List.of("0 9 * * 1"));
+    Map<String, Object> plain = Map.of("goal", "Record 5 EUR", "cron", List.of("0 9 * * 2"));
+
+    Answer refused = put("odd", odd);
+
+    assertThat(refused.status()).as(refused.body()).isEqualTo(422);
+    assertThat(refused.body()).contains("/cron", "refused_by_engine");
+    assertThat(TestApi.HTTP.get(SCHEDULES + "/odd", TestApi.anna()).status()).isEqualTo(404);
+    assertThat(put("odd", plain).status()).isEqualTo(201);
+    assertThat(put("odd", odd).status()).isEqualTo(422);
+    assertThat(schedule("odd").definition().cron()).containsExactly("0 9 * * 2");
   }
 
   @Test

@@ -129,6 +129,16 @@ class SchedulesIT {
             .as("half past twelve in Vienna, in winter and in summer")
             .containsExactlyInAnyOrder("-01-01T11:30:00Z", "-07-01T10:30:00Z");
       }
+      for (String days : List.of("MON-SUN", "FRI-SUN", "SAT-SUN", "SUN,TUE", "5-7")) {
+        var answer =
+            anna.put(
+                "/api/v1/schedules/rule",
+                "{\"goal\": \"Record 5.00 EUR for lunch today\", \"cron\": [\"0 9 * * "
+                    + days
+                    + "\"]}");
+        assertThat(answer.json().path("applied").asBoolean()).as(answer.text()).isTrue();
+        assertThat(answer.json().path("nextTimes")).as(days).isNotEmpty();
+      }
     } finally {
       laptop.weft("schedules", "delete", "rule");
     }

@@ -24,6 +24,7 @@ public final class ScheduleStore {
   private static final String DELETED = "DELETED";
   private static final String FILE = "FILE";
   private static final String API = "API";
+  private static final long CLAIM_SECONDS = 30;
 
   private final RegionStore store;
   private final SealedColumns sealed;
@@ -165,28 +166,83 @@ public final class ScheduleStore {
 
   /**
    * Brings the engine into line with a schedule as it stands, and notes that; of a deleted one
-   * nothing is left then. The row is locked meanwhile, so that of several changes at once the
-   * engine keeps the last.
+   * nothing is left then. One at a time: who finds another at it leaves its own change to that one,
+   * so that of several changes at once the engine keeps the last. No connection is held while the
+   * engine answers.
    *
-   * @param inLine tells the engine; what it throws leaves the schedule as it was
+   * @param inLine tells the engine within {@value #CLAIM_SECONDS} s; what it throws leaves the
+   *     schedule as it was
    */
   public void apply(String tenant, String scheduleId, Consumer<ScheduleView> inLine) {
+    ScheduleRecord told = claim(tenant, scheduleId);
+    while (told != null) {
+      try {
+        inLine.accept(view(told));
+      } catch (RuntimeException e) {
+        release(tenant, scheduleId);
+        throw e;
+      }
+      told = settle(told);
+    }
+  }
+
+  /** The row, for nobody else to apply; null when it is gone or somebody is at it. */
+  private @Nullable ScheduleRecord claim(String tenant, String scheduleId) {
+    return store.write(
+        tenant,
+        sql ->
+            sql.update(SCHEDULE)
+                .set(SCHEDULE.APPLYING_UNTIL, claimed())
+                .where(is(tenant, scheduleId))
+                .and(
+                    SCHEDULE
+                        .APPLYING_UNTIL
+                        .isNull()
+                        .or(SCHEDULE.APPLYING_UNTIL.lt(clock.instant())))
+                .returning()
+                .fetchOne());
+  }
+
+  private void release(String tenant, String scheduleId) {
     store.write(
         tenant,
+        sql ->
+            sql.update(SCHEDULE)
+                .setNull(SCHEDULE.APPLYING_UNTIL)
+                .where(is(tenant, scheduleId))
+                .execute());
+  }
+
+  /** Notes what the engine was told; returns the row when it is another by now, still claimed. */
+  private @Nullable ScheduleRecord settle(ScheduleRecord told) {
+    Condition same = is(told.getTenantId(), told.getScheduleId().toString());
+    return store.write(
+        told.getTenantId(),
         sql -> {
-          ScheduleRecord row =
-              sql.selectFrom(SCHEDULE).where(is(tenant, scheduleId)).forUpdate().fetchOne();
-          if (row == null) {
-            return 0;
+          ScheduleRecord now = sql.selectFrom(SCHEDULE).where(same).forUpdate().fetchOne();
+          if (now == null) {
+            return null;
           }
-          inLine.accept(view(row));
-          return row.getState().equals(DELETED)
-              ? sql.deleteFrom(SCHEDULE).where(is(tenant, scheduleId)).execute()
-              : sql.update(SCHEDULE)
-                  .set(SCHEDULE.APPLIED_VERSION, row.getVersion())
-                  .where(is(tenant, scheduleId))
-                  .execute();
+          if (!now.getVersion().equals(told.getVersion())
+              || !now.getState().equals(told.getState())) {
+            sql.update(SCHEDULE).set(SCHEDULE.APPLYING_UNTIL, claimed()).where(same).execute();
+            return now;
+          }
+          if (now.getState().equals(DELETED)) {
+            sql.deleteFrom(SCHEDULE).where(same).execute();
+          } else {
+            sql.update(SCHEDULE)
+                .set(SCHEDULE.APPLIED_VERSION, now.getVersion())
+                .setNull(SCHEDULE.APPLYING_UNTIL)
+                .where(same)
+                .execute();
+          }
+          return null;
         });
+  }
+
+  private Instant claimed() {
+    return clock.instant().plusSeconds(CLAIM_SECONDS);
   }
 
   /** Schedules of any tenant that the engine does not have as they shall be. */

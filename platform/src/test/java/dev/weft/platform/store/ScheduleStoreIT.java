@@ -2,6 +2,7 @@ package dev.weft.platform.store;
 
 import static dev.weft.platform.store.TestDatabase.TENANT_A;
 import static dev.weft.platform.store.TestDatabase.TENANT_B;
+import static dev.weft.platform.store.jooq.Tables.SCHEDULE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,7 @@ import dev.weft.contract.schedule.ScheduleDefinition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -105,6 +107,47 @@ class ScheduleStoreIT {
     assertThat(last.version()).isEqualTo(5);
     assertThat(last.applied()).isTrue();
     assertThat(engine.get().definition()).isEqualTo(last.definition());
+  }
+
+  @Test
+  void shouldHoldNoTransactionWhileTheEngineIsTold() {
+    ScheduleView made = put(wanted(name(), subject, true, "1h"));
+
+    stores
+        .schedules()
+        .apply(
+            TENANT_A,
+            made.scheduleId(),
+            now -> {
+              if (now.version() == 1) {
+                put(wanted(now.name(), subject, true, "2h"));
+                assertThat(apply(made)).as("another is at it").isNull();
+              }
+            });
+
+    ScheduleView last = stores.schedules().byId(TENANT_A, made.scheduleId()).orElseThrow();
+    assertThat(last.version()).isEqualTo(2);
+    assertThat(last.applied()).isTrue();
+  }
+
+  @Test
+  void shouldTakeOverFromAProcessThatDied() {
+    ScheduleView made = put(wanted(name(), subject, true, "1h"));
+    stores
+        .region()
+        .write(
+            TENANT_A,
+            sql ->
+                sql.update(SCHEDULE)
+                    .set(SCHEDULE.APPLYING_UNTIL, clock.instant().plusSeconds(20))
+                    .where(SCHEDULE.SCHEDULE_ID.eq(UUID.fromString(made.scheduleId())))
+                    .execute());
+    assertThat(apply(made)).isNull();
+
+    clock.forward(Duration.ofSeconds(21));
+
+    assertThat(apply(made)).isEqualTo(made);
+    assertThat(pending()).doesNotContain(made.scheduleId());
   }
 
   @Test
