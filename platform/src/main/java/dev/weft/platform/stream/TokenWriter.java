@@ -49,15 +49,15 @@ public final class TokenWriter implements AutoCloseable {
       int room = Math.min(LONGEST_PIECE - piece.length(), text.length() - at);
       piece.append(text, at, at + room);
       at += room;
-      if (piece.length() == LONGEST_PIECE) {
-        cut();
+      if (piece.length() >= LONGEST_PIECE) {
+        cutWhole();
       }
     }
   }
 
   /** Says how far it is, from 0 to 100. Returns at once. */
   public synchronized void progress(int percent) {
-    cut();
+    cutWhole();
     add(Token.Kind.PROGRESS, String.valueOf(Math.clamp(percent, 0, 100)));
   }
 
@@ -71,7 +71,7 @@ public final class TokenWriter implements AutoCloseable {
 
   /** Takes what waits; null when nothing does. */
   synchronized @Nullable Batch take() {
-    cut();
+    cutWhole();
     if (waiting.isEmpty()) {
       return null;
     }
@@ -85,6 +85,19 @@ public final class TokenWriter implements AutoCloseable {
     if (endTaken) {
       said.countDown();
     }
+  }
+
+  /** Leaves the first half of a character of two chars for the next piece. */
+  private void cutWhole() {
+    int last = piece.length() - 1;
+    char half = last < 0 ? ' ' : piece.charAt(last);
+    if (!Character.isHighSurrogate(half)) {
+      cut();
+      return;
+    }
+    piece.setLength(last);
+    cut();
+    piece.append(half);
   }
 
   private void cut() {

@@ -89,6 +89,28 @@ class TokenStreamsIT {
   }
 
   @Test
+  void shouldCutNoCharacterInTwo() {
+    RunContext run = run("acme");
+    String said = "x" + "😀".repeat(3_000);
+    try (TokenWriters writers = new TokenWriters(config, sealer, Duration.ofMinutes(1));
+        TokenReader reader = new TokenReader(config, sealer)) {
+      awaitConnection(writers, reader);
+      try (TokenWriter writer = writers.open(run, "part-1", 1)) {
+        writer.text(said);
+        writer.progress(40);
+        writer.text("\ud83d");
+        writer.progress(50);
+        writer.text("\ude00");
+      }
+
+      List<Token> all = reader.after(run, TokenId.START, 1_000);
+
+      assertThat(text(all)).isEqualTo(said + "😀");
+      assertThat(all).extracting(Token::text).doesNotContain("");
+    }
+  }
+
+  @Test
   void shouldKeepNoMoreThanAboutSoManyEntries() throws InterruptedException {
     RunContext run = run("acme");
     try (TokenWriters writers = new TokenWriters(config, sealer, Duration.ofMinutes(1));
