@@ -91,7 +91,7 @@ abstract class FollowingCommand extends ClientCommand {
   private RunDisplay display() {
     boolean redraws = json ? terminal().redrawsErr() : terminal().redrawsOut();
     return redraws
-        ? new LiveDisplay(human(), style(), terminal().width())
+        ? new LiveDisplay(human(), style(), terminal().width(), terminal().height())
         : new PlainDisplay(human());
   }
 

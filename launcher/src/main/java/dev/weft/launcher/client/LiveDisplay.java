@@ -15,13 +15,19 @@ final class LiveDisplay implements RunDisplay {
   private final Style style;
   private final StepLines lines;
   private final int width;
+  private final int height;
   private final LiveText said = new LiveText();
   private @Nullable RunView run;
   private int drawn;
   private int frame;
   private boolean paused;
 
-  LiveDisplay(PrintStream out, Style style, int width) {
+  /**
+   * @param height rows of the screen: what is drawn stays below it, for nothing above the first row
+   *     can be drawn anew
+   */
+  LiveDisplay(PrintStream out, Style style, int width, int height) {
+    this.height = height;
     this.out = out;
     this.style = style;
     this.lines = new StepLines(style);
@@ -72,25 +78,10 @@ final class LiveDisplay implements RunDisplay {
     if (shown == null || paused) {
       return;
     }
-    List<String> block = new ArrayList<>();
-    block.add(head(shown));
-    for (RunView.Step step : window(shown, block)) {
-      String sign = lines.sign(step, FRAMES[frame]);
-      block.add("  " + sign + " " + lines.line(step, shown.plannedSteps()));
-    }
-    if (!shown.ended()) {
-      block.addAll(said.lines(style, width));
-    }
-    RunView.WaitingFor waitingFor = shown.waitingFor();
-    if (waitingFor != null
-        && waitingFor.text() != null
-        && !shown.ended()
-        && !waitingFor.kind().equals("nothing")) {
-      block.add("  " + style.yellow(waitingFor.text() + PlainDisplay.helping(waitingFor)));
-    }
+    List<String> block = block(shown);
     StringBuilder text = new StringBuilder(rewind());
     for (String line : block) {
-      text.append(cut(line, width - 1)).append("\u001b[K\n");
+      text.append(Columns.cut(line, width - 1)).append("\u001b[K\n");
     }
     text.append("\u001b[J");
     out.print(text);
@@ -98,22 +89,49 @@ final class LiveDisplay implements RunDisplay {
     drawn = block.size();
   }
 
-  /** The steps that fit: of many, those from the last that is done on. */
-  private List<RunView.Step> window(RunView shown, List<String> block) {
+  private List<String> block(RunView shown) {
+    int room = Math.max(2, height - 1);
+    List<String> below = new ArrayList<>();
+    if (!shown.ended()) {
+      below.addAll(said.lines(style, width, Math.min(LiveText.LINES, room / 3)));
+    }
+    RunView.WaitingFor waitingFor = shown.waitingFor();
+    if (waitingFor != null
+        && waitingFor.text() != null
+        && !shown.ended()
+        && !waitingFor.kind().equals("nothing")) {
+      below.add("  " + style.yellow(waitingFor.text() + PlainDisplay.helping(waitingFor)));
+    }
+    List<String> block = new ArrayList<>();
+    block.add(head(shown));
+    int most = Math.clamp(room - 1 - below.size(), 0, MOST_STEPS);
+    block.addAll(steps(shown, most));
+    block.addAll(below);
+    return block.subList(0, Math.min(block.size(), room));
+  }
+
+  /** At most so many lines: of many steps, those from the last that is done on. */
+  private List<String> steps(RunView shown, int most) {
     List<RunView.Step> steps = shown.steps();
-    if (steps.size() <= MOST_STEPS) {
-      return steps;
+    List<String> found = new ArrayList<>();
+    int from = 0;
+    if (steps.size() > most) {
+      int first = 0;
+      while (first < steps.size() - 1 && steps.get(first + 1).status().equals("COMPLETED")) {
+        first++;
+      }
+      from = Math.clamp(first, 0, Math.max(0, steps.size() - most + 1));
     }
-    int first = 0;
-    while (first < steps.size() - 1 && steps.get(first + 1).status().equals("COMPLETED")) {
-      first++;
+    if (from > 0 && most > 1) {
+      found.add("  " + style.green("✓") + " " + style.dim(RunText.steps(from) + " done"));
     }
-    int from = Math.min(first, steps.size() - MOST_STEPS);
-    if (from > 0) {
-      block.add("  " + style.green("✓") + " " + style.dim(RunText.steps(from) + " done"));
+    for (RunView.Step step : steps.subList(from, steps.size())) {
+      if (found.size() < most) {
+        String sign = lines.sign(step, FRAMES[frame]);
+        found.add("  " + sign + " " + lines.line(step, shown.plannedSteps()));
+      }
     }
-    int to = from + MOST_STEPS;
-    return steps.subList(from, to);
+    return found;
   }
 
   private String head(RunView shown) {
@@ -133,27 +151,5 @@ final class LiveDisplay implements RunDisplay {
 
   private String rewind() {
     return drawn == 0 ? "" : "\r\u001b[" + drawn + "A";
-  }
-
-  /** The text up to a number of columns; colour codes take none. */
-  static String cut(String text, int columns) {
-    StringBuilder cut = new StringBuilder();
-    int used = 0;
-    int at = 0;
-    while (at < text.length()) {
-      if (text.charAt(at) == '\u001b') {
-        int end = text.indexOf('m', at);
-        cut.append(text, at, end + 1);
-        at = end + 1;
-      } else {
-        int point = text.codePointAt(at);
-        if (used < columns) {
-          cut.appendCodePoint(used == columns - 1 && at + 1 < text.length() ? '…' : point);
-        }
-        used++;
-        at += Character.charCount(point);
-      }
-    }
-    return cut.toString();
   }
 }

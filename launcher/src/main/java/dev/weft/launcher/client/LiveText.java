@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The text of the step that spoke last, growing, and how far the run is. */
 final class LiveText {
-  private static final int LINES = 8;
+  /** How many lines of text are shown at most. */
+  static final int LINES = 8;
+
   private static final int BAR = 30;
 
   private final StringBuilder text = new StringBuilder();
@@ -22,8 +24,8 @@ final class LiveText {
     percent = said.percent() == null ? percent : said.percent();
   }
 
-  /** The last lines of the text, below a bar. */
-  List<String> lines(Style style, int width) {
+  /** The last lines of the text, so many at most, below a bar. */
+  List<String> lines(Style style, int width, int most) {
     List<String> lines = new ArrayList<>();
     Integer done = percent;
     if (done != null) {
@@ -32,31 +34,22 @@ final class LiveText {
     }
     List<String> wrapped = wrapped(text.toString(), Math.max(20, width - 5));
     wrapped
-        .subList(Math.max(0, wrapped.size() - LINES), wrapped.size())
+        .subList(Math.max(0, wrapped.size() - most), wrapped.size())
         .forEach(line -> lines.add("  " + style.dim("│ ") + line));
     return lines;
   }
 
-  /** Lines of at most so many characters, broken at spaces where there are any. */
-  static List<String> wrapped(String text, int width) {
+  /** Lines of at most so many columns. */
+  static List<String> wrapped(String text, int columns) {
     List<String> lines = new ArrayList<>();
     for (String paragraph : text.strip().split("\\R", -1)) {
-      String rest = printable(paragraph);
-      while (rest.length() > width) {
-        int space = rest.lastIndexOf(' ', width);
-        int end = space > 0 ? space : width;
-        lines.add(rest.substring(0, end));
-        rest = rest.substring(end).stripLeading();
-      }
-      if (!rest.isEmpty()) {
-        lines.add(rest);
-      }
+      lines.addAll(Columns.wrapped(printable(paragraph), columns));
     }
     return lines;
   }
 
   /** A model's text must not steer the terminal. */
   private static String printable(String text) {
-    return text.replaceAll("\\p{Cntrl}", " ");
+    return text.replaceAll("[\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069]", " ");
   }
 }

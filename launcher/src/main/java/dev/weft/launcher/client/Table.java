@@ -26,14 +26,14 @@ final class Table {
   void print(PrintStream out, Style style, int width) {
     int[] widths = new int[heads.size()];
     for (int column = 0; column < widths.length; column++) {
-      widths[column] = heads.get(column).length();
+      widths[column] = Columns.of(heads.get(column));
       for (List<String> row : rows) {
-        widths[column] = Math.max(widths[column], row.get(column).length());
+        widths[column] = Math.max(widths[column], Columns.of(row.get(column)));
       }
     }
-    out.println(style.dim(LiveDisplay.cut(line(heads, widths), width)));
+    out.println(style.dim(Columns.cut(line(heads, widths), width)));
     for (List<String> row : rows) {
-      out.println(LiveDisplay.cut(line(row, widths), width));
+      out.println(Columns.cut(line(row, widths), width));
     }
   }
 
@@ -41,7 +41,7 @@ final class Table {
     StringBuilder line = new StringBuilder();
     for (int column = 0; column < widths.length; column++) {
       line.append(cells.get(column))
-          .append(" ".repeat(widths[column] - cells.get(column).length() + 2));
+          .append(" ".repeat(widths[column] - Columns.of(cells.get(column)) + 2));
     }
     return line.toString().stripTrailing();
   }

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
  * @param redrawsErr the same of {@code err}
  * @param colours whether colours are wanted
  * @param width columns
+ * @param height rows
  * @param env environment variables
  * @param clock the time, with the zone in which times are shown
  */
@@ -36,9 +37,12 @@ public record Terminal(
     boolean redrawsErr,
     boolean colours,
     int width,
+    int height,
     Map<String, String> env,
     Clock clock) {
-  private static final int DEFAULT_WIDTH = 100;
+  private static final Size UNKNOWN = new Size(24, 100);
+
+  private record Size(int rows, int columns) {}
 
   /** The terminal of this process; text is UTF-8 whatever the locale says. */
   public static Terminal ofProcess() {
@@ -46,6 +50,7 @@ public record Terminal(
     boolean dumb = env.getOrDefault("TERM", "dumb").equals("dumb");
     boolean out = isTerminal(1);
     boolean err = isTerminal(2);
+    Size size = out || err ? size() : UNKNOWN;
     return new Terminal(
         new FileInputStream(FileDescriptor.in),
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
@@ -54,7 +59,8 @@ public record Terminal(
         out && !dumb,
         err && !dumb,
         env.getOrDefault("NO_COLOR", "").isEmpty() && !dumb,
-        out || err ? columns() : DEFAULT_WIDTH,
+        size.columns(),
+        size.rows(),
         env,
         Clock.system(ZoneId.systemDefault()));
   }
@@ -70,23 +76,27 @@ public record Terminal(
     }
   }
 
-  private static int columns() {
+  private static Size size() {
     try {
       Process stty =
           new ProcessBuilder("stty", "size")
               .redirectInput(Path.of("/dev/tty").toFile())
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
-      String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-      boolean ended = stty.waitFor(1, TimeUnit.SECONDS);
-      int space = size.indexOf(' ');
-      int columns = ended && space > 0 ? Integer.parseInt(size.substring(space + 1).strip()) : 0;
-      return columns >= 20 ? columns : DEFAULT_WIDTH;
+      String said = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      String[] size = said.strip().split(" ", -1);
+      if (!stty.waitFor(1, TimeUnit.SECONDS) || size.length != 2) {
+        return UNKNOWN;
+      }
+      int rows = Integer.parseInt(size[0]);
+      int columns = Integer.parseInt(size[1]);
+      return new Size(
+          rows > 0 ? rows : UNKNOWN.rows(), columns >= 20 ? columns : UNKNOWN.columns());
     } catch (IOException | NumberFormatException e) {
-      return DEFAULT_WIDTH;
+      return UNKNOWN;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return DEFAULT_WIDTH;
+      return UNKNOWN;
     }
   }
 }

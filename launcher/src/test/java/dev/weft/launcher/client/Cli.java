@@ -70,6 +70,7 @@ final class Cli {
             terminal,
             terminal,
             120,
+            40,
             env,
             Clock.fixed(Instant.parse("2026-11-21T08:00:00Z"), ZoneId.of("Europe/Vienna")));
     CommandLine root = new CommandLine(new Root());

@@ -35,6 +35,23 @@ class LiveTextTest {
   }
 
   @Test
+  void shouldBreakLinesByTheColumnsThatTheyTake() {
+    hear("step.token", "{\"stepId\":\"a\",\"text\":\"" + "文書の要約".repeat(30) + "😀\"}");
+
+    assertThat(lines()).hasSizeGreaterThan(5);
+    assertThat(lines()).allSatisfy(line -> assertThat(Columns.of(line)).isLessThan(60));
+    assertThat(String.join("", lines()).replaceAll("[ │]", ""))
+        .isEqualTo("文書の要約".repeat(30) + "😀");
+  }
+
+  @Test
+  void shouldLetNoControlOfAnyKindThrough() {
+    hear("step.token", "{\"stepId\":\"a\",\"text\":\"one\\u009b2Jtwo\\u202ethree\"}");
+
+    assertThat(lines()).containsExactly("  │ one 2Jtwo three");
+  }
+
+  @Test
   void shouldLeaveOtherEventsAlone() {
     assertThat(StepText.of(new RunEvent("1", "step.started", "{}"))).isNull();
     assertThat(StepText.of(new RunEvent("1", "step.token", "broken"))).isNull();
@@ -45,6 +62,6 @@ class LiveTextTest {
   }
 
   private List<String> lines() {
-    return text.lines(new Style(false), 60);
+    return text.lines(new Style(false), 60, LiveText.LINES);
   }
 }

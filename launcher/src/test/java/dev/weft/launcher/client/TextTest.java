@@ -42,8 +42,11 @@ class TextTest {
 
   @Test
   void shouldCutTextByColumnsAndKeepColours() {
-    assertThat(LiveDisplay.cut("\u001b[1mabcdef\u001b[0m", 4)).isEqualTo("\u001b[1mabc…\u001b[0m");
-    assertThat(LiveDisplay.cut("abc", 3)).isEqualTo("abc");
+    assertThat(Columns.cut("\u001b[1mabcdef\u001b[0m", 4)).isEqualTo("\u001b[1mabc…\u001b[0m");
+    assertThat(Columns.cut("abc", 3)).isEqualTo("abc");
+    assertThat(Columns.cut("文書の要約", 6)).isEqualTo("文書…");
+    assertThat(Columns.cut("e\u0301te\u0301", 3)).isEqualTo("e\u0301te\u0301");
+    assertThat(Columns.of("😀")).isEqualTo(2);
   }
 
   @Test
