@@ -1,5 +1,6 @@
 package dev.weft.bench;
 
+import dev.weft.bench.flows.FlowsCommand;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -35,7 +36,7 @@ public final class BenchCommand implements Runnable {
   }
 
   private static List<Object> programs() {
-    return List.of();
+    return List.of(new FlowsCommand());
   }
 
   @Override

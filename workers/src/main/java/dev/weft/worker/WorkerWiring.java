@@ -10,6 +10,7 @@ import dev.weft.activity.approval.ApprovalActivitiesImpl;
 import dev.weft.activity.calendar.CalendarAgent;
 import dev.weft.activity.calendar.StoredCalendar;
 import dev.weft.activity.debt.DebtActivitiesImpl;
+import dev.weft.activity.diagnostics.DiagnosticsAgent;
 import dev.weft.activity.document.DocumentAgent;
 import dev.weft.activity.effect.LocalEffects;
 import dev.weft.activity.engine.ActivityCalls;
@@ -106,7 +107,8 @@ class WorkerWiring {
             new TravelAgent(travel, new StoredBookings(effects)),
             new CalendarAgent(new StoredCalendar(effects)),
             new FinanceAgent(new StoredExpenses(effects)),
-            new DocumentAgent(models)));
+            new DocumentAgent(models),
+            new DiagnosticsAgent()));
   }
 
   @Bean

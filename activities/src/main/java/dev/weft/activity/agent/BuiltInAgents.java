@@ -1,6 +1,7 @@
 package dev.weft.activity.agent;
 
 import dev.weft.activity.calendar.CalendarAgent;
+import dev.weft.activity.diagnostics.DiagnosticsAgent;
 import dev.weft.activity.document.DocumentAgent;
 import dev.weft.activity.finance.FinanceAgent;
 import dev.weft.activity.tool.ToolDescriptors;
@@ -12,7 +13,12 @@ import java.util.List;
 public final class BuiltInAgents {
   /** Their classes. */
   public static final List<Class<?>> CLASSES =
-      List.of(TravelAgent.class, CalendarAgent.class, FinanceAgent.class, DocumentAgent.class);
+      List.of(
+          TravelAgent.class,
+          CalendarAgent.class,
+          FinanceAgent.class,
+          DocumentAgent.class,
+          DiagnosticsAgent.class);
 
   private BuiltInAgents() {}
 

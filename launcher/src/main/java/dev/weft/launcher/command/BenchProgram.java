@@ -39,6 +39,8 @@ public abstract sealed class BenchProgram implements Callable<Integer>
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+UseSerialGC");
     command.add("-Xmx1g");
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--sun-misc-unsafe-memory-access=allow");
     command.add("-D" + Workspace.ROOT_PROPERTY + "=" + workspace.root());
     command.add("-cp");
     command.add(jar(target) + ":" + target.resolve("lib") + "/*");

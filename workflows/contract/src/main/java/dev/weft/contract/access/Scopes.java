@@ -64,7 +64,8 @@ public final class Scopes {
           "calendar:write",
           "finance:read",
           "finance:write",
-          "document:read");
+          "document:read",
+          "diagnostics:write");
 
   private Scopes() {}
 

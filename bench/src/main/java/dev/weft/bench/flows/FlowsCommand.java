@@ -1,0 +1,102 @@
+package dev.weft.bench.flows;
+
+import dev.weft.bench.stack.OwnStack;
+import dev.weft.contract.config.Durations;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures flows. */
+@Command(
+    name = "flows",
+    description =
+        "Measure flows of 3 and 10 steps that do nothing: Weft with every safeguard beside the bare"
+            + " engine, on the same server, in turns. Takes about five minutes.",
+    mixinStandardHelpOptions = true)
+public final class FlowsCommand implements Callable<Integer> {
+  @Option(names = "--json", description = "Print one JSON object and nothing else.")
+  private boolean json;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "5",
+      description = "How often each runs in each cell (default ${DEFAULT-VALUE}).")
+  private int rounds = 5;
+
+  @Option(
+      names = "--sample",
+      defaultValue = "1s",
+      description = "How long each runs each time (default ${DEFAULT-VALUE}).")
+  private String sample = "1s";
+
+  @Option(
+      names = "--warm-up",
+      defaultValue = "10s",
+      description = "How long each runs before (default ${DEFAULT-VALUE}).")
+  private String warmUp = "10s";
+
+  @Option(
+      names = "--in-flight",
+      split = ",",
+      defaultValue = "1,8,32",
+      description = "How many flows at a time (default ${DEFAULT-VALUE}).")
+  private List<Integer> inFlight = List.of();
+
+  @Option(
+      names = "--stock-blocks",
+      defaultValue = "2",
+      description =
+          "How often the server is switched to its stock configuration in between (default"
+              + " ${DEFAULT-VALUE}; 0: never).")
+  private int stockBlocks = 2;
+
+  @Option(names = "--seed", description = "Of the order of turns (default: by the clock).")
+  private long seed = System.currentTimeMillis();
+
+  /** Only for picocli. */
+  public FlowsCommand() {}
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Settings settings =
+        new Settings(
+            Math.max(1, rounds),
+            Durations.parse(sample),
+            Durations.parse(warmUp),
+            List.of(3, 10),
+            inFlight,
+            stockBlocks,
+            seed);
+    List<Contender> prepared = new ArrayList<>();
+    try (OwnStack stack = OwnStack.named("flows")) {
+      FlowsCommand.say("starting a stack under " + stack.home());
+      stack.up();
+      BareTemporal bare = BareTemporal.ordinary(stack);
+      List<Contender> contenders =
+          List.of(
+              bare,
+              BareTemporal.local(stack),
+              Weft.ordinary(stack, bare::client),
+              Weft.quick(stack, bare::client));
+      try {
+        for (Contender contender : contenders) {
+          prepared.add(contender);
+          contender.prepare();
+        }
+        Results results = new FlowBench(settings, stack, bare, contenders, FlowsCommand::say).run();
+        FlowReport report = new FlowReport(settings, contenders, results);
+        System.out.println(json ? report.text() : report.table());
+      } finally {
+        prepared.forEach(Contender::close);
+      }
+    }
+    return 0;
+  }
+
+  private static void say(String line) {
+    System.err.println(line);
+  }
+}
