@@ -7,6 +7,7 @@ import dev.weft.contract.error.ErrorType;
 import dev.weft.platform.store.CallEstimate;
 import dev.weft.platform.store.ModelCall;
 import dev.weft.platform.store.ModelReservation;
+import dev.weft.platform.store.Reserving;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
@@ -108,11 +109,17 @@ final class GuardedProvider {
             .startSpan();
     ModelReservation reservation = null;
     try (Scope _ = span.makeCurrent()) {
-      reservation = calls.reserve(question, provider.name(), provider.estimate(question));
-      if (reservation.lost() != null) {
-        calls.record(
-            record(question, null, null, null, started, LOST, at), reservation.lost(), true);
+      Reserving reserving = calls.reserve(question, provider.name(), provider.estimate(question));
+      if (reserving.lost() != null) {
+        calls.record(record(question, null, null, null, started, LOST, at), reserving.lost(), true);
       }
+      reservation =
+          switch (reserving) {
+            case Reserving.Reserved reserved -> reserved.reservation();
+            case Reserving.Refused refused ->
+                throw TypedFailure.of(
+                    ErrorType.BudgetExceeded, refused.refusal().sentence(), refused.refusal());
+          };
       ChatResponse response = provider.ask(question, text);
       TokenUsage usage = response.tokenUsage();
       Long in = usage == null ? null : whole(usage.inputTokenCount());

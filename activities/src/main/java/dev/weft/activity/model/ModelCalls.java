@@ -3,6 +3,7 @@ package dev.weft.activity.model;
 import dev.weft.platform.store.CallEstimate;
 import dev.weft.platform.store.ModelCall;
 import dev.weft.platform.store.ModelReservation;
+import dev.weft.platform.store.Reserving;
 import org.jspecify.annotations.Nullable;
 
 /** Lets calls of models pass as the tenant's budgets say, and keeps their records. */
@@ -11,10 +12,9 @@ public interface ModelCalls {
    * Reserves what a call may need.
    *
    * @param provider the provider that is asked
-   * @throws dev.weft.activity.failure.TypedFailure of type {@code BudgetExceeded}, with the {@link
-   *     dev.weft.contract.budget.BudgetRefusal} as its detail, when a budget has no room
+   * @return what is reserved, or why nothing is
    */
-  ModelReservation reserve(ModelQuestion question, String provider, CallEstimate estimate);
+  Reserving reserve(ModelQuestion question, String provider, CallEstimate estimate);
 
   /**
    * Stores a record, and settles what was reserved. A call that succeeded does not fail because its

@@ -1,8 +1,6 @@
 package dev.weft.activity.model;
 
 import dev.weft.activity.failure.Failures;
-import dev.weft.activity.failure.TypedFailure;
-import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.run.RunContext;
 import dev.weft.platform.store.BudgetStore;
 import dev.weft.platform.store.CallEstimate;
@@ -32,18 +30,9 @@ public final class StoredModelCalls implements ModelCalls {
     this.budgets = budgets;
   }
 
-  @Override
-  public ModelReservation reserve(ModelQuestion question, String provider, CallEstimate estimate) {
-    return switch (ask(question, provider, estimate)) {
-      case Reserving.Reserved reserved -> reserved.reservation();
-      case Reserving.Refused refused ->
-          throw TypedFailure.of(
-              ErrorType.BudgetExceeded, refused.refusal().sentence(), refused.refusal());
-    };
-  }
-
   /** Without the database no call is made: what it costs could not be bounded. */
-  private Reserving ask(ModelQuestion question, String provider, CallEstimate estimate) {
+  @Override
+  public Reserving reserve(ModelQuestion question, String provider, CallEstimate estimate) {
     RunContext run = question.run();
     try {
       return budgets.reserve(

@@ -23,6 +23,7 @@ import dev.weft.contract.error.ErrorType;
 import dev.weft.platform.store.CallEstimate;
 import dev.weft.platform.store.ModelCall;
 import dev.weft.platform.store.ModelReservation;
+import dev.weft.platform.store.Reserving;
 import io.opentelemetry.api.OpenTelemetry;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -61,6 +62,7 @@ class RoutedModelsTest {
   private final WireMockServer server = new WireMockServer(wireMockConfig().dynamicPort());
   private final List<ModelCall> calls = new CopyOnWriteArrayList<>();
   private final Map<String, BudgetRefusal> refusals = new ConcurrentHashMap<>();
+  private ModelReservation lost;
   private final List<ModelReservation> settled = new CopyOnWriteArrayList<>();
   private final List<ModelReservation> released = new CopyOnWriteArrayList<>();
 
@@ -307,6 +309,19 @@ class RoutedModelsTest {
   }
 
   @Test
+  void shouldRecordATryThatWasLostAlsoWhenTheBudgetRefusesTheNext() {
+    refusals.put("openai", refusal(AtLimit.REFUSE));
+    lost =
+        new ModelReservation(
+            "acme", "openai", UUID.randomUUID(), new CallEstimate(500, 5_000L, "EUR"));
+
+    assertThatThrownBy(() -> models("openai").ask(question())).isInstanceOf(TypedFailure.class);
+
+    assertThat(calls).extracting(ModelCall::outcome).containsExactly("Lost", "BudgetExceeded");
+    assertThat(settled).containsExactly(lost);
+  }
+
+  @Test
   void shouldAskNobodyWhenABudgetHasNoRoomAndTheTenantWantsARefusal() {
     refusals.put("openai", refusal(AtLimit.REFUSE));
 
@@ -419,14 +434,14 @@ class RoutedModelsTest {
   /** Keeps what is recorded, and refuses what the test says. */
   private final class RecordedCalls implements ModelCalls {
     @Override
-    public ModelReservation reserve(
-        ModelQuestion question, String provider, CallEstimate estimate) {
+    public Reserving reserve(ModelQuestion question, String provider, CallEstimate estimate) {
       BudgetRefusal refusal = refusals.get(provider);
       if (refusal != null) {
-        throw TypedFailure.of(ErrorType.BudgetExceeded, refusal.sentence(), refusal);
+        return new Reserving.Refused(refusal, lost);
       }
-      return new ModelReservation(
-          question.run().tenant(), provider, UUID.randomUUID(), estimate, null);
+      return new Reserving.Reserved(
+          new ModelReservation(question.run().tenant(), provider, UUID.randomUUID(), estimate),
+          lost);
     }
 
     @Override

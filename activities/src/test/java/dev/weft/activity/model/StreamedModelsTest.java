@@ -10,6 +10,7 @@ import dev.weft.contract.error.ErrorType;
 import dev.weft.platform.store.CallEstimate;
 import dev.weft.platform.store.ModelCall;
 import dev.weft.platform.store.ModelReservation;
+import dev.weft.platform.store.Reserving;
 import dev.weft.testkit.fake.StreamingModel;
 import dev.weft.testkit.fake.StreamingModel.Ending;
 import dev.weft.testkit.fake.StreamingModel.Script;
@@ -165,10 +166,10 @@ class StreamedModelsTest {
   /** Lets everything pass and keeps the records. */
   private final class Recorded implements ModelCalls {
     @Override
-    public ModelReservation reserve(
-        ModelQuestion question, String provider, CallEstimate estimate) {
-      return new ModelReservation(
-          question.run().tenant(), provider, UUID.randomUUID(), estimate, null);
+    public Reserving reserve(ModelQuestion question, String provider, CallEstimate estimate) {
+      return new Reserving.Reserved(
+          new ModelReservation(question.run().tenant(), provider, UUID.randomUUID(), estimate),
+          null);
     }
 
     @Override

@@ -51,10 +51,12 @@ public final class BudgetStore {
   private static final class NoRoomException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final transient BudgetRefusal refusal;
+    private final transient @Nullable ModelReservation lost;
 
-    NoRoomException(BudgetRefusal refusal) {
+    NoRoomException(BudgetRefusal refusal, @Nullable ModelReservation lost) {
       super(refusal.sentence(), null, false, false);
       this.refusal = refusal;
+      this.lost = lost;
     }
   }
 
@@ -69,17 +71,16 @@ public final class BudgetStore {
   public Reserving reserve(
       String tenant, String flow, String runId, String callKey, CallEstimate estimate) {
     try {
-      return new Reserving.Reserved(
-          store.write(tenant, sql -> reserve(sql, tenant, flow, runId, callKey, estimate)));
+      return store.write(tenant, sql -> reserve(sql, tenant, flow, runId, callKey, estimate));
     } catch (NoRoomException e) {
       if (e.refusal.atLimit() == AtLimit.ASK) {
         store.write(tenant, sql -> await(sql, tenant, flow, runId, estimate, e.refusal));
       }
-      return new Reserving.Refused(e.refusal);
+      return new Reserving.Refused(e.refusal, e.lost);
     }
   }
 
-  private ModelReservation reserve(
+  private Reserving.Reserved reserve(
       DSLContext sql,
       String tenant,
       String flow,
@@ -95,9 +96,7 @@ public final class BudgetStore {
       if (earlier.getState().equals(WAITING)) {
         continue;
       }
-      lost =
-          new ModelReservation(
-              tenant, callKey, earlier.getReservationId(), estimate(earlier), null);
+      lost = new ModelReservation(tenant, callKey, earlier.getReservationId(), estimate(earlier));
       if (earlier.getState().equals(RESERVED)) {
         use.add(earlier.getFlow(), earlier.getDay(), lost.estimate(), -1, 1);
       }
@@ -107,7 +106,7 @@ public final class BudgetStore {
     for (String name : List.of(BudgetRefusal.ALL_FLOWS, flow)) {
       Budget budget = today.budgets().get(name);
       if (budget != null) {
-        check(budget, today, used, estimate);
+        check(budget, today, used, estimate, lost);
       }
     }
     UUID id = UUID.randomUUID();
@@ -124,7 +123,7 @@ public final class BudgetStore {
         .set(BUDGET_RESERVATION.STATE, RESERVED)
         .set(BUDGET_RESERVATION.EXPIRES_AT, clock.instant().plus(PATIENCE))
         .execute();
-    return new ModelReservation(tenant, callKey, id, estimate, lost);
+    return new Reserving.Reserved(new ModelReservation(tenant, callKey, id, estimate), lost);
   }
 
   private static List<BudgetReservationRecord> takeOver(
@@ -145,16 +144,20 @@ public final class BudgetStore {
   }
 
   private static void check(
-      Budget budget, BudgetDay today, Map<Counter, Change> used, CallEstimate estimate) {
+      Budget budget,
+      BudgetDay today,
+      Map<Counter, Change> used,
+      CallEstimate estimate,
+      @Nullable ModelReservation lost) {
     Long tokens = budget.tokens();
     if (tokens != null) {
-      room(budget, today, used, BudgetRefusal.TOKENS, tokens, estimate.tokens());
+      room(budget, today, used, BudgetRefusal.TOKENS, tokens, estimate.tokens(), lost);
     }
     Long money = budget.moneyMicros();
     Long needed = estimate.micros();
     // Money of an unknown price, or in another currency, cannot be compared: tokens are the bound.
     if (money != null && needed != null && estimate.currency().equals(budget.currency())) {
-      room(budget, today, used, estimate.currency(), money, needed);
+      room(budget, today, used, estimate.currency(), money, needed, lost);
     }
   }
 
@@ -164,7 +167,8 @@ public final class BudgetStore {
       Map<Counter, Change> used,
       String unit,
       long limit,
-      long needed) {
+      long needed,
+      @Nullable ModelReservation lost) {
     Change now = used.getOrDefault(new Counter(budget.flow(), today.day(), unit), Change.NONE);
     long total = now.reserved() + now.spent();
     if (total > limit) {
@@ -176,7 +180,8 @@ public final class BudgetStore {
               total - needed,
               needed,
               today.resetsAt(),
-              budget.atLimit()));
+              budget.atLimit()),
+          lost);
     }
   }
 

@@ -99,9 +99,11 @@ class BudgetStoreIT {
     office.put(tenant, tokens("*", 1500, AtLimit.REFUSE));
     ModelReservation dead = reserved("call", estimate(500, 5000));
 
-    ModelReservation retried = reserved("call", estimate(500, 5000));
+    Reserving.Reserved again =
+        (Reserving.Reserved) budgets.reserve(tenant, FLOW, run, "call", estimate(500, 5000));
+    ModelReservation retried = again.reservation();
 
-    assertThat(retried.lost()).isEqualTo(dead);
+    assertThat(again.lost()).isEqualTo(dead);
     assertThat(today("*").tokens()).isEqualTo(new BudgetView.Use(500, 500));
     settle(retried, estimate(300, 3000));
     settle(dead, estimate(300, 3000));
@@ -123,13 +125,18 @@ class BudgetStoreIT {
   @Test
   void shouldNeverSpendMoreThanThereIsHoweverManyWorkersAreKilled() {
     office.put(tenant, tokens("*", 1500, AtLimit.REFUSE));
+    ModelReservation last = null;
     for (int kill = 0; kill < 3; kill++) {
-      reserved("call", estimate(500, 5000));
+      last = reserved("call", estimate(500, 5000));
     }
 
-    assertThat(budgets.reserve(tenant, FLOW, run, "call", estimate(500, 5000)))
-        .isInstanceOf(Reserving.Refused.class);
+    Reserving refused = budgets.reserve(tenant, FLOW, run, "call", estimate(500, 5000));
+
+    assertThat(refused).isInstanceOf(Reserving.Refused.class);
+    assertThat(refused.lost()).isEqualTo(last);
     assertThat(today("*").tokens()).isEqualTo(new BudgetView.Use(500, 1000));
+    settle(refused.lost(), null);
+    assertThat(today("*").tokens()).isEqualTo(new BudgetView.Use(0, 1500));
   }
 
   @Test
@@ -168,13 +175,8 @@ class BudgetStoreIT {
         .isEqualTo(
             new Reserving.Refused(
                 new BudgetRefusal(
-                    FLOW,
-                    "USD",
-                    5_000_000,
-                    4_500_000,
-                    600_000,
-                    tomorrow(),
-                    AtLimit.CHEAPER_MODEL)));
+                    FLOW, "USD", 5_000_000, 4_500_000, 600_000, tomorrow(), AtLimit.CHEAPER_MODEL),
+                null));
     assertThat(today("*").tokens())
         .as("nothing of it stays reserved")
         .isEqualTo(new BudgetView.Use(0, 100));
