@@ -21,6 +21,7 @@ public final class FakeEngine implements Engine {
   public final List<String> held = new CopyOnWriteArrayList<>();
   public final List<String> terminated = new CopyOnWriteArrayList<>();
   public final List<String> woken = new CopyOnWriteArrayList<>();
+  public volatile Runnable whilePausing = () -> {};
   public volatile boolean away;
   public volatile State state = new State(null, List.of(), true);
   public final Map<String, State> states = new ConcurrentHashMap<>();
@@ -47,6 +48,9 @@ public final class FakeEngine implements Engine {
   public void pause(String workflowId, boolean paused) {
     answer();
     held.add((paused ? "pause " : "resume ") + workflowId);
+    Runnable meanwhile = whilePausing;
+    whilePausing = () -> {};
+    meanwhile.run();
   }
 
   @Override

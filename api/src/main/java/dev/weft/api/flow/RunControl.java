@@ -97,7 +97,7 @@ class RunControl {
     return switch (action) {
       case CANCEL -> cancel(run);
       case PAUSE -> pause(run);
-      case RESUME -> resume(run);
+      case RESUME -> hold(run, false);
       case TERMINATE -> terminate(run);
     };
   }
@@ -129,13 +129,30 @@ class RunControl {
       throw ProblemException.of(
           409, "being_cancelled", "The run is being cancelled; that cannot be held.");
     }
-    engine.pause(run.workflowId(), true);
-    return () -> runs.paused(run.run().tenant(), run.run().runId(), true);
+    return hold(run, true);
   }
 
-  private Runnable resume(RunView run) {
-    engine.pause(run.workflowId(), false);
-    return () -> runs.paused(run.run().tenant(), run.run().runId(), false);
+  /**
+   * Of several people at once the row keeps the last; whoever told the engine something else tells
+   * it again.
+   */
+  private Runnable hold(RunView run, boolean paused) {
+    String tenant = run.run().tenant();
+    String runId = run.run().runId();
+    runs.paused(tenant, runId, paused);
+    try {
+      boolean told;
+      boolean wanted = paused;
+      do {
+        told = wanted;
+        engine.pause(run.workflowId(), told);
+        wanted = runs.find(tenant, runId).map(now -> now.pausedAt() != null).orElse(told);
+      } while (wanted != told);
+    } catch (RuntimeException e) {
+      runs.paused(tenant, runId, run.pausedAt() != null);
+      throw e;
+    }
+    return () -> {};
   }
 
   private Runnable terminate(RunView run) {

@@ -50,6 +50,36 @@ class RunControlTest {
   }
 
   @Test
+  void shouldLeaveTheEngineAsTheRowSaysWhenTwoPeopleWantOpposites() {
+    String runId = start(TestApi.anna());
+    // Another request writes after this one and reaches the engine before it.
+    engine().whilePausing = () -> runs().paused("acme", runId, false);
+
+    Answer paused = post(runId, "pause", TestApi.anna());
+
+    assertThat(paused.json().hasNonNull("pausedAt")).isFalse();
+    assertThat(
+            engine().held.stream()
+                .filter(one -> one.endsWith(runId))
+                .map(one -> one.split(" ", 2)[0]))
+        .containsExactly("pause", "resume");
+  }
+
+  @Test
+  void shouldPauseNothingWhenTheEngineDoesNotAnswer() {
+    String runId = start(TestApi.anna());
+    engine().away = true;
+    try {
+      assertThat(post(runId, "pause", TestApi.anna()).status()).isEqualTo(503);
+    } finally {
+      engine().away = false;
+    }
+
+    JsonNode shown = TestApi.HTTP.get(FLOWS + "/" + runId, TestApi.anna()).json();
+    assertThat(shown.hasNonNull("pausedAt")).isFalse();
+  }
+
+  @Test
   void shouldTerminateAnOpenRunAndRefuseAnEndedOne() {
     String runId = start(TestApi.anna());
 
