@@ -8,12 +8,25 @@ import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /** The process that serves the HTTP interface. */
 @SpringBootApplication
 @EnableScheduling
 public class ApiApplication {
+  private static final int MOST_JOBS = 32;
+
+  /** Jobs wait for databases, the engine and mail servers: none may wait for another. */
+  @Bean
+  ThreadPoolTaskScheduler taskScheduler() {
+    ThreadPoolTaskScheduler jobs = new ThreadPoolTaskScheduler();
+    jobs.setPoolSize(MOST_JOBS);
+    jobs.setThreadFactory(Thread.ofVirtual().name("job-", 0).factory());
+    return jobs;
+  }
+
   /** Starts with the configuration that {@code WEFT_CONFIG} names. */
   public static void main(String[] arguments) {
     WeftConfig config;
@@ -24,7 +37,12 @@ public class ApiApplication {
       System.exit(1);
       return;
     }
-    start(config, PlatformWiring.class);
+    try {
+      start(config, PlatformWiring.class);
+    } catch (RuntimeException e) {
+      // Spring has logged it; threads that are left must not keep a process that serves nobody.
+      System.exit(1);
+    }
   }
 
   /**

@@ -4,6 +4,8 @@ import dev.weft.api.engine.Engine;
 import dev.weft.contract.agent.PlanInput;
 import dev.weft.contract.agent.PlanResult;
 import dev.weft.contract.approval.ApprovalQuote;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.client.WorkflowNotFoundException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,13 +42,13 @@ public final class FakeEngine implements Engine {
 
   @Override
   public void cancel(String workflowId) {
-    answer();
+    answer(workflowId);
     cancelled.add(workflowId);
   }
 
   @Override
   public void pause(String workflowId, boolean paused) {
-    answer();
+    answer(workflowId);
     held.add((paused ? "pause " : "resume ") + workflowId);
     Runnable meanwhile = whilePausing;
     whilePausing = () -> {};
@@ -55,7 +57,7 @@ public final class FakeEngine implements Engine {
 
   @Override
   public void terminate(String workflowId, String reason) {
-    answer();
+    answer(workflowId);
     terminated.add(workflowId);
   }
 
@@ -97,6 +99,13 @@ public final class FakeEngine implements Engine {
   @Override
   public boolean reachable() {
     return !away;
+  }
+
+  private void answer(String workflowId) {
+    answer();
+    if (unknown.contains(workflowId)) {
+      throw new WorkflowNotFoundException(WorkflowExecution.getDefaultInstance(), "", null);
+    }
   }
 
   private void answer() {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -38,6 +39,12 @@ public final class FakeScheduleEngine implements ScheduleEngine {
     answer();
     return Optional.ofNullable(paused.get(schedule.scheduleId()))
         .map(state -> new State(state, state ? List.of() : List.of(Instant.EPOCH), 0, 0));
+  }
+
+  @Override
+  public Set<String> ids() {
+    answer();
+    return Set.copyOf(paused.keySet());
   }
 
   @Override

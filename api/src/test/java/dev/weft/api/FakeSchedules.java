@@ -99,6 +99,14 @@ public final class FakeSchedules implements Schedules {
   }
 
   @Override
+  public synchronized List<ScheduleStore.Place> applied() {
+    return all.values().stream()
+        .filter(one -> !one.deleted() && one.applied())
+        .map(one -> new ScheduleStore.Place(one.tenant(), one.scheduleId()))
+        .toList();
+  }
+
+  @Override
   public synchronized List<ScheduleStore.Place> ofFiles() {
     return all.values().stream()
         .filter(one -> one.ofFile() && !one.deleted())

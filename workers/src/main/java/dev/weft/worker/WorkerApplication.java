@@ -23,7 +23,12 @@ public final class WorkerApplication {
       System.exit(2);
       return;
     }
-    start(config);
+    try {
+      start(config);
+    } catch (RuntimeException e) {
+      // Spring has logged it; threads that are left must not keep a process that polls nothing.
+      System.exit(1);
+    }
   }
 
   /** Starts a worker with the given configuration. */

@@ -3,6 +3,7 @@ package dev.weft.api.engine;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowServiceException;
 import java.util.concurrent.Executors;
@@ -37,7 +38,7 @@ final class EngineCalls {
       throw unreachable(e) ? new Engine.UnreachableException("the engine does not answer", e) : e;
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
-        throw new WorkflowNotFoundException(null, "", e);
+        throw new WorkflowNotFoundException(WorkflowExecution.getDefaultInstance(), "", e);
       }
       throw unreachable(e) ? new Engine.UnreachableException("the engine does not answer", e) : e;
     }

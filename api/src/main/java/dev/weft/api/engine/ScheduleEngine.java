@@ -4,6 +4,7 @@ import dev.weft.platform.store.ScheduleView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The engine's clock. */
 public interface ScheduleEngine {
@@ -22,6 +23,9 @@ public interface ScheduleEngine {
 
   /** What the engine says of a schedule; empty when it does not know it. */
   Optional<State> describe(ScheduleView schedule);
+
+  /** The ids of the schedules that the engine lists; it may list one a moment late. */
+  Set<String> ids();
 
   /** Pauses or resumes. */
   void pause(ScheduleView schedule, boolean paused);

@@ -179,6 +179,11 @@ public final class TemporalEngine implements Engine {
       return Optional.of(
           stub.getResult(timeout.toMillis(), TimeUnit.MILLISECONDS, PlanResult.class));
     } catch (TimeoutException e) {
+      // Nobody would get the answer, and its calls of a model would cost.
+      asking(() -> {
+        stub.cancel();
+        return true;
+      });
       return Optional.empty();
     } catch (WorkflowServiceException e) {
       throw EngineCalls.unreachable(e)

@@ -22,6 +22,7 @@ import io.temporal.client.schedules.ScheduleClientOptions;
 import io.temporal.client.schedules.ScheduleHandle;
 import io.temporal.client.schedules.ScheduleInfo;
 import io.temporal.client.schedules.ScheduleIntervalSpec;
+import io.temporal.client.schedules.ScheduleListDescription;
 import io.temporal.client.schedules.ScheduleOptions;
 import io.temporal.client.schedules.SchedulePolicy;
 import io.temporal.client.schedules.ScheduleSpec;
@@ -33,10 +34,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Schedules of Temporal. Ids and notes are surrogates and fixed texts: names stay in Weft. */
 public final class TemporalSchedules implements ScheduleEngine {
@@ -144,6 +147,16 @@ public final class TemporalSchedules implements ScheduleEngine {
         throw e;
       }
     });
+  }
+
+  @Override
+  public Set<String> ids() {
+    return asking(() ->
+        client
+            .listSchedules()
+            .map(ScheduleListDescription::getScheduleId)
+            .map(id -> id.substring(id.lastIndexOf('/') + 1))
+            .collect(Collectors.toSet()));
   }
 
   @Override

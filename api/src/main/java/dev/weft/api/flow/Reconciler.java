@@ -144,6 +144,19 @@ class Reconciler implements Precondition {
     }
   }
 
+  /** Compares one run at once, when the engine has turned out not to have it as it stands here. */
+  void lookAt(RunView run) {
+    lookAt(
+        new OpenRun(
+            run.run().tenant(),
+            run.run().runId(),
+            run.workflowId(),
+            run.status(),
+            run.run().requestedAt()),
+        new Listed(false, Set.of(), List.of()),
+        Duration.ZERO);
+  }
+
   private void lookAt(OpenRun open, Listed listed, Duration grace) {
     Optional<Execution> found = executions.find(open.workflowId());
     if (found.isEmpty()) {

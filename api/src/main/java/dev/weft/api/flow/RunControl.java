@@ -9,6 +9,7 @@ import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.RunUpdate;
 import dev.weft.platform.store.RunView;
+import io.temporal.client.WorkflowNotFoundException;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Service;
@@ -25,8 +26,16 @@ class RunControl {
   private final Cancels cancels;
   private final Starter starter;
   private final Delayed delayed;
+  private final Reconciler reconciler;
 
-  RunControl(Runs runs, Engine engine, Cancels cancels, Starter starter, Delayed delayed) {
+  RunControl(
+      Runs runs,
+      Engine engine,
+      Cancels cancels,
+      Starter starter,
+      Delayed delayed,
+      Reconciler reconciler) {
+    this.reconciler = reconciler;
     this.runs = runs;
     this.engine = engine;
     this.cancels = cancels;
@@ -79,8 +88,7 @@ class RunControl {
       if (action == Action.CANCEL && run.status() == RunStatus.CANCELLED) {
         return () -> {};
       }
-      throw ProblemException.of(
-          409, "already_ended", "The run has ended already: " + run.status() + ".");
+      throw alreadyEnded(run);
     }
     boolean ends = action == Action.CANCEL || action == Action.TERMINATE;
     if (run.status() == RunStatus.DELAYED) {
@@ -94,12 +102,26 @@ class RunControl {
     if (run.startedAt() == null) {
       starter.start(run.run().tenant(), run.run().runId());
     }
-    return switch (action) {
-      case CANCEL -> cancel(run);
-      case PAUSE -> pause(run);
-      case RESUME -> hold(run, false);
-      case TERMINATE -> terminate(run);
-    };
+    try {
+      return switch (action) {
+        case CANCEL -> cancel(run);
+        case PAUSE -> pause(run);
+        case RESUME -> hold(run, false);
+        case TERMINATE -> terminate(run);
+      };
+    } catch (WorkflowNotFoundException e) {
+      reconciler.lookAt(run);
+      RunView now = runs.find(run.run().tenant(), run.run().runId()).orElse(run);
+      throw now.status().terminal()
+          ? alreadyEnded(now)
+          : ProblemException.of(
+              409, "not_started", "The engine does not have the run yet. Try again in seconds.");
+    }
+  }
+
+  private static ProblemException alreadyEnded(RunView run) {
+    return ProblemException.of(
+        409, "already_ended", "The run has ended already: " + run.status() + ".");
   }
 
   /**

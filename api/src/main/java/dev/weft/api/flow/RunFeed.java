@@ -52,6 +52,7 @@ final class RunFeed {
   private long largeTextsLeft = LARGE_TEXTS;
   private boolean loaded;
   private volatile boolean over;
+  private volatile boolean stopped;
   private @Nullable RuntimeException failure;
 
   RunFeed(RunView run, Runs runs, Tokens tokens, FeedWords words, int limit) {
@@ -71,8 +72,10 @@ final class RunFeed {
     changed.release();
   }
 
+  /** Nobody follows any more. The reader is not interrupted: that would break its connection. */
   void stop() {
-    reader.interrupt();
+    stopped = true;
+    changed.release();
   }
 
   private void read() {
@@ -83,7 +86,7 @@ final class RunFeed {
             runs.onChange(tenant, RunSignals.tokensOf(runId), changed::release)) {
       pull();
       int quiet = 0;
-      while (!over && !(quiet % LOOKS == 0 && settled(quiet))) {
+      while (!over && !stopped && !(quiet % LOOKS == 0 && settled(quiet))) {
         if (changed.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
           quiet = 0;
         } else {
@@ -93,8 +96,10 @@ final class RunFeed {
         changed.drainPermits();
         pull();
       }
-      runChanged.set(true);
-      pull();
+      if (!stopped) {
+        runChanged.set(true);
+        pull();
+      }
       finish(null);
     } catch (InterruptedException e) {
       finish(null);

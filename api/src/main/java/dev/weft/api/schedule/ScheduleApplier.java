@@ -9,6 +9,7 @@ import dev.weft.platform.store.NewSchedule;
 import dev.weft.platform.store.ScheduleStore;
 import dev.weft.platform.store.ScheduleView;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -112,6 +113,20 @@ class ScheduleApplier {
     } catch (RuntimeException e) {
       LOG.warn("Schedule {} waits: {}", written.scheduleId(), e.toString());
       return false;
+    }
+  }
+
+  /** Makes those again that were deleted in the engine: Weft's word is what counts. */
+  @Scheduled(initialDelay = 30, fixedDelay = 30, timeUnit = TimeUnit.SECONDS)
+  void restoreDeleted() {
+    try {
+      Set<String> there = engine.ids();
+      schedules.applied().stream()
+          .filter(place -> !there.contains(place.scheduleId()))
+          .forEach(
+              place -> schedules.byId(place.tenant(), place.scheduleId()).ifPresent(this::ensure));
+    } catch (RuntimeException e) {
+      LOG.debug("The engine's schedules could not be compared: {}", e.toString());
     }
   }
 

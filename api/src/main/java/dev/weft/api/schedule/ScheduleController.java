@@ -174,6 +174,7 @@ class ScheduleController {
     ScheduleView schedule = find(caller, name);
     AuditTrail.target(http, schedule.scheduleId());
     if (engine.describe(schedule).isEmpty()) {
+      applier.ensure(schedule);
       throw ProblemException.of(
           409, "not_applied", "The engine does not have the schedule yet. Try again in seconds.");
     }

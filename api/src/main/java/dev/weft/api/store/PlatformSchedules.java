@@ -62,6 +62,11 @@ public final class PlatformSchedules implements Schedules {
   }
 
   @Override
+  public List<ScheduleStore.Place> applied() {
+    return schedules.applied();
+  }
+
+  @Override
   public List<ScheduleStore.Place> ofFiles() {
     return schedules.ofFiles();
   }

@@ -38,6 +38,9 @@ public interface Schedules {
   /** Schedules of any tenant that the engine does not have as they shall be. */
   List<ScheduleStore.Place> pending();
 
+  /** Schedules of any tenant that the engine should have as they stand. */
+  List<ScheduleStore.Place> applied();
+
   /** Schedules of any tenant that files keep. */
   List<ScheduleStore.Place> ofFiles();
 

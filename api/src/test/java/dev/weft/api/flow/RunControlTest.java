@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weft.api.FakeAudit;
 import dev.weft.api.FakeEngine;
+import dev.weft.api.FakeExecutions;
 import dev.weft.api.FakeRuns;
 import dev.weft.api.HttpCaller.Answer;
 import dev.weft.api.TestApi;
+import dev.weft.api.engine.Executions;
 import dev.weft.contract.run.RunStatus;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +93,26 @@ class RunControlTest {
     assertThat(engine().terminated.getLast()).endsWith(runId);
     assertThat(again.status()).isEqualTo(409);
     assertThat(again.json().get("code").asText()).isEqualTo("already_ended");
+  }
+
+  @Test
+  void shouldReflectAtOnceWhatWasEndedOutside() {
+    for (String verb : List.of("cancel", "pause", "resume", "terminate")) {
+      String runId = start(TestApi.anna());
+      String workflowId = runs().find("acme", runId).orElseThrow().workflowId();
+      engine().unknown.add(workflowId);
+      TestApi.bean(FakeExecutions.class)
+          .known
+          .put(
+              workflowId,
+              new Executions.Execution("run", Executions.State.TERMINATED, Instant.now()));
+
+      Answer answer = post(runId, verb, TestApi.anna());
+
+      assertThat(answer.status()).as(verb + ": " + answer.body()).isEqualTo(409);
+      assertThat(answer.json().get("code").asText()).isEqualTo("already_ended");
+      assertThat(runs().find("acme", runId).orElseThrow().status()).isEqualTo(RunStatus.TERMINATED);
+    }
   }
 
   @Test

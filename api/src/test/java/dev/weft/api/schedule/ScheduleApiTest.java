@@ -243,6 +243,25 @@ class ScheduleApiTest {
   }
 
   @Test
+  void shouldMakeAgainWhatWasDeletedInTheEngine() {
+    String id =
+        put("deleted", Map.of("goal", "Record 5 EUR", "every", "1h"))
+            .json()
+            .get("scheduleId")
+            .asText();
+    engine().paused.remove(id);
+
+    TestApi.bean(ScheduleApplier.class).restoreDeleted();
+
+    assertThat(engine().paused).containsKey(id);
+    engine().paused.remove(id);
+    Answer run = TestApi.HTTP.post(SCHEDULES + "/deleted/run", TestApi.anna(), Map.of());
+    assertThat(run.status()).as("the next try finds it").isEqualTo(409);
+    assertThat(TestApi.HTTP.post(SCHEDULES + "/deleted/run", TestApi.anna(), Map.of()).status())
+        .isEqualTo(202);
+  }
+
+  @Test
   void shouldAuditWhoChangedWhat() {
     Answer kept = put("audited", Map.of("goal", "Record 5 EUR", "every", "1h"));
 

@@ -251,6 +251,11 @@ public final class ScheduleStore {
         SCHEDULE.STATE.eq(DELETED).or(SCHEDULE.APPLIED_VERSION.isDistinctFrom(SCHEDULE.VERSION)));
   }
 
+  /** Schedules of any tenant that the engine should have as they stand. */
+  public List<Place> applied() {
+    return places(SCHEDULE.STATE.eq(ACTIVE).and(SCHEDULE.APPLIED_VERSION.eq(SCHEDULE.VERSION)));
+  }
+
   /** Schedules of any tenant that files keep. */
   public List<Place> ofFiles() {
     return places(SCHEDULE.STATE.eq(ACTIVE).and(SCHEDULE.ORIGIN.eq(FILE)));
