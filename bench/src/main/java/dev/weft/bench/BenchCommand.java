@@ -1,5 +1,6 @@
 package dev.weft.bench;
 
+import dev.weft.bench.chaos.ChaosCommand;
 import dev.weft.bench.flows.FlowsCommand;
 import java.io.PrintWriter;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class BenchCommand implements Runnable {
   }
 
   private static List<Object> programs() {
-    return List.of(new FlowsCommand());
+    return List.of(new FlowsCommand(), new ChaosCommand());
   }
 
   @Override

@@ -61,13 +61,25 @@ public final class OwnStack implements AutoCloseable {
 
   /** Starts it with an empty home. */
   public void up() throws IOException, InterruptedException {
+    clear();
+    start();
+  }
+
+  /** Empties its home, for what must stand there before it starts. */
+  public void clear() throws IOException, InterruptedException {
     if (Files.isDirectory(home)) {
       weft("down");
       delete(home);
     }
     Files.createDirectories(home);
-    up = true;
-    Runtime.getRuntime().addShutdownHook(downAtExit);
+  }
+
+  /** Starts what is not up, with what stands in its home. */
+  public void start() throws IOException, InterruptedException {
+    if (!up) {
+      up = true;
+      Runtime.getRuntime().addShutdownHook(downAtExit);
+    }
     weft("up");
   }
 

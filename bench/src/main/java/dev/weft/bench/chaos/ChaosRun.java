@@ -1,0 +1,235 @@
+package dev.weft.bench.chaos;
+
+import dev.weft.bench.chaos.check.Checker;
+import dev.weft.bench.chaos.check.Evidence;
+import dev.weft.bench.chaos.check.Finding;
+import dev.weft.bench.chaos.check.Histories;
+import dev.weft.bench.chaos.check.Investigation;
+import dev.weft.bench.chaos.check.Tables;
+import dev.weft.bench.chaos.fault.Saboteur;
+import dev.weft.bench.chaos.fault.Schedule;
+import dev.weft.bench.chaos.fault.SmallDisks;
+import dev.weft.bench.chaos.fault.Struck;
+import dev.weft.bench.chaos.load.Load;
+import dev.weft.bench.chaos.load.PlanningEndpoint;
+import dev.weft.bench.stack.OwnStack;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** One run of the harness: a stack, flows, faults, healing, and the comparison of all sources. */
+final class ChaosRun implements AutoCloseable {
+  /** How long runs have to end, or to wait, once nothing strikes any more. */
+  private static final Duration SETTLING = Duration.ofMinutes(8);
+
+  private static final Duration LONGEST_DEADLINE = Duration.ofSeconds(45);
+  private static final Duration SHORTEST_DEADLINE = Duration.ofSeconds(15);
+
+  private final Schedule schedule;
+  private final int runsPerMinute;
+  private final PrintWriter said;
+  private final OwnStack stack = OwnStack.named("chaos");
+  private final SmallDisks disks = new SmallDisks(stack.home());
+  private final Path logs = stack.home().resolveSibling("chaos-logs");
+  private final PlanningEndpoint model;
+  private final Map<String, Long> limits = new LinkedHashMap<>();
+  private final Thread unmountAtExit = new Thread(this::unmount, "unmount the small disks");
+
+  ChaosRun(Schedule schedule, int runsPerMinute, PrintWriter said) throws IOException {
+    this.schedule = schedule;
+    this.runsPerMinute = runsPerMinute;
+    this.said = said;
+    model = new PlanningEndpoint(schedule.seed());
+    long tokens = 10_000 + 2_500 * schedule.length().toMinutes();
+    limits.put("north", tokens);
+    limits.put("east", tokens);
+  }
+
+  /** Runs it from the beginning to the end. */
+  Verdict verdict() throws IOException, InterruptedException {
+    announce();
+    prepare();
+    say("starting a stack of its own under " + stack.home());
+    stack.start();
+    Load load = new Load(stack, schedule.seed());
+    Tables tables = new Tables(stack.config().postgres(), stack.administratorPassword());
+    List<Struck> struck;
+    try (Saboteur saboteur =
+        new Saboteur(stack, disks, tables::recentWorkflowIds, one -> say("  " + one.text()))) {
+      say("flows start, faults strike");
+      load.begin(runsPerMinute);
+      struck = saboteur.strike(schedule);
+      load.startNoMore();
+      model.calm();
+      say("healing");
+      saboteur.heal();
+    }
+    say("waiting until every run has ended or waits for a person");
+    Verdict verdict = settle(load, tables, struck);
+    load.end();
+    tell(verdict, struck);
+    return verdict;
+  }
+
+  private void announce() {
+    say("seed " + schedule.seed());
+    say(
+        "schedule: "
+            + schedule.strikes().size()
+            + " faults in "
+            + schedule.length().toSeconds()
+            + " s");
+    schedule.strikes().forEach(strike -> say("  " + strike.text()));
+  }
+
+  private void prepare() throws IOException, InterruptedException {
+    disks.unmountLeftovers();
+    stack.clear();
+    Runtime.getRuntime().addShutdownHook(unmountAtExit);
+    if (!disks.mount()) {
+      say("this machine mounts no small file systems: full disks are left out and not counted");
+    }
+    Path settings = stack.home().resolve("chaos.yaml");
+    Files.writeString(settings, settings());
+    stack.with("WEFT_CONFIG", settings.toString());
+  }
+
+  private String settings() {
+    return """
+    tenants: [%s]
+    approvals: { deadline: %ds, reminderPercent: 0, reminderBefore: 0s }
+    schedules: { folder: %s }
+    models:
+      providers:
+      - { name: planner, baseUrl: "%s", model: chaos-planner, maxOutputTokens: %d }
+      roles: { planner: [planner] }
+    budgets:
+    - { tenant: north, tokensPerDay: %d, atLimit: refuse }
+    - { tenant: east, tokensPerDay: %d, atLimit: ask }
+    """
+        .formatted(
+            String.join(", ", Load.tenants()),
+            deadline().toSeconds(),
+            stack.home().resolve("schedules"),
+            model.baseUrl(),
+            PlanningEndpoint.MOST_OUTPUT,
+            limits.get("north"),
+            limits.get("east"));
+  }
+
+  /** Long enough for people to decide between two faults, short enough to pass in every run. */
+  private Duration deadline() {
+    Duration third = schedule.length().dividedBy(3);
+    return third.compareTo(SHORTEST_DEADLINE) < 0
+        ? SHORTEST_DEADLINE
+        : third.compareTo(LONGEST_DEADLINE) > 0 ? LONGEST_DEADLINE : third;
+  }
+
+  private Verdict settle(Load load, Tables tables, List<Struck> struck)
+      throws IOException, InterruptedException {
+    long end = System.nanoTime() + SETTLING.toNanos();
+    Path journal = stack.home().resolve("data").resolve("sandbox").resolve("journal.jsonl");
+    try (Histories histories = new Histories(stack.config().temporal())) {
+      Investigation investigation =
+          new Investigation(load.log(), tables, histories, journal, limits);
+      while (System.nanoTime() < end && (!load.isAnswered() || moving(tables) > 0)) {
+        TimeUnit.SECONDS.sleep(1);
+      }
+      while (true) {
+        Verdict verdict = compare(investigation, load, struck);
+        if (verdict.findings().isEmpty() || System.nanoTime() > end) {
+          return verdict;
+        }
+        // A reset or a terminated run shows within a minute; what stays is a finding.
+        TimeUnit.SECONDS.sleep(3);
+      }
+    }
+  }
+
+  private static int moving(Tables tables) {
+    try {
+      return tables.moving();
+    } catch (IOException e) {
+      return 1;
+    }
+  }
+
+  private Verdict compare(Investigation investigation, Load load, List<Struck> struck)
+      throws IOException {
+    List<Finding> findings = new ArrayList<>();
+    int runs = 0;
+    try {
+      Evidence evidence = investigation.evidence(model.charged());
+      runs = evidence.runs().size();
+      findings.addAll(Checker.check(evidence));
+    } catch (StatusRuntimeException e) {
+      findings.add(new Finding(Finding.Kind.LOST, "the engine", "it does not answer: " + e));
+    }
+    load.log()
+        .refusals()
+        .forEach(refusal -> findings.add(new Finding(Finding.Kind.LOST, "a start", refusal)));
+    int faults =
+        (int) struck.stream().filter(one -> one.outcome() == Struck.Outcome.STRUCK).count();
+    return new Verdict(runs, faults, findings);
+  }
+
+  private void tell(Verdict verdict, List<Struck> struck) throws IOException {
+    Map<String, Integer> byKind = new TreeMap<>();
+    int missed = 0;
+    for (Struck one : struck) {
+      if (one.outcome() == Struck.Outcome.STRUCK) {
+        byKind.merge(one.strike().kind().text(), 1, Integer::sum);
+      } else {
+        missed++;
+      }
+    }
+    say("struck: " + byKind + "; " + missed + " did not strike and are not counted");
+    verdict.findings().forEach(finding -> say(finding.line()));
+    if (!verdict.findings().isEmpty()) {
+      keep(struck, verdict);
+      say("the stack's logs are in " + stack.home().resolve("logs") + ", the findings in " + logs);
+    }
+  }
+
+  private void keep(List<Struck> struck, Verdict verdict) throws IOException {
+    Files.createDirectories(logs);
+    Path file = logs.resolve("seed-" + schedule.seed() + ".txt");
+    List<String> lines = new ArrayList<>(struck.stream().map(Struck::text).toList());
+    verdict.findings().forEach(finding -> lines.add(finding.line()));
+    Files.write(file, lines);
+    Path journal = stack.home().resolve("data").resolve("sandbox").resolve("journal.jsonl");
+    Files.write(
+        logs.resolve("seed-" + schedule.seed() + "-journal.jsonl"), Files.readAllBytes(journal));
+  }
+
+  private synchronized void say(String line) {
+    said.println(line);
+    said.flush();
+  }
+
+  private void unmount() {
+    try {
+      disks.unmountLeftovers();
+    } catch (IOException e) {
+      System.err.println("weft: small file systems may still be mounted: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    stack.close();
+    unmount();
+    model.close();
+  }
+}

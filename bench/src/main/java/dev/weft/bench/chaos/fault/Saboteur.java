@@ -1,0 +1,275 @@
+package dev.weft.bench.chaos.fault;
+
+import dev.weft.bench.chaos.fault.Struck.Outcome;
+import dev.weft.bench.stack.OwnStack;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Strikes as the schedule says, and makes sure of each fault that it struck. */
+public final class Saboteur implements AutoCloseable {
+  /** How long a fault waits for its victim, which another fault may have killed a moment ago. */
+  private static final Duration PATIENCE = Duration.ofSeconds(25);
+
+  /** A provider that misbehaves must be met by at least one request. */
+  private static final Duration LONGEST_MISBEHAVIOUR = Duration.ofSeconds(20);
+
+  private final OwnStack stack;
+  private final StackProcesses processes;
+  private final SmallDisks disks;
+  private final ProviderSwitch provider;
+  private final Operator operator;
+  private final OpenRuns openRuns;
+  private final Consumer<Struck> heard;
+  private final Lock oneProviderFault = new ReentrantLock();
+  private final Lock oneUp = new ReentrantLock();
+  private final List<Struck> struck = new ArrayList<>();
+  private final List<Thread> underWay = new ArrayList<>();
+
+  /** Which runs an operator could find in a list. */
+  @FunctionalInterface
+  public interface OpenRuns {
+    /** Workflow ids of runs that are open or ended a moment ago, the newest first. */
+    List<String> workflowIds() throws IOException;
+  }
+
+  /**
+   * @param heard is told of each fault when it is over
+   */
+  public Saboteur(OwnStack stack, SmallDisks disks, OpenRuns openRuns, Consumer<Struck> heard) {
+    this.stack = stack;
+    this.disks = disks;
+    this.openRuns = openRuns;
+    this.heard = heard;
+    processes = new StackProcesses(stack.home());
+    provider = new ProviderSwitch(stack.config().sandbox().url());
+    operator = new Operator(stack.config().temporal());
+  }
+
+  /** Strikes until the schedule is over and every fault has ended. */
+  public List<Struck> strike(Schedule schedule) throws InterruptedException {
+    long start = System.nanoTime();
+    for (Strike strike : schedule.strikes()) {
+      sleepUntil(start + strike.at().toNanos());
+      underWay.add(Thread.ofVirtual().start(() -> tell(strike)));
+    }
+    sleepUntil(start + schedule.length().toNanos());
+    for (Thread thread : underWay) {
+      thread.join();
+    }
+    synchronized (struck) {
+      return List.copyOf(struck);
+    }
+  }
+
+  private static void sleepUntil(long moment) throws InterruptedException {
+    long left = moment - System.nanoTime();
+    if (left > 0) {
+      TimeUnit.NANOSECONDS.sleep(left);
+    }
+  }
+
+  private void tell(Strike strike) {
+    Struck outcome;
+    try {
+      outcome = carryOut(strike);
+    } catch (IOException | StatusRuntimeException e) {
+      outcome = new Struck(strike, Outcome.MISSED, String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      outcome = new Struck(strike, Outcome.MISSED, "interrupted");
+    }
+    synchronized (struck) {
+      struck.add(outcome);
+    }
+    heard.accept(outcome);
+  }
+
+  private Struck carryOut(Strike strike) throws IOException, InterruptedException {
+    return switch (strike.kind().act()) {
+      case KILL -> kill(strike);
+      case KILL_SUPERVISOR -> killSupervisor(strike);
+      case PAUSE -> pause(strike);
+      case RUN -> run(strike);
+      case DISK -> disk(strike);
+      case PROVIDER -> misbehave(strike);
+    };
+  }
+
+  private Struck kill(Strike strike) throws InterruptedException {
+    return victim(strike)
+        .map(victim -> killed(strike, victim))
+        .orElseGet(() -> new Struck(strike, Outcome.MISSED, "it did not run"));
+  }
+
+  private static Struck killed(Strike strike, PartProcess victim) {
+    try {
+      return victim.kill()
+          ? new Struck(strike, Outcome.STRUCK, "process " + victim.pid() + " is gone")
+          : new Struck(strike, Outcome.MISSED, "process " + victim.pid() + " was gone before");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Struck(strike, Outcome.MISSED, "interrupted");
+    }
+  }
+
+  private Struck killSupervisor(Strike strike) throws InterruptedException {
+    Struck outcome = kill(strike);
+    return outcome.outcome() == Outcome.STRUCK
+        ? new Struck(strike, Outcome.STRUCK, outcome.detail() + "; " + up())
+        : outcome;
+  }
+
+  /** Starts what is down; told as a fault's outcome, because the next fault may strike at it. */
+  private String up() throws InterruptedException {
+    oneUp.lock();
+    try {
+      stack.start();
+      return "up again";
+    } catch (IOException e) {
+      return "./weft up failed: " + String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    } finally {
+      oneUp.unlock();
+    }
+  }
+
+  private Struck pause(Strike strike) throws IOException, InterruptedException {
+    Optional<PartProcess> victim = victim(strike);
+    if (victim.isEmpty()) {
+      return new Struck(strike, Outcome.MISSED, "it did not run");
+    }
+    String family = String.join(" ", victim.get().family().stream().map(String::valueOf).toList());
+    Process guard =
+        Shell.detached(
+            String.format(
+                Locale.ROOT,
+                "kill -STOP %s; sleep %.1f; kill -CONT %s",
+                family,
+                strike.lasts().toMillis() / 1000.0,
+                family));
+    boolean stopped = PartProcess.await(victim.get()::isStopped, Duration.ofSeconds(2));
+    guard.waitFor();
+    return stopped
+        ? new Struck(strike, Outcome.STRUCK, "process " + victim.get().pid() + " stood still")
+        : new Struck(strike, Outcome.MISSED, "process " + victim.get().pid() + " was gone before");
+  }
+
+  private Struck run(Strike strike) throws InterruptedException {
+    SplittableRandom random = new SplittableRandom(strike.draw());
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    String why = "no run was open";
+    while (System.nanoTime() < end) {
+      try {
+        List<String> open = openRuns.workflowIds();
+        if (!open.isEmpty()) {
+          String workflowId = open.get(random.nextInt(open.size()));
+          String done = operator.act(strike.kind().target(), workflowId, random);
+          return new Struck(strike, Outcome.STRUCK, done);
+        }
+      } catch (IOException | StatusRuntimeException e) {
+        why = String.valueOf(e.getMessage());
+      }
+      TimeUnit.MILLISECONDS.sleep(500);
+    }
+    return new Struck(strike, Outcome.MISSED, why);
+  }
+
+  private Struck disk(Strike strike) throws IOException, InterruptedException {
+    if (!disks.areMounted()) {
+      return new Struck(strike, Outcome.LEFT_OUT, "small file systems cannot be mounted here");
+    }
+    return disks.fill(strike.kind().target(), strike.lasts())
+        ? new Struck(strike, Outcome.STRUCK, "no byte was left")
+        : new Struck(strike, Outcome.MISSED, "there was room left");
+  }
+
+  private Struck misbehave(Strike strike) throws IOException, InterruptedException {
+    oneProviderFault.lock();
+    try {
+      provider.on(strike.kind().target(), strike.draw());
+      long start = System.nanoTime();
+      int hits = 0;
+      Duration passed = Duration.ZERO;
+      while (passed.compareTo(strike.lasts()) < 0
+          || (hits == 0 && passed.compareTo(LONGEST_MISBEHAVIOUR) < 0)) {
+        TimeUnit.MILLISECONDS.sleep(250);
+        hits = Math.max(hits, hitsOrNone());
+        passed = Duration.ofNanos(System.nanoTime() - start);
+      }
+      return new Struck(
+          strike,
+          hits > 0 ? Outcome.STRUCK : Outcome.MISSED,
+          hits + (hits == 1 ? " request" : " requests"));
+    } finally {
+      behave();
+      oneProviderFault.unlock();
+    }
+  }
+
+  private int hitsOrNone() throws InterruptedException {
+    try {
+      return provider.hits();
+    } catch (IOException e) {
+      // It was killed meanwhile, and forgets its faults.
+      return 0;
+    }
+  }
+
+  private void behave() throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    @Nullable IOException problem;
+    do {
+      try {
+        provider.off();
+        return;
+      } catch (IOException e) {
+        problem = e;
+        TimeUnit.MILLISECONDS.sleep(500);
+      }
+    } while (System.nanoTime() < end);
+    System.err.println("weft: the provider still misbehaves: " + problem.getMessage());
+  }
+
+  private Optional<PartProcess> victim(Strike strike) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    Optional<PartProcess> found = processes.find(strike.kind().target());
+    while (found.isEmpty() && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(100);
+      found = processes.find(strike.kind().target());
+    }
+    return found;
+  }
+
+  /**
+   * Ends all misbehaviour and starts whatever is down; every pause and full disk ends by itself.
+   */
+  public void heal() throws InterruptedException, IOException {
+    IOException failed = new IOException("the stack does not come up");
+    for (int attempt = 0; attempt < 5; attempt++) {
+      try {
+        stack.start();
+        provider.off();
+        return;
+      } catch (IOException e) {
+        failed = e;
+        TimeUnit.SECONDS.sleep(2);
+      }
+    }
+    throw failed;
+  }
+
+  @Override
+  public void close() {
+    operator.close();
+  }
+}

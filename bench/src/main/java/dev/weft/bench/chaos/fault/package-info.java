@@ -1,0 +1,5 @@
+/** Faults, when they strike, and how. */
+@NullMarked
+package dev.weft.bench.chaos.fault;
+
+import org.jspecify.annotations.NullMarked;
