@@ -13,6 +13,8 @@ import dev.weft.contract.agent.StepResult;
 import dev.weft.contract.budget.AtLimit;
 import dev.weft.contract.budget.BudgetRefusal;
 import dev.weft.contract.error.ErrorType;
+import dev.weft.contract.payload.LargeValues;
+import dev.weft.platform.memory.LargeValueGate;
 import dev.weft.platform.store.AuditStore;
 import dev.weft.platform.store.ContextStore;
 import dev.weft.platform.store.EffectStore;
@@ -38,6 +40,7 @@ final class GuardedTools {
   private final Clock clock;
   private final List<StepGuard> guards;
   private final StepStreams streams;
+  private final LargeValueGate memory = new LargeValueGate();
 
   /**
    * Tools with their safeguards.
@@ -90,13 +93,15 @@ final class GuardedTools {
                 .apply(new StepInvocation(tool, context(call, started.attempt(), stream), records));
         streamed = stream.used();
       }
-      return steps.stepCompleted(
-          call,
-          streamed,
-          sql -> {
-            ToolOutcome last = records.end(sql, outcome);
-            return new StepResult(last.output(), last.spent(), started.attempt());
-          });
+      try (LargeValueGate.Pass _ = memory.enter(LargeValues.size(outcome.output()))) {
+        return steps.stepCompleted(
+            call,
+            streamed,
+            sql -> {
+              ToolOutcome last = records.end(sql, outcome);
+              return new StepResult(last.output(), last.spent(), started.attempt());
+            });
+      }
     } catch (CancellationException e) {
       // The store cannot be told anything by an interrupted thread.
       Thread.interrupted();

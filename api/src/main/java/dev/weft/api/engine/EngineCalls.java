@@ -61,7 +61,8 @@ final class EngineCalls {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof StatusRuntimeException status) {
         return switch (status.getStatus().getCode()) {
-          case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED -> true;
+          // The last two: it is busy with the flow, or with everything.
+          case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED, ABORTED, RESOURCE_EXHAUSTED -> true;
           default -> false;
         };
       }

@@ -73,6 +73,8 @@ class RunControl {
    * @throws ProblemException when the run has ended, or is being undone and cannot be paused
    */
   void apply(Action action, RunView run) {
+    // The calls end at once, also when the engine is busy, and report when it knows.
+    announce(action, run.run().tenant(), List.of(run));
     begin(action, run).run();
   }
 
@@ -125,21 +127,20 @@ class RunControl {
   }
 
   /**
-   * Ends the running calls of runs that will each be cancelled or terminated now: the engine takes
-   * a while for many, and their calls need not wait for their turn.
+   * Ends the running calls of runs that will each be cancelled or terminated now: they need not
+   * wait for their turn in the engine.
    */
   void announce(Action action, String tenant, List<RunView> many) {
     if (action == Action.CANCEL || action == Action.TERMINATE) {
       List<String> running =
           many.stream()
-              .filter(run -> run.startedAt() != null)
+              .filter(run -> run.startedAt() != null && !run.status().terminal())
               .map(run -> run.run().runId())
               .toList();
       cancels.announce(tenant, running);
     }
   }
 
-  /** Asks the engine first: what the workers are told only hastens what it has decided. */
   private Runnable cancel(RunView run) {
     engine.cancel(run.workflowId());
     cancels.send(run.run().tenant(), run.run().runId());

@@ -6,9 +6,14 @@ import dev.weft.api.security.Scoped;
 import dev.weft.api.store.Runs;
 import dev.weft.contract.access.Scopes;
 import dev.weft.platform.store.RunView;
+import dev.weft.platform.store.StepView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -22,10 +27,12 @@ import org.springframework.web.bind.annotation.RestController;
 class StepContentController {
   private final Runs runs;
   private final RunFinder finder;
+  private final LargeReads reads;
 
-  StepContentController(Runs runs, RunFinder finder) {
+  StepContentController(Runs runs, RunFinder finder, LargeReads reads) {
     this.runs = runs;
     this.finder = finder;
+    this.reads = reads;
   }
 
   @Operation(
@@ -40,6 +47,7 @@ class StepContentController {
       @PathVariable String id,
       @PathVariable String stepId) {
     RunView run = finder.find(caller.tenant(), id);
+    admit(run, stepId, StepView::largeResult);
     return runs.stepResult(caller.tenant(), run.run().runId(), stepId)
         .orElseThrow(() -> ProblemException.notFound("result of this step"));
   }
@@ -56,7 +64,17 @@ class StepContentController {
       @PathVariable String id,
       @PathVariable String stepId) {
     RunView run = finder.find(caller.tenant(), id);
+    admit(run, stepId, StepView::largeParams);
     return runs.stepParams(caller.tenant(), run.run().runId(), stepId)
         .orElseThrow(() -> ProblemException.notFound("call of this step"));
+  }
+
+  private void admit(RunView run, String stepId, Function<StepView, @Nullable Long> large) {
+    runs.steps(run.run().tenant(), run.run().runId()).stream()
+        .filter(step -> step.stepId().equals(stepId))
+        .map(large)
+        .filter(Objects::nonNull)
+        .max(Comparator.naturalOrder())
+        .ifPresent(reads::admit);
   }
 }

@@ -2,6 +2,7 @@ package dev.weft.launcher.stack;
 
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.launcher.engine.EnginePrograms;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -175,7 +176,7 @@ final class Parts {
   private Part worker() {
     return own(
         PartName.WORKER,
-        () -> WorkerOptions.write(home, options("workers", "-Xmx1g")),
+        () -> WorkerOptions.write(home, options("workers", heap(6, 1024, 8192))),
         launch(
             PartName.WORKER,
             List.of("@" + WorkerOptions.file(home)),
@@ -189,7 +190,7 @@ final class Parts {
     return own(
         PartName.API,
         Part.Step.nothing(),
-        launch(PartName.API, options("api", "-Xmx384m"), "dev.weft.api.ApiApplication"),
+        launch(PartName.API, options("api", heap(16, 384, 2048)), "dev.weft.api.ApiApplication"),
         config.api().port(),
         "/health/ready",
         config.api().reconcileFirst() ? START_WITH_COMPARISON : START);
@@ -215,6 +216,14 @@ final class Parts {
         address);
   }
 
+  /** A part of the machine's memory, in megabytes, within bounds: large values need room. */
+  private static String heap(int part, long least, long most) {
+    long machine =
+        ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+            .getTotalMemorySize();
+    return "-Xmx" + Math.clamp(machine / part / 1024 / 1024, least, most) + "m";
+  }
+
   private List<String> options(String module, String memory) {
     return List.of(
         memory,
@@ -229,7 +238,7 @@ final class Parts {
     List<String> command = new ArrayList<>(List.of(plan.java()));
     command.addAll(options);
     command.add(mainClass);
-    return new Part.Launch(List.copyOf(command), ProcessConfig.environment(home, name), home);
+    return new Part.Launch(List.copyOf(command), ProcessConfig.environment(config, name), home);
   }
 
   private Path application() {

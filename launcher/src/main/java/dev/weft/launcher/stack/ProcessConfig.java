@@ -13,6 +13,9 @@ import java.util.Map;
  * other, or the migrator, may do in the database.
  */
 final class ProcessConfig {
+  private static final String SOME_WEBHOOK = "https://withheld.invalid/";
+  private static final String NO_SECRET = "withheld-from-workers";
+
   private ProcessConfig() {}
 
   /** Writes the files of api and worker. */
@@ -20,39 +23,52 @@ final class ProcessConfig {
     for (PartName part : List.of(PartName.API, PartName.WORKER)) {
       WeftConfig own =
           WeftConfigLoader.parse(
-              part.text(), WeftConfigLoader.toYaml(effective), withheld(part), effective.home());
-      PrivateFiles.write(file(effective.home(), part), WeftConfigLoader.toYaml(own));
+              part.text(),
+              WeftConfigLoader.toYaml(effective),
+              withheld(effective, part),
+              effective.home());
+      PrivateFiles.write(file(effective, part), WeftConfigLoader.toYaml(own));
     }
   }
 
   /** The environment of a process of ours. */
-  static Map<String, String> environment(Path home, PartName part) {
-    Map<String, String> environment = new LinkedHashMap<>(withheld(part));
-    environment.put(WeftConfigLoader.FILE_VARIABLE, file(home, part).toString());
+  static Map<String, String> environment(WeftConfig config, PartName part) {
+    Map<String, String> environment = new LinkedHashMap<>(withheld(config, part));
+    environment.put(WeftConfigLoader.FILE_VARIABLE, file(config, part).toString());
     return environment;
   }
 
-  private static Path file(Path home, PartName part) {
-    return home.resolve("run")
-        .resolve(withheld(part).isEmpty() ? "effective.yaml" : part.text() + ".yaml");
+  private static Path file(WeftConfig config, PartName part) {
+    return config
+        .home()
+        .resolve("run")
+        .resolve(withheld(config, part).isEmpty() ? "effective.yaml" : part.text() + ".yaml");
   }
 
-  /** Empty values take the place of what the launcher's own environment may hold. */
-  private static Map<String, String> withheld(PartName part) {
-    List<String> keys =
-        switch (part) {
-          case API -> List.of("postgres.ownerPassword", "postgres.workerPassword");
-          case WORKER ->
-              List.of(
-                  "postgres.ownerPassword",
-                  "postgres.appPassword",
-                  "notifications.mail.password",
-                  "notifications.webhook.url",
-                  "notifications.webhook.secret");
-          default -> List.of();
-        };
+  /**
+   * What takes the place of what a process must not know, also when the launcher's own environment
+   * holds it. A worker notes a reminder for each way that there is, and the api sends it: a worker
+   * knows that there is a webhook, and not which.
+   */
+  private static Map<String, String> withheld(WeftConfig config, PartName part) {
     Map<String, String> withheld = new LinkedHashMap<>();
-    keys.forEach(key -> withheld.put(WeftConfigLoader.variable(key), ""));
-    return withheld;
+    switch (part) {
+      case API -> {
+        withheld.put("postgres.ownerPassword", "");
+        withheld.put("postgres.workerPassword", "");
+      }
+      case WORKER -> {
+        boolean webhook = !config.notifications().webhook().url().isEmpty();
+        withheld.put("postgres.ownerPassword", "");
+        withheld.put("postgres.appPassword", "");
+        withheld.put("notifications.mail.password", "");
+        withheld.put("notifications.webhook.url", webhook ? SOME_WEBHOOK : "");
+        withheld.put("notifications.webhook.secret", webhook ? NO_SECRET : "");
+      }
+      default -> {}
+    }
+    Map<String, String> variables = new LinkedHashMap<>();
+    withheld.forEach((key, value) -> variables.put(WeftConfigLoader.variable(key), value));
+    return variables;
   }
 }

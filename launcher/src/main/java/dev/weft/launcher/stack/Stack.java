@@ -493,7 +493,8 @@ public final class Stack {
   /** Makes an environment that of the running stack's worker. */
   public void asWorker(Map<String, String> environment) {
     withoutOverrides(environment);
-    environment.putAll(ProcessConfig.environment(workspace.home(), PartName.WORKER));
+    environment.putAll(
+        ProcessConfig.environment(effective().orElseGet(this::configured), PartName.WORKER));
   }
 
   private void awaitFirstState(Process supervisor) {

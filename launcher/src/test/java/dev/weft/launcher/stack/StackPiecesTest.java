@@ -101,10 +101,19 @@ class StackPiecesTest {
 
     assertThat(told(config, PartName.API)).contains(secret);
     assertThat(told(config, PartName.WORKER)).doesNotContain(secret, "https://example.org");
+    WeftConfig worker =
+        WeftConfigLoader.parse(
+            "test",
+            told(config, PartName.WORKER),
+            ProcessConfig.environment(config, PartName.WORKER),
+            home);
+    assertThat(worker.notifications().webhook().url())
+        .as("a worker that knew of no webhook would note no reminder for it")
+        .isNotEmpty();
   }
 
   private static String told(WeftConfig config, PartName part) throws IOException {
-    Map<String, String> environment = ProcessConfig.environment(config.home(), part);
+    Map<String, String> environment = ProcessConfig.environment(config, part);
     Path file = Path.of(environment.get("WEFT_CONFIG"));
     String text = Files.readString(file);
     assertThat(WeftConfigLoader.parse("test", text, environment, config.home()).postgres())
