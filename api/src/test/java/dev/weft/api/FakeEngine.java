@@ -91,6 +91,12 @@ public final class FakeEngine implements Engine {
   }
 
   @Override
+  public boolean polled(String taskQueue) {
+    answer();
+    return state.workers();
+  }
+
+  @Override
   public Optional<String> history(String workflowId) {
     answer();
     return Optional.of("{\"events\": []}");

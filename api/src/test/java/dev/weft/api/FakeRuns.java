@@ -314,8 +314,9 @@ public final class FakeRuns implements Runs, Delayed {
   }
 
   @Override
-  public synchronized void started(String tenant, String runId) {
+  public synchronized Optional<RunView> started(String tenant, String runId) {
     update(tenant, runId, run -> run.startedAt = Instant.now());
+    return find(tenant, runId);
   }
 
   @Override

@@ -46,6 +46,13 @@ public interface Engine {
   Optional<State> describe(String workflowId, String taskQueue);
 
   /**
+   * Whether anybody polls a task queue, as it was within the last second.
+   *
+   * @throws UnreachableException when the engine does not answer
+   */
+  boolean polled(String taskQueue);
+
+  /**
    * A flow's history as Temporal's own JSON, decrypted as far as keys are left; empty when the
    * engine does not have it.
    */

@@ -14,18 +14,14 @@ import dev.weft.contract.run.WorkflowIds;
 import dev.weft.platform.key.KeyService;
 import dev.weft.platform.store.PayloadBlobStore;
 import dev.weft.platform.temporal.ReadableHistory;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.PendingActivityState;
-import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.api.history.v1.History;
 import io.temporal.api.history.v1.HistoryEvent;
-import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
-import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseRequest;
@@ -77,11 +73,13 @@ public final class TemporalEngine implements Engine {
   private final PayloadBlobStore payloads;
   private final AtomicLong silentAt = new AtomicLong(System.nanoTime() - SILENCE_NANOS);
   private final EngineCalls calls = new EngineCalls();
+  private final Pollers pollers;
 
   public TemporalEngine(WorkflowClient client, KeyService keys, PayloadBlobStore payloads) {
     this.client = client;
     this.keys = keys;
     this.payloads = payloads;
+    this.pollers = new Pollers(client);
   }
 
   @Override
@@ -224,11 +222,16 @@ public final class TemporalEngine implements Engine {
                             attempt, unanswered(answer.getWorkflowExecutionInfo().getExecution()))
                         : null,
                     activities,
-                    hasWorkers(taskQueue)));
+                    pollers.has(taskQueue)));
           });
     } catch (WorkflowNotFoundException e) {
       return Optional.empty();
     }
+  }
+
+  @Override
+  public boolean polled(String taskQueue) {
+    return asking(QUICK_SECONDS, () -> pollers.has(taskQueue));
   }
 
   @Override
@@ -284,33 +287,6 @@ public final class TemporalEngine implements Engine {
         .findFirst()
         .filter(type -> type == EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT)
         .isPresent();
-  }
-
-  /** The in-memory test server cannot tell; then nobody is reported as missing. */
-  private boolean hasWorkers(String taskQueue) {
-    try {
-      return polled(taskQueue);
-    } catch (StatusRuntimeException e) {
-      if (e.getStatus().getCode() == Status.Code.UNIMPLEMENTED) {
-        return true;
-      }
-      throw e;
-    }
-  }
-
-  private boolean polled(String taskQueue) {
-    return client
-            .getWorkflowServiceStubs()
-            .blockingStub()
-            .withDeadlineAfter(POLL_SECONDS, TimeUnit.SECONDS)
-            .describeTaskQueue(
-                DescribeTaskQueueRequest.newBuilder()
-                    .setNamespace(client.getOptions().getNamespace())
-                    .setTaskQueue(TaskQueue.newBuilder().setName(taskQueue))
-                    .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW)
-                    .build())
-            .getPollersCount()
-        > 0;
   }
 
   private static Activity activity(PendingActivityInfo pending, DataConverter converter) {

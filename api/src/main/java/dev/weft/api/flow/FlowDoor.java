@@ -89,7 +89,7 @@ class FlowDoor {
                 target(),
                 StartTimes.control(request, run, order.template())));
     if (accepted.created() && accepted.run().status() == RunStatus.ACCEPTED) {
-      starter.start(caller.tenant(), accepted.run().run().runId());
+      return new Accepted(starter.start(accepted.run()), true);
     }
     return accepted;
   }

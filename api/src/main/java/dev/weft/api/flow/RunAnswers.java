@@ -55,7 +55,9 @@ class RunAnswers {
   }
 
   RunAnswer of(RunView run) {
-    List<StepView> steps = runs.steps(run.run().tenant(), run.run().runId());
+    boolean untouched = run.status() == RunStatus.ACCEPTED && run.rerunOf() == null;
+    List<StepView> steps =
+        untouched ? List.of() : runs.steps(run.run().tenant(), run.run().runId());
     List<DebtView> debts = openDebts(run);
     WaitingFor waiting =
         run.status().terminal() && !debts.isEmpty() ? Why.debt(run, debts) : why.of(run, steps);
@@ -82,7 +84,7 @@ class RunAnswers {
         run.pausedAt(),
         waiting,
         run.rerunOf(),
-        runs.reruns(run.run().tenant(), run.run().runId()),
+        untouched ? List.of() : runs.reruns(run.run().tenant(), run.run().runId()),
         run.origin().startAt(),
         template(run),
         run.origin().scheduleId(),

@@ -35,6 +35,7 @@ public class RunFinder {
     if (text.equals("last")) {
       return runs.list(tenant, RunFilter.ALL, null, 1).stream()
           .findFirst()
+          .flatMap(last -> runs.find(tenant, last.run().runId()))
           .orElseThrow(RunFinder::missing);
     }
     if (FULL.matcher(text).matches()) {

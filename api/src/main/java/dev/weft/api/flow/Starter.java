@@ -24,12 +24,19 @@ class Starter {
     this.engine = engine;
   }
 
-  /** Starts the run under its workflow id. When the engine is away, the sweeper does it later. */
+  /** Starts a run of which nothing but its id is known; one that starts later is left alone. */
   void start(String tenant, String runId) {
-    RunView run = runs.find(tenant, runId).orElse(null);
-    if (run == null || run.status() == RunStatus.DELAYED) {
-      return;
-    }
+    runs.find(tenant, runId)
+        .filter(run -> run.status() != RunStatus.DELAYED)
+        .ifPresent(this::start);
+  }
+
+  /**
+   * Starts the run under its workflow id. When the engine is away, the sweeper does it later.
+   *
+   * @return the run as it is then
+   */
+  RunView start(RunView run) {
     try {
       engine.start(
           new Engine.Start(
@@ -40,10 +47,10 @@ class Starter {
               StartableFlows.summary(run.run(), run.goal()),
               StartableFlows.input(context(run), run.goal(), run.input())));
     } catch (Engine.UnreachableException e) {
-      LOG.warn("Run {} stays accepted: the engine does not answer", runId);
-      return;
+      LOG.warn("Run {} stays accepted: the engine does not answer", run.run().runId());
+      return run;
     }
-    runs.started(tenant, runId);
+    return runs.started(run.run().tenant(), run.run().runId()).orElse(run);
   }
 
   /** A rerun is told which results it takes over. */

@@ -40,6 +40,9 @@ class Why {
   /** A try that nobody has taken for so long waits for a worker. */
   private static final Duration OVERDUE = Duration.ofSeconds(10);
 
+  /** For so long a flow that the engine has just taken has nothing to tell. */
+  private static final Duration FRESH = Duration.ofSeconds(1);
+
   private final Budgets budgets;
   private final Engine engine;
   private final Clock clock;
@@ -69,6 +72,9 @@ class Why {
               + ": no further step begins. Deadlines go on.",
           "./weft resume " + brief(run.run().runId()));
     }
+    if (run.status() == RunStatus.ACCEPTED) {
+      return atTheEngine(run, steps);
+    }
     Optional<ApprovalView> pending =
         approvals
             .inbox(run.run().tenant(), ApprovalState.PENDING, run.run().runId(), null, 1)
@@ -81,6 +87,10 @@ class Why {
     if (refusal.isPresent()) {
       return budget(refusal.get());
     }
+    return atTheEngine(run, steps);
+  }
+
+  private WaitingFor atTheEngine(RunView run, List<StepView> steps) {
     Optional<Engine.State> state;
     try {
       state = describe(run);
@@ -153,9 +163,17 @@ class Why {
                 + " --reason \"…\"");
   }
 
-  /** While a plan is made, what holds a run up is in the flow that makes it. */
+  /**
+   * While a plan is made, what holds a run up is in the flow that makes it; right after the start
+   * only that nobody polls can.
+   */
   private Optional<Engine.State> describe(RunView run) {
     String queue = run.target().taskQueue();
+    if (run.status() == RunStatus.ACCEPTED
+        && run.startedAt() != null
+        && run.startedAt().isAfter(clock.instant().minus(FRESH))) {
+      return Optional.of(new Engine.State(null, List.of(), engine.polled(queue)));
+    }
     if (run.status() == RunStatus.PLANNING) {
       Optional<Engine.State> planning =
           engine

@@ -1,7 +1,6 @@
 package dev.weft.api.store;
 
 import dev.weft.contract.approval.ApprovalState;
-import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.StepStatus;
 import dev.weft.platform.store.ApprovalStore;
 import dev.weft.platform.store.ApprovalView;
@@ -82,10 +81,7 @@ public final class PlatformApprovals implements Approvals {
   @Override
   public List<ApprovalView> undelivered(Duration age) {
     Instant latest = clock.instant().minus(age);
-    return runs.open(MOST_RUNS).stream()
-        .filter(run -> run.status() == RunStatus.RUNNING)
-        .flatMap(run -> undelivered(run, latest))
-        .toList();
+    return runs.running(MOST_RUNS).stream().flatMap(run -> undelivered(run, latest)).toList();
   }
 
   private Stream<ApprovalView> undelivered(OpenRun run, Instant latest) {

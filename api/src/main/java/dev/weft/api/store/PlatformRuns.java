@@ -100,8 +100,8 @@ public final class PlatformRuns implements Runs {
   }
 
   @Override
-  public void started(String tenant, String runId) {
-    runs.started(tenant, runId);
+  public Optional<RunView> started(String tenant, String runId) {
+    return runs.started(tenant, runId);
   }
 
   @Override

@@ -40,7 +40,7 @@ public interface Runs {
   /** Ids of runs that begin, or end, with the digits, at most two: more would be ambiguous. */
   List<String> matching(String tenant, String part);
 
-  /** A page of runs, the newest first. */
+  /** A page of runs, the newest first, without their inputs, plans and results. */
   List<RunView> list(String tenant, RunFilter filter, @Nullable Cursor after, int limit);
 
   /** The run's steps in their order. */
@@ -69,8 +69,8 @@ public interface Runs {
    */
   int forgetSharedContext(int limit);
 
-  /** Notes that the engine has the run. */
-  void started(String tenant, String runId);
+  /** Notes that the engine has the run; returns the run as it is then, when the tenant has it. */
+  Optional<RunView> started(String tenant, String runId);
 
   /** Notes that the run was asked to cancel. */
   void cancelRequested(String tenant, String runId);

@@ -6,12 +6,14 @@ import dev.weft.api.ApprovalFixture;
 import dev.weft.api.FakeApprovals;
 import dev.weft.api.FakeAudit;
 import dev.weft.api.FakeEngine;
+import dev.weft.api.FakeRuns;
 import dev.weft.api.FakeTenants;
 import dev.weft.api.HttpCaller.Answer;
 import dev.weft.api.TestApi;
 import dev.weft.api.TestTokens;
 import dev.weft.contract.approval.ApprovalQuote;
 import dev.weft.contract.approval.ApprovalState;
+import dev.weft.contract.run.RunStatus;
 import dev.weft.platform.store.ApprovalView;
 import java.net.URI;
 import java.time.Instant;
@@ -342,6 +344,7 @@ class ApprovalApiTest {
   @Test
   void shouldSayWhoMustDecideWhenARunWaits() {
     ApprovalView approval = pending();
+    TestApi.bean(FakeRuns.class).change("acme", runId, RunStatus.WAITING, null, null);
 
     var waiting =
         TestApi.HTTP.get("/api/v1/flows/" + runId, TestApi.anna()).json().get("waitingFor");

@@ -7,6 +7,7 @@ import dev.weft.api.ApprovalFixture;
 import dev.weft.api.FakeApprovals;
 import dev.weft.api.FakeAudit;
 import dev.weft.api.FakeEngine;
+import dev.weft.api.FakeRuns;
 import dev.weft.api.FakeTenants;
 import dev.weft.api.HttpCaller.Answer;
 import dev.weft.api.TestApi;
@@ -15,6 +16,7 @@ import dev.weft.contract.agent.PlanProblem;
 import dev.weft.contract.approval.ApprovalQuote;
 import dev.weft.contract.approval.ApprovalState;
 import dev.weft.contract.money.Money;
+import dev.weft.contract.run.RunStatus;
 import dev.weft.platform.store.ApprovalView;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,6 +55,7 @@ class FourEyesApiTest {
 
     Answer first = decide(bob, id, Map.of("approve", true));
     Answer again = decide(bob, id, Map.of("approve", true));
+    TestApi.bean(FakeRuns.class).change("acme", runId, RunStatus.WAITING, null, null);
     JsonNode waiting =
         TestApi.HTTP.get("/api/v1/flows/" + runId, TestApi.anna()).json().get("waitingFor");
     Answer page = TestApi.HTTP.get("/approvals/" + id + "/page", carl);

@@ -32,18 +32,19 @@ final class OpenRuns {
         sql ->
             open(
                 sql,
-                RUN.STATUS
-                    .eq(RunStatus.ACCEPTED.name())
+                moving(RunStatus.ACCEPTED)
                     .and(RUN.STARTED_AT.isNull())
                     .and(RUN.REQUESTED_AT.lt(clock.instant().minus(olderThan))),
                 1000));
   }
 
-  List<OpenRun> open(int limit) {
-    return store.system(
-        "reconciler",
-        sql ->
-            open(sql, RUN.ENDED_AT.isNull().and(RUN.STATUS.ne(RunStatus.DELAYED.name())), limit));
+  List<OpenRun> running(int limit) {
+    return store.system("reconciler", sql -> open(sql, moving(RunStatus.RUNNING), limit));
+  }
+
+  /** Inline, because an index holds these states alone. */
+  private static Condition moving(RunStatus status) {
+    return RUN.STATUS.eq(DSL.inline(status.name())).and(RUN.ENDED_AT.isNull());
   }
 
   List<String> takeTurns(Duration every) {

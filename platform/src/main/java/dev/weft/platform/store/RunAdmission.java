@@ -8,6 +8,7 @@ import dev.weft.contract.run.RunStatus;
 import dev.weft.platform.key.KeyService;
 import dev.weft.platform.signal.RunSignals;
 import dev.weft.platform.store.RunEvents.NewEvent;
+import dev.weft.platform.store.jooq.tables.records.RunRecord;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** How runs come in: each once, whatever is repeated, now or later. */
 final class RunAdmission {
@@ -66,18 +68,18 @@ final class RunAdmission {
     }
     RunStatus initial = control.startAt() == null ? RunStatus.ACCEPTED : RunStatus.DELAYED;
     List<NewEvent> accepted = acceptedEvents(request, initial);
-    Optional<String> claimed =
+    Claimed claimed =
         store.write(
             tenant,
             sql -> {
               Optional<String> earlier = claims.claim(sql, request);
               if (earlier.isPresent()) {
-                return earlier;
+                return new Claimed(null, earlier.get());
               }
               if (rerunOf != null) {
                 Reruns.admit(sql, request, rerunOf, lookup);
               }
-              int inserted =
+              RunRecord inserted =
                   sql.insertInto(RUN)
                       .set(RUN.TENANT_ID, tenant)
                       .set(RUN.RUN_ID, id)
@@ -106,33 +108,45 @@ final class RunAdmission {
                       .set(RUN.RERUN_OF, rerunOf)
                       .set(RUN.REQUESTED_AT, run.requestedAt())
                       .onConflictDoNothing()
-                      .execute();
-              if (inserted == 0) {
+                      .returning()
+                      .fetchOne();
+              if (inserted == null) {
                 claims.passOn(sql, request, lookup);
-                return Optional.of("");
+                return new Claimed(null, null);
               }
               Instant now = clock.instant();
               request.reused().forEach(step -> RunStepRows.insertReused(sql, run, step, now));
               RunEvents.insert(sql, tenant, run.runId(), accepted.size(), now, accepted);
-              return Optional.empty();
+              return new Claimed(inserted, null);
             });
-    boolean created = claimed.isEmpty();
-    if (!created && debounced != null) {
+    RunRecord made = claimed.made();
+    if (made != null) {
+      signals.publish(tenant, run.runId(), accepted.size());
+      return new Accepted(rerunOf == null ? views.accepted(made) : one(run), true);
+    }
+    if (debounced != null) {
       return accept(request);
     }
-    if (claimed.isPresent() && !claimed.get().isEmpty()) {
-      return new Accepted(views.one(tenant, isRun(tenant, claimed.get())).orElseThrow(), false);
-    }
-    if (created) {
-      signals.publish(tenant, run.runId(), accepted.size());
+    if (claimed.earlier() != null) {
+      return new Accepted(views.one(tenant, isRun(tenant, claimed.earlier())).orElseThrow(), false);
     }
     Optional<RunView> first =
-        created || request.reference() == null
+        request.reference() == null
             ? Optional.empty()
             : views.withReference(tenant, request.reference());
-    return new Accepted(
-        first.orElseGet(() -> views.one(tenant, isRun(tenant, run.runId())).orElseThrow()),
-        created);
+    return new Accepted(first.orElseGet(() -> one(run)), false);
+  }
+
+  /**
+   * What came of writing a run.
+   *
+   * @param made its row; null when it was not written
+   * @param earlier the run whose key kept it out; null when a reference or an id did
+   */
+  private record Claimed(@Nullable RunRecord made, @Nullable String earlier) {}
+
+  private RunView one(RunContext run) {
+    return views.one(run.tenant(), isRun(run.tenant(), run.runId())).orElseThrow();
   }
 
   private static List<NewEvent> acceptedEvents(NewRun request, RunStatus initial) {

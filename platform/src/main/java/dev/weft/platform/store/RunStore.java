@@ -66,17 +66,23 @@ public final class RunStore {
     return views.withReference(tenant, reference);
   }
 
-  /** Notes that the engine has taken the run; repeating it changes nothing. */
-  public void started(String tenant, String runId) {
-    store.write(
+  /**
+   * Notes that the engine has taken the run; repeating it changes nothing.
+   *
+   * @return the run as it is then; empty when the tenant has none
+   */
+  public Optional<RunView> started(String tenant, String runId) {
+    return views.changed(
         tenant,
+        runId,
         sql ->
             sql.update(RUN)
                 .set(RUN.STARTED_AT, clock.instant())
                 .set(RUN.VERSION, RUN.VERSION.plus(1))
                 .where(isRun(tenant, runId))
                 .and(RUN.STARTED_AT.isNull())
-                .execute());
+                .returning()
+                .fetchOptional());
   }
 
   /** Notes that the run was asked to cancel; repeating it changes nothing. */
@@ -187,7 +193,8 @@ public final class RunStore {
   }
 
   /**
-   * Runs of the tenant, newest first.
+   * Runs of the tenant, newest first, without what they were given, planned and returned, which may
+   * be large.
    *
    * @param after where the last page ended; null for the first page
    */
@@ -195,7 +202,7 @@ public final class RunStore {
     return views.list(tenant, filter, after, limit);
   }
 
-  /** The runs that a schedule started, the newest first. */
+  /** The runs that a schedule started, the newest first, as {@link #list} shows them. */
   public List<RunView> ofSchedule(String tenant, String scheduleId, int limit) {
     return views.ofSchedule(tenant, scheduleId, limit);
   }
@@ -243,9 +250,9 @@ public final class RunStore {
     return open.orphans(olderThan);
   }
 
-  /** Runs of any tenant that have not ended, the oldest first. */
-  public List<OpenRun> open(int limit) {
-    return open.open(limit);
+  /** Runs of any tenant whose steps are running, the oldest first. */
+  public List<OpenRun> running(int limit) {
+    return open.running(limit);
   }
 
   /**

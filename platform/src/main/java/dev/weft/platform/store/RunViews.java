@@ -14,14 +14,20 @@ import dev.weft.contract.run.StepStatus;
 import dev.weft.platform.key.KeyService;
 import dev.weft.platform.store.jooq.tables.records.RunRecord;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +37,12 @@ final class RunViews {
   private static final int SHORTEST_PREFIX = 6;
   private static final String LOWEST_ID = "00000000-0000-0000-0000-000000000000";
   private static final String HIGHEST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+
+  /** What lists show: not what may be as large as a payload. */
+  private static final List<Field<?>> LISTED =
+      Stream.<Field<?>>of(RUN.fields())
+          .filter(field -> !List.<Field<?>>of(RUN.INPUT, RUN.PLAN, RUN.RESULT).contains(field))
+          .toList();
 
   private final RegionStore store;
   private final KeyService keys;
@@ -57,23 +69,32 @@ final class RunViews {
     if (part.length() < SHORTEST_PREFIX || !part.matches("[0-9a-f-]{6,36}")) {
       return List.of();
     }
-    Condition ends = RUN.RUN_ID.cast(String.class).like("%" + part);
+    Condition ends =
+        RUN.ID_TAIL
+            .eq(part.substring(part.length() - SHORTEST_PREFIX))
+            .and(RUN.RUN_ID.cast(String.class).like("%" + part));
     Optional<UUID> low = uuid(part + LOWEST_ID.substring(part.length()));
     Optional<UUID> high = uuid(part + HIGHEST_ID.substring(part.length()));
-    Condition matches =
-        low.isPresent() && high.isPresent()
-            ? RUN.RUN_ID.between(low.get(), high.get()).or(ends)
-            : ends;
     return store.read(
         tenant,
-        sql ->
-            sql.select(RUN.RUN_ID)
-                .from(RUN)
-                .where(RUN.TENANT_ID.eq(tenant))
-                .and(matches)
-                .orderBy(RUN.RUN_ID.desc())
-                .limit(MOST_MATCHES)
-                .fetch(row -> row.value1().toString()));
+        sql -> {
+          Set<String> ids = new TreeSet<>(Comparator.reverseOrder());
+          if (low.isPresent() && high.isPresent()) {
+            ids.addAll(ids(sql, tenant, RUN.RUN_ID.between(low.get(), high.get())));
+          }
+          ids.addAll(ids(sql, tenant, ends));
+          return ids.stream().limit(MOST_MATCHES).toList();
+        });
+  }
+
+  private static List<String> ids(DSLContext sql, String tenant, Condition which) {
+    return sql.select(RUN.RUN_ID)
+        .from(RUN)
+        .where(RUN.TENANT_ID.eq(tenant))
+        .and(which)
+        .orderBy(RUN.RUN_ID.desc())
+        .limit(MOST_MATCHES)
+        .fetch(row -> row.value1().toString());
   }
 
   List<String> reruns(String tenant, String runId) {
@@ -112,43 +133,97 @@ final class RunViews {
     if (after != null) {
       where = where.and(DSL.row(RUN.REQUESTED_AT, RUN.RUN_ID).lt(after.at(), after.id()));
     }
-    return views(tenant, where, limit);
+    return views(tenant, LISTED, where, limit);
   }
 
   List<RunView> ofSchedule(String tenant, String scheduleId, int limit) {
     return views(
         tenant,
+        LISTED,
         RUN.TENANT_ID.eq(tenant).and(RUN.SCHEDULE_ID.eq(UUID.fromString(scheduleId))),
         limit);
   }
 
   Optional<RunView> one(String tenant, Condition which) {
-    return views(tenant, which, 1).stream().findFirst();
+    return views(tenant, List.of(RUN.fields()), which, 1).stream().findFirst();
   }
 
-  private List<RunView> views(String tenant, Condition which, int limit) {
-    record Rows(List<RunRecord> runs, Map<UUID, List<Money>> spent, Map<UUID, Integer> openDebts) {}
+  /** A run that was accepted in this moment, from the row that was written. */
+  RunView accepted(RunRecord row) {
+    return view(row, List.of(), 0);
+  }
 
-    Rows rows =
-        store.read(
+  /**
+   * A run after a change, read in the transaction that makes it.
+   *
+   * @param change returns the changed row; empty when there is nothing to change
+   */
+  Optional<RunView> changed(
+      String tenant, String runId, Function<DSLContext, Optional<RunRecord>> change) {
+    return store
+        .write(
             tenant,
-            sql -> {
-              List<RunRecord> runs =
-                  sql.selectFrom(RUN)
-                      .where(which)
-                      .orderBy(RUN.REQUESTED_AT.desc(), RUN.RUN_ID.desc())
-                      .limit(limit)
-                      .fetch();
-              List<UUID> ids = runs.stream().map(RunRecord::getRunId).toList();
-              return new Rows(runs, spent(sql, tenant, ids), openDebts(sql, tenant, ids));
-            });
-    return rows.runs().stream()
-        .map(row ->
-            view(
-                row,
-                rows.spent().getOrDefault(row.getRunId(), List.of()),
-                rows.openDebts().getOrDefault(row.getRunId(), 0)))
-        .toList();
+            sql ->
+                rows(
+                    sql,
+                    tenant,
+                    change
+                        .apply(sql)
+                        .map(List::of)
+                        .orElseGet(() -> sql.fetch(RUN, isRun(tenant, runId)))))
+        .views()
+        .stream()
+        .findFirst();
+  }
+
+  private List<RunView> views(String tenant, List<Field<?>> fields, Condition which, int limit) {
+    return store
+        .read(
+            tenant,
+            sql ->
+                rows(
+                    sql,
+                    tenant,
+                    sql.select(fields)
+                        .from(RUN)
+                        .where(which)
+                        .orderBy(RUN.REQUESTED_AT.desc(), RUN.RUN_ID.desc())
+                        .limit(limit)
+                        .fetchInto(RUN)))
+        .views();
+  }
+
+  /** Rows of runs, and what other tables say of them; opened after the transaction. */
+  private final class Rows {
+    private final List<RunRecord> runs;
+    private final Map<UUID, List<Money>> spent;
+    private final Map<UUID, Integer> openDebts;
+
+    private Rows(List<RunRecord> runs, Map<UUID, List<Money>> spent, Map<UUID, Integer> openDebts) {
+      this.runs = runs;
+      this.spent = spent;
+      this.openDebts = openDebts;
+    }
+
+    List<RunView> views() {
+      return runs.stream()
+          .map(row ->
+              view(
+                  row,
+                  spent.getOrDefault(row.getRunId(), List.of()),
+                  openDebts.getOrDefault(row.getRunId(), 0)))
+          .toList();
+    }
+  }
+
+  private Rows rows(DSLContext sql, String tenant, List<RunRecord> runs) {
+    List<UUID> begun = runs.stream().filter(RunViews::hasBegun).map(RunRecord::getRunId).toList();
+    return new Rows(runs, spent(sql, tenant, begun), openDebts(sql, tenant, begun));
+  }
+
+  /** Before its flow has said a word a run has no steps but those that it took over. */
+  private static boolean hasBegun(RunRecord run) {
+    return run.getRerunOf() != null || !run.getStatus().equals(RunStatus.ACCEPTED.name());
   }
 
   private static Map<UUID, List<Money>> spent(DSLContext sql, String tenant, List<UUID> runs) {

@@ -344,6 +344,52 @@ class RunStoreIT {
   }
 
   @Test
+  void shouldAnswerEachStepOfAStartWithTheRunAsItIsStored() {
+    RunContext run = Fixtures.run(stores, TENANT_A);
+    RunView accepted = stores.runs().accept(Fixtures.request(run, "order " + run.runId())).run();
+    assertThat(accepted).isEqualTo(stores.runs().find(TENANT_A, run.runId()).orElseThrow());
+    assertThat(accepted.startedAt()).isNull();
+
+    RunView started = stores.runs().started(TENANT_A, run.runId()).orElseThrow();
+    assertThat(started).isEqualTo(stores.runs().find(TENANT_A, run.runId()).orElseThrow());
+    assertThat(started.startedAt()).isNotNull();
+    assertThat(stores.runs().started(TENANT_A, run.runId())).contains(started);
+    assertThat(stores.runs().started(TENANT_B, run.runId())).isEmpty();
+  }
+
+  @Test
+  void shouldListRunsWithoutWhatMayBeLarge() {
+    RunContext run = Fixtures.accepted(stores, TENANT_A);
+    stores
+        .runs()
+        .apply(
+            new RunUpdate(
+                run,
+                1,
+                RunStatus.COMPLETED,
+                null,
+                null,
+                null,
+                List.of(),
+                Map.of("status", "COMPLETED"),
+                null));
+    RunView whole = stores.runs().find(TENANT_A, run.runId()).orElseThrow();
+    RunView listed =
+        stores.runs().list(TENANT_A, RunFilter.ALL, null, 200).stream()
+            .filter(view -> view.run().runId().equals(run.runId()))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(whole.result()).isNotNull();
+    assertThat(listed.result()).isNull();
+    assertThat(listed.input()).isNull();
+    assertThat(listed.plan()).isNull();
+    assertThat(listed.goal()).isEqualTo(whole.goal());
+    assertThat(listed.status()).isEqualTo(whole.status());
+    assertThat(listed.version()).isEqualTo(whole.version());
+  }
+
+  @Test
   void shouldFindOrphansOfEveryTenantUntilTheyAreStarted() {
     RunContext one = Fixtures.accepted(stores, TENANT_A);
     RunContext two = Fixtures.accepted(stores, TENANT_B);

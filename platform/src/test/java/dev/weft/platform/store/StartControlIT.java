@@ -69,7 +69,7 @@ class StartControlIT {
     assertThat(stores.runs().orphans(Duration.ZERO))
         .extracting(OpenRun::runId)
         .doesNotContain(run.runId());
-    assertThat(stores.runs().open(1000)).extracting(OpenRun::runId).doesNotContain(run.runId());
+    assertThat(stores.runs().running(1000)).extracting(OpenRun::runId).doesNotContain(run.runId());
 
     clock.forward(Duration.ofHours(3));
 
