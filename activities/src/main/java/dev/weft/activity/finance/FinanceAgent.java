@@ -32,7 +32,11 @@ public final class FinanceAgent {
 
   /** An expense to record. */
   public record NewExpense(
-      @Doc("How much, above zero: minor units and ISO 4217 currency.") Money amount,
+      @Doc(
+              value = "How much, above zero: minor units and ISO 4217 currency.",
+              min = 1,
+              max = HIGHEST_MINOR)
+          Money amount,
       @Doc(
               value = "What kind.",
               oneOf = {"travel", "meals", "office", "software", "training", "other"})

@@ -18,10 +18,10 @@ public @interface Doc {
   /** The only texts that are allowed. Empty: any text. */
   String[] oneOf() default {};
 
-  /** Least value of a number. */
+  /** Least value of a number, or of the minor units of an amount of money. */
   long min() default Long.MIN_VALUE;
 
-  /** Greatest value of a number. */
+  /** Greatest value of a number, or of the minor units of an amount of money. */
   long max() default Long.MAX_VALUE;
 
   /** Longest text in characters. */

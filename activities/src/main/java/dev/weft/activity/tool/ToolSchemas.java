@@ -94,15 +94,25 @@ public final class ToolSchemas {
     if (!doc.format().isEmpty()) {
       schema.put("format", doc.format());
     }
+    Map<String, Object> number = numberOf(schema);
     if (doc.min() != Long.MIN_VALUE) {
-      schema.put("minimum", doc.min());
+      number.put("minimum", doc.min());
     }
     if (doc.max() != Long.MAX_VALUE) {
-      schema.put("maximum", doc.max());
+      number.put("maximum", doc.max());
     }
     if (doc.maxLength() != Integer.MAX_VALUE) {
       schema.put("maxLength", doc.maxLength());
     }
+  }
+
+  /** What bounds apply to: the number itself, or of an amount of money its minor units. */
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> numberOf(Map<String, Object> schema) {
+    return schema.get("properties") instanceof Map<?, ?> properties
+            && properties.get("minor") instanceof Map<?, ?> minor
+        ? (Map<String, Object>) minor
+        : schema;
   }
 
   private static Map<String, Object> schema(Type type, boolean closed) {

@@ -8,6 +8,7 @@ import dev.weft.activity.tool.RegisteredTool;
 import dev.weft.activity.tool.TestContexts;
 import dev.weft.activity.tool.ToolCatalog;
 import dev.weft.activity.tool.ToolContext;
+import dev.weft.activity.tool.ToolSchemas;
 import dev.weft.contract.agent.EffectFound;
 import dev.weft.contract.money.Money;
 import java.time.LocalDate;
@@ -87,6 +88,13 @@ class FinanceAgentTest {
 
   private FinanceAgent.ExpenseList list() {
     return agent.listExpenses(new FinanceAgent.Days(DAY, DAY), TestContexts.context("key-9"));
+  }
+
+  @Test
+  void shouldSayTheBoundsOfAnAmountInItsSchema() {
+    Map<String, Object> schema = ToolSchemas.input(FinanceAgent.NewExpense.class);
+
+    assertThat(schema.toString()).contains("minimum=1", "maximum=1000000000000");
   }
 
   private static FinanceAgent.NewExpense expense(long minor, String currency) {

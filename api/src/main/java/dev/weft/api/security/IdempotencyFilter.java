@@ -16,6 +16,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -61,7 +61,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
   protected boolean shouldNotFilter(HttpServletRequest request) {
     return request.getHeader(HEADER) == null
         || !CHANGING.contains(request.getMethod())
-        || !request.getRequestURI().startsWith("/api/");
+        || !request.getServletPath().startsWith("/api/");
   }
 
   @Override
@@ -76,13 +76,13 @@ final class IdempotencyFilter extends OncePerRequestFilter {
     BufferedRequest buffered;
     Request claimed;
     try {
-      String key = key(request.getHeader(HEADER));
+      String key = key(Collections.list(request.getHeaders(HEADER)));
       buffered = BufferedRequest.of(request);
       claimed =
           new Request(
               caller.tenant(),
               caller.subject(),
-              request.getMethod() + " " + request.getRequestURI(),
+              request.getMethod() + " " + request.getServletPath(),
               key,
               digest(buffered));
     } catch (ProblemException e) {
@@ -189,8 +189,8 @@ final class IdempotencyFilter extends OncePerRequestFilter {
   }
 
   /** The key, with or without the quotes of a structured field. */
-  private static String key(@Nullable String header) {
-    String text = header == null ? "" : header.strip();
+  private static String key(List<String> headers) {
+    String text = headers.size() == 1 ? headers.getFirst().strip() : "";
     String key =
         text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"")
             ? text.substring(1, text.length() - 1)
@@ -199,7 +199,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
       throw ProblemException.of(
           400,
           "invalid_idempotency_key",
-          "An Idempotency-Key has 1 to 255 visible ASCII characters, such as a UUID.");
+          "Give one Idempotency-Key of 1 to 255 visible ASCII characters, such as a UUID.");
     }
     return key;
   }

@@ -90,6 +90,9 @@ class BudgetApiTest {
     assertThat(wrong.json().get("errors").findValuesAsText("pointer"))
         .containsExactly("/flow", "/tokensPerDay", "/moneyPerDay", "/currency");
     assertThat(wrong.body()).contains("Did you mean \\\"AgentFlow\\\"?");
+    Answer half = TestApi.HTTP.send("PUT", BUDGETS, ADMIN, "{\"tokensPerDay\": 1.5}");
+    assertThat(half.status()).as(half.body()).isBetween(400, 422);
+    assertThat(half.body()).contains("/tokensPerDay");
   }
 
   @Test

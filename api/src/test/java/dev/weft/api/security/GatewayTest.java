@@ -187,6 +187,21 @@ class GatewayTest {
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.json().get("code").asText()).isEqualTo("invalid_idempotency_key");
+    Answer two =
+        TestApi.HTTP.post(
+            FLOWS, TestApi.anna(), GOAL, "Idempotency-Key", "one", "Idempotency-Key", "two");
+    assertThat(two.json().get("code").asText()).isEqualTo("invalid_idempotency_key");
+  }
+
+  @Test
+  void shouldKnowARouteAgainHoweverItIsWritten() {
+    Answer first = TestApi.HTTP.post(FLOWS, TestApi.anna(), GOAL, "Idempotency-Key", "spelt");
+    Answer again =
+        TestApi.HTTP.post(
+            FLOWS.replace("flows", "%66lows"), TestApi.anna(), GOAL, "Idempotency-Key", "spelt");
+
+    assertThat(again.json().get("runId")).isEqualTo(first.json().get("runId"));
+    assertThat(again.header("idempotency-replayed")).isEqualTo("true");
   }
 
   @Test
