@@ -1,5 +1,6 @@
 package dev.weft.bench;
 
+import dev.weft.bench.api.ApiCommand;
 import dev.weft.bench.chaos.ChaosCommand;
 import dev.weft.bench.flows.FlowsCommand;
 import java.io.PrintWriter;
@@ -37,7 +38,7 @@ public final class BenchCommand implements Runnable {
   }
 
   private static List<Object> programs() {
-    return List.of(new FlowsCommand(), new ChaosCommand());
+    return List.of(new FlowsCommand(), new ApiCommand(), new ChaosCommand());
   }
 
   @Override

@@ -46,7 +46,7 @@ public interface Engine {
   Optional<State> describe(String workflowId, String taskQueue);
 
   /**
-   * Whether anybody polls a task queue, as it was within the last second.
+   * Whether anybody polls a task queue, as it was within the last seconds.
    *
    * @throws UnreachableException when the engine does not answer
    */

@@ -9,34 +9,52 @@ import io.temporal.client.WorkflowClient;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** Whether anybody polls a task queue; asked of the engine at most about once a second. */
+/** Whether anybody polls a task queue; the engine is asked about once a second, one at a time. */
 final class Pollers {
   private static final int CALL_SECONDS = 3;
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long OLDEST_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final WorkflowClient client;
   private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+  private final ReentrantLock asking = new ReentrantLock();
 
-  private record Seen(boolean polled, long at) {}
+  private record Seen(boolean polled, long at) {
+    boolean within(long nanos) {
+      return System.nanoTime() - at < nanos;
+    }
+  }
 
   Pollers(WorkflowClient client) {
     this.client = client;
   }
 
   /**
-   * The in-memory test server cannot tell; then nobody is reported as missing.
+   * The in-memory test server cannot tell; then nobody is reported as missing. While somebody asks,
+   * the others make do with an answer that is a few seconds old.
    *
    * @throws StatusRuntimeException when the engine does not answer
    */
   boolean has(String taskQueue) {
     Seen known = seen.get(taskQueue);
-    if (known != null && System.nanoTime() - known.at() < FRESH_NANOS) {
+    if (known != null && known.within(FRESH_NANOS)) {
       return known.polled();
     }
-    boolean polled = ask(taskQueue);
-    seen.put(taskQueue, new Seen(polled, System.nanoTime()));
-    return polled;
+    boolean mine = asking.tryLock();
+    try {
+      if (!mine && known != null && known.within(OLDEST_NANOS)) {
+        return known.polled();
+      }
+      boolean polled = ask(taskQueue);
+      seen.put(taskQueue, new Seen(polled, System.nanoTime()));
+      return polled;
+    } finally {
+      if (mine) {
+        asking.unlock();
+      }
+    }
   }
 
   private boolean ask(String taskQueue) {

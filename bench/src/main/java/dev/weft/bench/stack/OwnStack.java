@@ -74,13 +74,17 @@ public final class OwnStack implements AutoCloseable {
     Files.createDirectories(home);
   }
 
-  /** Starts what is not up, with what stands in its home. */
-  public void start() throws IOException, InterruptedException {
+  /**
+   * Starts what is not up, with what stands in its home.
+   *
+   * @param arguments of {@code ./weft up}, as in {@code --only api}; none for all parts
+   */
+  public void start(String... arguments) throws IOException, InterruptedException {
     if (!up) {
       up = true;
       Runtime.getRuntime().addShutdownHook(downAtExit);
     }
-    weft("up");
+    weft(Stream.concat(Stream.of("up"), Stream.of(arguments)).toArray(String[]::new));
   }
 
   /**
