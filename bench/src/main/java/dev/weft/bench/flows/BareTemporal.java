@@ -10,10 +10,7 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -84,33 +81,17 @@ final class BareTemporal implements Contender {
   }
 
   private Process startWorker(WeftConfig config) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(optionsOfWeftsWorker());
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(BareWorker.class.getName());
-    command.add(config.temporal().address());
-    command.add(config.temporal().namespace());
-    command.add(queue());
-    command.add(String.valueOf(config.worker().maxConcurrentActivities()));
-    command.add(String.valueOf(config.worker().maxConcurrentWorkflowTasks()));
+    List<String> command =
+        WorkerJvm.command(
+            stack,
+            BareWorker.class,
+            config.temporal().address(),
+            config.temporal().namespace(),
+            queue(),
+            String.valueOf(config.worker().maxConcurrentActivities()),
+            String.valueOf(config.worker().maxConcurrentWorkflowTasks()));
     File log = stack.home().resolve("logs").resolve(name + ".log").toFile();
     return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
-  }
-
-  /** The options of the JVM that runs Weft's worker, but for its classes. */
-  private List<String> optionsOfWeftsWorker() throws IOException {
-    List<String> options = new ArrayList<>();
-    Path file = stack.home().resolve("run").resolve("worker.options");
-    for (String line : Files.readAllLines(file)) {
-      String option = line.strip().replaceAll("^\"|\"$", "");
-      if (option.equals("-cp")) {
-        break;
-      }
-      options.add(option);
-    }
-    return options;
   }
 
   private String queue() {

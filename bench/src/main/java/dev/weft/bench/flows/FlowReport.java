@@ -24,19 +24,25 @@ final class FlowReport {
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
   private static final String LATENCY =
       "between start and close by the engine's clock, the same for all; 'seen' is from the call"
-          + " that starts a flow (for Weft a POST over REST that waits, else the engine's own"
-          + " client) until its result is known";
+          + " that starts a flow (for Weft and the peers a POST over HTTP that waits, else the"
+          + " engine's own client) until its result is known, and is all that is known of peers";
+  private static final String PEERS =
+      "Weft's median by the peer's, both as seen from the call that starts a flow until its result"
+          + " is known: above 1 the peer is faster";
   private static final String STATEMENTS =
       "written by PostgreSQL into its log while one flow runs alone, BEGIN and COMMIT among them;"
           + " of a step: those of the longer flow less those of the shorter, by the steps between";
 
   private final Settings settings;
   private final List<Contender> contenders;
+  private final List<Peers.LeftOut> leftOut;
   private final Results results;
 
-  FlowReport(Settings settings, List<Contender> contenders, Results results) {
+  FlowReport(
+      Settings settings, List<Contender> contenders, List<Peers.LeftOut> leftOut, Results results) {
     this.settings = settings;
     this.contenders = contenders;
+    this.leftOut = leftOut;
     this.results = results;
   }
 
@@ -48,6 +54,9 @@ final class FlowReport {
     report.put("latency", LATENCY);
     report.put("statements", STATEMENTS);
     report.set("ratios", ratios());
+    report.put("peersAre", PEERS);
+    report.set("peers", peers());
+    report.set("leftOut", JSON.valueToTree(leftOut));
     ArrayNode all = report.putArray("contenders");
     for (Contender contender : contenders) {
       all.add(contender(contender.name(), contender.says()));
@@ -132,6 +141,25 @@ final class FlowReport {
     return list;
   }
 
+  private ObjectNode peers() {
+    ObjectNode node = JSON.createObjectNode();
+    for (Peers.Peer peer : Peers.Peer.values()) {
+      for (int steps : settings.steps()) {
+        ArrayNode list = JSON.createArrayNode();
+        for (int inFlight : settings.inFlight()) {
+          List<Double> ratios = results.seenRatios("weft", peer.label(), new Cell(steps, inFlight));
+          if (!ratios.isEmpty()) {
+            entry(list, inFlight, ratios);
+          }
+        }
+        if (!list.isEmpty()) {
+          node.set(peer.label() + steps, list);
+        }
+      }
+    }
+    return node;
+  }
+
   private static void entry(ArrayNode list, int inFlight, List<Double> ratios) {
     ObjectNode entry = list.addObject();
     entry.put("inFlight", inFlight);
@@ -182,9 +210,11 @@ final class FlowReport {
     for (Structure structure : structures) {
       ObjectNode node = list.addObject();
       node.put("steps", structure.steps());
-      node.put("events", structure.eventCount());
-      node.put("bytes", structure.bytes());
-      node.set("eventTypes", JSON.valueToTree(structure.events()));
+      if (structure.eventCount() > 0) {
+        node.put("events", structure.eventCount());
+        node.put("bytes", structure.bytes());
+        node.set("eventTypes", JSON.valueToTree(structure.events()));
+      }
       node.set("statements", JSON.valueToTree(structure.statements()));
     }
     return list;
@@ -256,8 +286,14 @@ final class FlowReport {
       }
     }
     text.append('\n');
-    ratios()
-        .properties()
+    ratios(text, ratios());
+    ratios(text, peers());
+    leftOut.forEach(one -> text.append(one.line()).append('\n'));
+    return text.toString();
+  }
+
+  private static void ratios(StringBuilder text, ObjectNode all) {
+    all.properties()
         .forEach(ratio -> {
           for (var entry : ratio.getValue()) {
             line(
@@ -270,7 +306,6 @@ final class FlowReport {
                 entry.path("high").asDouble());
           }
         });
-    return text.toString();
   }
 
   @FormatMethod

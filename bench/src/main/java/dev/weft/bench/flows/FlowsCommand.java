@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
     name = "flows",
     description =
         "Measure flows of 3 and 10 steps that do nothing: Weft with every safeguard beside the bare"
-            + " engine, on the same server, in turns. Takes about five minutes.",
+            + " engine and two peers, on one machine, in turns. Takes about eight minutes.",
     mixinStandardHelpOptions = true)
 public final class FlowsCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object and nothing else.")
@@ -53,6 +53,14 @@ public final class FlowsCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}; 0: never).")
   private int stockBlocks = 2;
 
+  @Option(
+      names = "--without",
+      split = ",",
+      description =
+          "Peers to leave out: ${COMPLETION-CANDIDATES}. The server of Restate is got with npm"
+              + " once.")
+  private List<Peers.Peer> without = List.of();
+
   @Option(names = "--seed", description = "Of the order of turns (default: by the clock).")
   private long seed = System.currentTimeMillis();
 
@@ -76,18 +84,23 @@ public final class FlowsCommand implements Callable<Integer> {
       stack.up();
       BareTemporal bare = BareTemporal.ordinary(stack);
       List<Contender> contenders =
-          List.of(
-              bare,
-              BareTemporal.local(stack),
-              Weft.ordinary(stack, bare::client),
-              Weft.quick(stack, bare::client));
+          new ArrayList<>(
+              List.of(
+                  bare,
+                  BareTemporal.local(stack),
+                  Weft.ordinary(stack, bare::client),
+                  Weft.quick(stack, bare::client)));
       try {
         for (Contender contender : contenders) {
           prepared.add(contender);
           contender.prepare();
         }
+        Peers others = Peers.prepared(without, stack);
+        prepared.addAll(others.there());
+        contenders.addAll(others.there());
+        others.leftOut().forEach(one -> say(one.line()));
         Results results = new FlowBench(settings, stack, bare, contenders, FlowsCommand::say).run();
-        FlowReport report = new FlowReport(settings, contenders, results);
+        FlowReport report = new FlowReport(settings, contenders, others.leftOut(), results);
         System.out.println(json ? report.text() : report.table());
       } finally {
         prepared.forEach(Contender::close);

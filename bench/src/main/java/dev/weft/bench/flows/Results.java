@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /** Everything that was measured. */
 final class Results {
@@ -47,12 +48,22 @@ final class Results {
 
   /** The ratio of two contenders' medians in one cell, round by round. */
   List<Double> ratios(String contender, String other, Cell cell) {
+    return ratios(contender, other, cell, Sample::median);
+  }
+
+  /** The same of what was seen by the caller, which is all that is known of a peer. */
+  List<Double> seenRatios(String contender, String other, Cell cell) {
+    return ratios(contender, other, cell, sample -> Numbers.median(sample.seen()));
+  }
+
+  private List<Double> ratios(
+      String contender, String other, Cell cell, ToDoubleFunction<Sample> value) {
     List<Double> ratios = new ArrayList<>();
     for (Sample sample : of(contender, cell)) {
       of(other, cell).stream()
           .filter(one -> one.round() == sample.round())
           .findFirst()
-          .ifPresent(one -> ratios.add(sample.median() / one.median()));
+          .ifPresent(one -> ratios.add(value.applyAsDouble(sample) / value.applyAsDouble(one)));
     }
     return ratios;
   }
