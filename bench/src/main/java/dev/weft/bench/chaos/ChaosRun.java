@@ -31,6 +31,9 @@ final class ChaosRun implements AutoCloseable {
   /** How long runs have to end, or to wait, once nothing strikes any more. */
   private static final Duration SETTLING = Duration.ofMinutes(8);
 
+  /** What an operator did shows within a minute; a finding that outlasts that stays. */
+  private static final Duration SETTLED = Duration.ofSeconds(100);
+
   private static final Duration LONGEST_DEADLINE = Duration.ofSeconds(45);
   private static final Duration SHORTEST_DEADLINE = Duration.ofSeconds(15);
 
@@ -144,12 +147,21 @@ final class ChaosRun implements AutoCloseable {
       while (System.nanoTime() < end && (!load.isAnswered() || moving(tables) > 0)) {
         TimeUnit.SECONDS.sleep(1);
       }
+      List<Finding> before = List.of();
+      long since = System.nanoTime();
       while (true) {
         Verdict verdict = compare(investigation, load, struck);
-        if (verdict.findings().isEmpty() || System.nanoTime() > end) {
+        if (verdict.findings().isEmpty()) {
           return verdict;
         }
-        // A reset or a terminated run shows within a minute; what stays is a finding.
+        if (!verdict.findings().equals(before)) {
+          before = verdict.findings();
+          since = System.nanoTime();
+          say("  not settled yet: " + verdict.line());
+        }
+        if (System.nanoTime() > end || System.nanoTime() - since > SETTLED.toNanos()) {
+          return verdict;
+        }
         TimeUnit.SECONDS.sleep(3);
       }
     }

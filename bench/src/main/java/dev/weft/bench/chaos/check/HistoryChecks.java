@@ -40,7 +40,10 @@ record HistoryChecks(Evidence evidence, Ledger ledger) implements Checker.Check 
                     + ", the engine says "
                     + execution.status()));
       }
-      if (!run.engineRuns().isEmpty() && !run.engineRuns().getLast().equals(execution.runId())) {
+      // One that was reset to its very end closes again and has nothing to tell.
+      if (!run.ended()
+          && !run.engineRuns().isEmpty()
+          && !run.engineRuns().getLast().equals(execution.runId())) {
         findings.add(
             new Finding(
                 Kind.MISREAD,
@@ -75,13 +78,23 @@ record HistoryChecks(Evidence evidence, Ledger ledger) implements Checker.Check 
     return status.equals("FAILED_WITH_DEBT") || status.equals("FAILED_WITH_EFFECTS");
   }
 
+  /**
+   * A cancel that arrives while the last task of a run is being carried out makes the engine drop
+   * what that task did within itself, and close the run as cancelled. The run had ended by then,
+   * and reads so; that its effects stand is another check's.
+   */
+  private boolean overtaken(StepRow step, Execution execution) {
+    return execution.status().equals("CANCELED")
+        && ledger.run(step.runId()).filter(run -> COMPLETED.contains(run.status())).isPresent();
+  }
+
   private void step(StepRow step, List<Finding> findings) {
     Execution execution = evidence.executions().get(step.runId());
     if (execution == null || step.tool() == null) {
       return;
     }
     Calls calls = execution.steps().getOrDefault(step.position(), new Calls(0, 0));
-    boolean stopped = execution.status().equals("TERMINATED");
+    boolean incomplete = execution.status().equals("TERMINATED") || overtaken(step, execution);
     String status = step.status();
     String said =
         "step "
@@ -93,7 +106,7 @@ record HistoryChecks(Evidence evidence, Ledger ledger) implements Checker.Check 
             + " successful calls and "
             + calls.undone()
             + " undos";
-    boolean completedUnseen = status.equals("COMPLETED") && calls.executed() == 0 && !stopped;
+    boolean completedUnseen = status.equals("COMPLETED") && calls.executed() == 0 && !incomplete;
     boolean undoneReadsCompleted = calls.undone() > 0 && status.equals("COMPLETED");
     boolean doneReadsOtherwise =
         calls.executed() > 0

@@ -1,6 +1,7 @@
 package dev.weft.bench.chaos.check;
 
 import dev.weft.bench.chaos.check.Evidence.RunRow;
+import dev.weft.bench.chaos.check.Evidence.StepRow;
 import dev.weft.bench.chaos.check.Finding.Kind;
 import dev.weft.bench.chaos.load.ClientLog.Start;
 import java.util.ArrayList;
@@ -10,6 +11,8 @@ import java.util.Set;
 
 /** Every accepted run is there once, and ended or waits for a named person. */
 record RunChecks(Evidence evidence, Ledger ledger) implements Checker.Check {
+  private static final Set<String> UNFINISHED = Set.of("PENDING", "WAITING", "RUNNING");
+
   @Override
   public List<Finding> findings() {
     List<Finding> findings = new ArrayList<>();
@@ -46,6 +49,23 @@ record RunChecks(Evidence evidence, Ledger ledger) implements Checker.Check {
                     + run.status()
                     + " and waits for nobody; the engine says "
                     + engine(run)));
+      }
+      if (run.ended() && !ledger.pending(run.runId()).isEmpty()) {
+        findings.add(
+            new Finding(
+                Kind.MISREAD,
+                run.runId(),
+                "it reads " + run.status() + ", and somebody is still asked to approve"));
+      }
+    }
+    for (StepRow step : evidence.steps()) {
+      if (UNFINISHED.contains(step.status())
+          && ledger.run(step.runId()).filter(RunRow::ended).isPresent()) {
+        findings.add(
+            new Finding(
+                Kind.MISREAD,
+                step.runId(),
+                "it has ended, and step " + step.stepId() + " reads " + step.status()));
       }
     }
     return findings;

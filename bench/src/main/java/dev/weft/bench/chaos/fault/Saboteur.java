@@ -196,7 +196,7 @@ public final class Saboteur implements AutoCloseable {
   private Struck misbehave(Strike strike) throws IOException, InterruptedException {
     oneProviderFault.lock();
     try {
-      provider.on(strike.kind().target(), strike.draw());
+      switchOn(strike);
       long start = System.nanoTime();
       int hits = 0;
       Duration passed = Duration.ZERO;
@@ -213,6 +213,21 @@ public final class Saboteur implements AutoCloseable {
     } finally {
       behave();
       oneProviderFault.unlock();
+    }
+  }
+
+  private void switchOn(Strike strike) throws IOException, InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        provider.on(strike.kind().target(), strike.draw());
+        return;
+      } catch (IOException e) {
+        if (System.nanoTime() > end) {
+          throw new IOException("the provider is away", e);
+        }
+        TimeUnit.MILLISECONDS.sleep(200);
+      }
     }
   }
 

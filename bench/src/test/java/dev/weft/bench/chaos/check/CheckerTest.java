@@ -232,12 +232,12 @@ class CheckerTest {
             planted(
                 "a run follows an execution that was replaced",
                 Kind.MISREAD,
-                World.DONE,
+                World.WAITING,
                 world ->
                     world.executions.put(
-                        World.DONE,
+                        World.WAITING,
                         new Execution(
-                            "another", "COMPLETED", world.executions.get(World.DONE).steps()))),
+                            "another", "RUNNING", world.executions.get(World.WAITING).steps()))),
             planted(
                 "a step reads completed, its history has no call",
                 Kind.MISREAD,
@@ -279,6 +279,16 @@ class CheckerTest {
                 World.WAITING,
                 world -> world.decisions.add(new DecisionAnswer("a-hotel", "owner", false, 200))),
             planted(
+                "an ended run asks somebody",
+                Kind.MISREAD,
+                World.DONE,
+                world -> world.approvalState("a-flight", "PENDING", null)),
+            planted(
+                "a step of an ended run still runs",
+                Kind.MISREAD,
+                World.UNDONE,
+                world -> world.step(World.UNDONE, "flight", "RUNNING")),
+            planted(
                 "the ledger lacks what the model charged for",
                 Kind.MISREAD,
                 "tenant north",
@@ -316,6 +326,16 @@ class CheckerTest {
                 1));
 
     assertThat(world.findings()).isEmpty();
+  }
+
+  @Test
+  void shouldAcceptACancelThatCameTooLateOnlyWhileTheEffectsStand() {
+    World world = new World();
+    world.executions.put(World.DONE, new Execution("x-" + World.DONE, "CANCELED", Map.of()));
+    assertThat(world.findings()).isEmpty();
+
+    world.effect(World.DONE, "flight", 1, 1, false);
+    assertThat(world.findings()).singleElement().extracting(Finding::kind).isEqualTo(Kind.MISREAD);
   }
 
   private static Planted planted(String what, Kind kind, String about, Consumer<World> how) {
