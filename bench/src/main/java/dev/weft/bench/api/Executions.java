@@ -16,7 +16,7 @@ import java.util.Set;
 /** What the engine has of the runs that were accepted. */
 final class Executions implements AutoCloseable {
   private static final int PAGE = 1_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final WorkflowServiceStubs engine;
@@ -33,8 +33,8 @@ final class Executions implements AutoCloseable {
 
   /**
    * Counts those of the runs that the engine has. Its lists follow a moment later, and the sweeper
-   * starts what could not be started at the door, so it looks until all are there or a minute is
-   * over.
+   * starts what could not be started at the door, so it looks until all are there or three minutes
+   * are over.
    *
    * @param runs ids by tenant
    */
