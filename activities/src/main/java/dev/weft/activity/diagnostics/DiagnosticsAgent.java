@@ -8,9 +8,9 @@ import dev.weft.contract.agent.EffectFound;
 import dev.weft.contract.tool.Effect;
 
 /**
- * Tells whether steps go through, and what they cost. Its tools are declared as ones that change
- * something, so that every safeguard of such a step is on: the effect's key and its record, the
- * audit entry, the undo. They change nothing.
+ * Tells whether steps go through, and what they cost. {@code probe} is declared as a tool that
+ * changes something, so that every safeguard of such a step is on: the effect's key and its record,
+ * the audit entry, the undo. It changes nothing.
  */
 @Agent(name = "diagnostics", role = "Tells whether steps go through, and how fast.")
 public final class DiagnosticsAgent {
@@ -31,13 +31,12 @@ public final class DiagnosticsAgent {
   }
 
   @Tool(
-      description = "The same for a step that runs within the flow's own task.",
-      effect = Effect.WRITE,
-      undo = "forget",
-      scope = "diagnostics:write",
+      description = "Goes through every safeguard of a quick step, within the flow's own task.",
+      effect = Effect.READ,
+      scope = "diagnostics:read",
       quick = true,
       timeout = "PT5S")
-  Echo probeQuickly(Probe probe, ToolContext context) {
+  Echo glance(Probe probe, ToolContext context) {
     return new Echo(probe.text());
   }
 

@@ -1,10 +1,9 @@
 package dev.weft.activity.step;
 
 import dev.weft.activity.failure.TypedFailure;
+import dev.weft.activity.tool.RegisteredTool;
 import dev.weft.activity.tool.ToolOutcome;
 import dev.weft.contract.error.ErrorType;
-import dev.weft.platform.store.AuditStore;
-import dev.weft.platform.store.EffectStore;
 import dev.weft.platform.store.RecordedEffect;
 import java.util.Map;
 import java.util.Optional;
@@ -16,14 +15,6 @@ import java.util.function.Function;
  * one transaction.
  */
 final class EffectGuard implements StepGuard {
-  private final EffectStore effects;
-  private final AuditStore audit;
-
-  EffectGuard(EffectStore effects, AuditStore audit) {
-    this.effects = effects;
-    this.audit = audit;
-  }
-
   @Override
   public ToolOutcome around(StepInvocation invocation, Function<StepInvocation, ToolOutcome> next) {
     if (!invocation.changesSomething()) {
@@ -31,36 +22,31 @@ final class EffectGuard implements StepGuard {
     }
     Optional<RecordedEffect> before = invocation.records().effect();
     if (before.isPresent()) {
-      return earlier(invocation, before.get());
+      return earlier(invocation.tool(), before.get());
     }
     ToolOutcome outcome = next.apply(invocation);
     invocation
         .records()
-        .atEnd((sql, last) -> {
-          audit.append(
-              sql,
-              StepAudit.entry(
-                  invocation.call(), "step.execute", "OK", invocation.context().clock()));
-          // A tool that keeps its own rows has recorded its effect with them already.
-          return effects
-              .recordDone(sql, invocation.call(), last.output())
-              .map(recorded -> earlier(invocation, recorded))
-              .orElse(last);
-        });
+        .tookEffect(
+            StepAudit.entry(invocation.call(), "step.execute", "OK", invocation.context().clock()));
     return outcome;
   }
 
-  private static ToolOutcome earlier(StepInvocation invocation, RecordedEffect effect) {
+  /**
+   * What a call returned that took effect before.
+   *
+   * @throws TypedFailure when it was undone since, or its result is forgotten
+   */
+  static ToolOutcome earlier(RegisteredTool tool, RecordedEffect effect) {
+    String name = tool.descriptor().name();
     Map<String, Object> result = effect.result();
     if (effect.state() == RecordedEffect.State.UNDONE) {
       throw TypedFailure.of(
-          ErrorType.EffectUndone,
-          invocation.call().toolName() + " was undone before; it cannot be done any more");
+          ErrorType.EffectUndone, name + " was undone before; it cannot be done any more");
     }
     if (result == null) {
-      throw TypedFailure.of(
-          ErrorType.Conflict, invocation.call().toolName() + " was done; its result is forgotten");
+      throw TypedFailure.of(ErrorType.Conflict, name + " was done; its result is forgotten");
     }
-    return invocation.tool().restore(result);
+    return tool.restore(result);
   }
 }

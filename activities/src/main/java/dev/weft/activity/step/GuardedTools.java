@@ -14,6 +14,7 @@ import dev.weft.contract.budget.AtLimit;
 import dev.weft.contract.budget.BudgetRefusal;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.payload.LargeValues;
+import dev.weft.contract.tool.Effect;
 import dev.weft.platform.memory.LargeValueGate;
 import dev.weft.platform.store.AuditStore;
 import dev.weft.platform.store.ContextStore;
@@ -21,6 +22,7 @@ import dev.weft.platform.store.EffectStore;
 import dev.weft.platform.store.RecordedEffect;
 import dev.weft.platform.store.RegionStore;
 import dev.weft.platform.store.StepAttempt;
+import dev.weft.platform.store.StepEnd;
 import dev.weft.platform.store.StepStore;
 import dev.weft.platform.store.Stores;
 import java.time.Clock;
@@ -60,31 +62,22 @@ final class GuardedTools {
         List.of(
             new ScopeGuard(),
             new ApprovalGuard(stores.approvals()),
-            new ContextRecorder(contexts),
-            new EffectGuard(effects, audit),
+            new EffectGuard(),
             new SizeGuard(maxOutputBytes));
   }
 
   StepResult execute(StepCall call, Attempt attempt) {
-    StepRecords records = new StepRecords();
+    boolean noted = attempt.number() > 1 || !isOverAtOnce(call);
+    Instant began = clock.instant();
     StepAttempt started =
-        steps.stepStarted(
-            call,
-            attempt.number(),
-            sql -> {
-              if (catalog
-                  .find(call.toolName())
-                  .filter(StepInvocation::changesSomething)
-                  .isPresent()) {
-                records.foundEffect(effects.find(sql, call));
-              }
-            });
+        noted ? steps.stepStarted(call, attempt.number()) : new StepAttempt(1, null, null);
     StepResult earlier = started.earlier();
     if (earlier != null) {
       return earlier;
     }
     try {
       RegisteredTool tool = catalog.tool(call.toolName());
+      StepRecords records = new StepRecords(started.effect());
       ToolOutcome outcome;
       boolean streamed;
       try (StepStreams.Open stream = streams.open(call, started.attempt())) {
@@ -93,26 +86,63 @@ final class GuardedTools {
                 .apply(new StepInvocation(tool, context(call, started.attempt(), stream), records));
         streamed = stream.used();
       }
+      StepResult result = result(outcome, started);
       try (LargeValueGate.Pass _ = memory.enter(LargeValues.size(outcome.output()))) {
-        return steps.stepCompleted(
-            call,
-            streamed,
-            sql -> {
-              ToolOutcome last = records.end(sql, outcome);
-              return new StepResult(last.output(), last.spent(), started.attempt());
-            });
+        if (!noted && !streamed) {
+          steps.stepBegunAndCompleted(call, began, result);
+          return result;
+        }
+        if (!noted) {
+          steps.stepStarted(call, started.attempt());
+          noted = true;
+        }
+        return completed(call, tool, started, records.end(result, streamed));
       }
     } catch (CancellationException e) {
       // The store cannot be told anything by an interrupted thread.
       Thread.interrupted();
+      noteBegin(call, noted);
       steps.stepFailed(
           call, StepStore.CANCELLED, "the call was cancelled", started.attempt(), true, null);
       throw e;
     } catch (RuntimeException e) {
       TypedFailure failure = Failures.typed(e);
+      noteBegin(call, noted);
       failed(call, failure, attempt, started.attempt());
       throw failure;
     }
+  }
+
+  /** A call that is over before anybody could watch it is noted once, when it is. */
+  private boolean isOverAtOnce(StepCall call) {
+    return call.approvalId() == null
+        && catalog
+            .find(call.toolName())
+            .map(RegisteredTool::descriptor)
+            .filter(tool -> tool.quick() && tool.effect() == Effect.READ && tool.approval() == null)
+            .isPresent();
+  }
+
+  private void noteBegin(StepCall call, boolean noted) {
+    if (!noted) {
+      steps.stepStarted(call, 1);
+    }
+  }
+
+  /** A tool that keeps its own rows has recorded its effect with them already. */
+  private StepResult completed(
+      StepCall call, RegisteredTool tool, StepAttempt started, StepEnd end) {
+    if (steps.stepCompleted(call, end)) {
+      return end.result();
+    }
+    RecordedEffect recorded = effects.find(call).orElseThrow();
+    StepResult result = result(EffectGuard.earlier(tool, recorded), started);
+    steps.stepCompleted(call, end.recorded(result));
+    return result;
+  }
+
+  private static StepResult result(ToolOutcome outcome, StepAttempt started) {
+    return new StepResult(outcome.output(), outcome.spent(), started.attempt());
   }
 
   EffectFound undo(StepCall call, Attempt attempt) {

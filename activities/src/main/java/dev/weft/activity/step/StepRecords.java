@@ -1,45 +1,38 @@
 package dev.weft.activity.step;
 
-import dev.weft.activity.tool.ToolOutcome;
+import dev.weft.contract.agent.StepResult;
+import dev.weft.platform.store.AuditEntry;
 import dev.weft.platform.store.RecordedEffect;
-import java.util.ArrayList;
-import java.util.List;
+import dev.weft.platform.store.StepEnd;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the safeguards of one call know from its first transaction, and write in its last: a call
- * costs two, whatever stands around it.
+ * What the safeguards of one call know from its first transaction, and what its last one writes for
+ * them: a call costs two, whatever stands around it.
  */
 final class StepRecords {
-  private final List<BiFunction<DSLContext, ToolOutcome, ToolOutcome>> ends = new ArrayList<>();
-  private Optional<RecordedEffect> effect = Optional.empty();
+  private final @Nullable RecordedEffect before;
+  private @Nullable AuditEntry audit;
+
+  /**
+   * @param before what became of the call's key before; null when nothing did
+   */
+  StepRecords(@Nullable RecordedEffect before) {
+    this.before = before;
+  }
 
   /** What became of the call's key before. */
   Optional<RecordedEffect> effect() {
-    return effect;
+    return Optional.ofNullable(before);
   }
 
-  void foundEffect(Optional<RecordedEffect> found) {
-    effect = found;
+  /** The call took effect: its key is recorded, and the audit trail says so. */
+  void tookEffect(AuditEntry entry) {
+    audit = entry;
   }
 
-  /**
-   * Adds something to the last transaction.
-   *
-   * @param end gets the outcome, and returns what the step is to return
-   */
-  void atEnd(BiFunction<DSLContext, ToolOutcome, ToolOutcome> end) {
-    ends.add(end);
-  }
-
-  /** Writes everything, in the order in which it was added. */
-  ToolOutcome end(DSLContext sql, ToolOutcome outcome) {
-    ToolOutcome last = outcome;
-    for (BiFunction<DSLContext, ToolOutcome, ToolOutcome> end : ends) {
-      last = end.apply(sql, last);
-    }
-    return last;
+  StepEnd end(StepResult result, boolean streamed) {
+    return new StepEnd(result, streamed, audit, audit != null);
   }
 }

@@ -12,6 +12,7 @@ import dev.weft.contract.run.RunUpdate;
 import dev.weft.platform.redis.RedisAddress;
 import dev.weft.platform.store.NewRun;
 import dev.weft.platform.store.RunTarget;
+import dev.weft.platform.store.StepEnd;
 import dev.weft.platform.store.TimeOrderedIds;
 import dev.weft.platform.stream.TokenWriter;
 import dev.weft.platform.stream.TokenWriters;
@@ -189,7 +190,7 @@ class ManyListenersIT {
     }
     StepResult result =
         new StepResult(new LinkedHashMap<>(Map.of("text", said.toString())), null, 1);
-    RealStack.stores().steps().stepCompleted(call, true, _ -> result);
+    RealStack.stores().steps().stepCompleted(call, new StepEnd(result, true, null, false));
     return said.toString();
   }
 

@@ -34,7 +34,8 @@ public final class LocalTokens {
   public static final String ALL_SCOPES =
       "flow:read flow:write history:read approval:read approval:write debt:write agent:read"
           + " agent:write budget:read budget:write calendar:read calendar:write travel:read travel:write"
-          + " finance:read finance:write document:read diagnostics:write";
+          + " finance:read finance:write document:read diagnostics:read"
+          + " diagnostics:write";
 
   private static final Base64.Encoder URL = Base64.getUrlEncoder().withoutPadding();
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
@@ -20,7 +21,12 @@ import org.jooq.impl.DSL;
  * The registry of agents and tools: those of the system, which everybody shares, and a tenant's.
  */
 public final class AgentStore {
+  private static final int READ_AT_MOST = 1_000;
+
   private final RegionStore store;
+
+  /** Descriptors by their text: it says everything of them, and rarely changes. */
+  private final Map<String, ToolDescriptor> read = new ConcurrentHashMap<>();
 
   AgentStore(RegionStore store) {
     this.store = store;
@@ -133,7 +139,14 @@ public final class AgentStore {
         row.getStatus());
   }
 
-  private static ToolDescriptor tool(String json) {
+  private ToolDescriptor tool(String json) {
+    if (read.size() >= READ_AT_MOST) {
+      read.clear();
+    }
+    return read.computeIfAbsent(json, AgentStore::parsed);
+  }
+
+  private static ToolDescriptor parsed(String json) {
     try {
       return WeftJson.mapper().readValue(json, ToolDescriptor.class);
     } catch (JsonProcessingException e) {

@@ -3,6 +3,7 @@ package dev.weft.platform.store;
 import static dev.weft.platform.store.jooq.Tables.CONTEXT_ENTRY;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weft.contract.agent.StepCall;
 import dev.weft.contract.run.RunContext;
 import dev.weft.platform.key.Sealer;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the agents of a run share: each writes to its own namespace, all can read. Lives until an
@@ -65,6 +67,14 @@ public final class ContextStore {
         .set(CONTEXT_ENTRY.VALUE, content)
         .set(CONTEXT_ENTRY.UPDATED_AT, clock.instant())
         .execute();
+  }
+
+  /** What a call returned, as it stands in its agent's namespace under the step's id. */
+  static byte @Nullable [] sealedValue(
+      SealedColumns sealed, StepCall call, Map<String, Object> output) {
+    RunContext run = call.run();
+    return sealed.json(
+        run.tenant(), run.subject(), column(run.runId(), call.agent(), call.stepId()), output);
   }
 
   /** One value, read as the given type; empty when there is none, or it has expired. */

@@ -35,7 +35,12 @@ public final class EffectStore {
 
   /** The same in a transaction of the call's tenant. */
   public Optional<RecordedEffect> find(DSLContext sql, StepCall call) {
-    return Optional.ofNullable(sql.fetchOne(EFFECT, isEffect(call))).map(row -> view(call, row));
+    return find(sealed, sql, call);
+  }
+
+  static Optional<RecordedEffect> find(SealedColumns sealed, DSLContext sql, StepCall call) {
+    return Optional.ofNullable(sql.fetchOne(EFFECT, isEffect(call)))
+        .map(row -> view(sealed, call, row.getState(), row.getResult()));
   }
 
   /** Records in a transaction of its own; see {@link #recordDone(DSLContext, StepCall, Map)}. */
@@ -101,16 +106,23 @@ public final class EffectStore {
         .set(EFFECT.SUBJECT_ID, SealedColumns.subject(call.run().subject()))
         .set(EFFECT.TOOL, call.toolName())
         .set(EFFECT.STATE, state.name())
-        .set(
-            EFFECT.RESULT,
-            sealed.json(call.run().tenant(), call.run().subject(), column(call), result))
+        .set(EFFECT.RESULT, sealedResult(sealed, call, result))
         .set(done ? EFFECT.DONE_AT : EFFECT.UNDONE_AT, clock.instant());
   }
 
   private RecordedEffect view(StepCall call, EffectRecord row) {
+    return view(sealed, call, row.getState(), row.getResult());
+  }
+
+  static RecordedEffect view(
+      SealedColumns sealed, StepCall call, String state, byte @Nullable [] result) {
     return new RecordedEffect(
-        RecordedEffect.State.valueOf(row.getState()),
-        sealed.map(call.run().tenant(), column(call), row.getResult()));
+        RecordedEffect.State.valueOf(state), sealed.map(call.run().tenant(), column(call), result));
+  }
+
+  static byte @Nullable [] sealedResult(
+      SealedColumns sealed, StepCall call, @Nullable Map<String, Object> result) {
+    return sealed.json(call.run().tenant(), call.run().subject(), column(call), result);
   }
 
   private static Condition isEffect(StepCall call) {

@@ -6,12 +6,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jooq.Configuration;
 import org.jooq.DSLContext;
 import org.jooq.ExecuteListenerProvider;
+import org.jooq.QueryPart;
+import org.jooq.Record;
+import org.jooq.Result;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.exception.DataAccessException;
@@ -35,6 +39,7 @@ public final class RegionStore implements AutoCloseable {
   private final HikariDataSource jobs;
   private final HikariDataSource keys;
   private final Configuration configuration;
+  private final String commits;
   private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
 
   RegionStore(
@@ -42,11 +47,13 @@ public final class RegionStore implements AutoCloseable {
       HikariDataSource app,
       HikariDataSource jobs,
       HikariDataSource keys,
+      boolean engineCommitsHere,
       ExecuteListenerProvider[] listeners) {
     this.region = region;
     this.app = app;
     this.jobs = jobs;
     this.keys = keys;
+    this.commits = engineCommitsHere ? "off" : "on";
     this.configuration =
         new DefaultConfiguration()
             .set(SQLDialect.POSTGRES)
@@ -83,6 +90,59 @@ public final class RegionStore implements AutoCloseable {
    */
   public <T extends @Nullable Object> T write(String tenant, Function<DSLContext, T> work) {
     return exclusive(() -> transaction(app, "weft.tenant", checked(tenant), false, work));
+  }
+
+  /**
+   * Executes statements of a tenant in one transaction that travels as a whole, in one round trip.
+   * Each sees what those before it did. They travel together only while every column that they
+   * return is of a bounded type: before one whose answer may be large, the driver waits for those
+   * before it.
+   *
+   * <p>For what activities tell, which the engine notes right after them: where the engine's
+   * history is in the same server, its commit follows in the same log and makes this one last, so
+   * this one does not wait for the disk. After a crash in between, the activity is made again.
+   *
+   * @param statements the statements, the last of which returns rows
+   * @return the rows of the last
+   * @throws IllegalStateException inside another transaction of the same thread
+   */
+  Result<Record> together(String tenant, String statements, QueryPart... values) {
+    String checked = checked(tenant);
+    return exclusive(() -> {
+      try (Connection connection = app.getConnection()) {
+        connection.setReadOnly(false);
+        connection.setAutoCommit(false);
+        try {
+          return DSL.using(configuration.derive(connection))
+              .resultQuery(transaction(statements, values.length), settings(values, checked))
+              .fetchMany()
+              .getLast();
+        } catch (RuntimeException | Error e) {
+          rollback(connection, e);
+          throw e;
+        }
+      } catch (SQLException e) {
+        throw failed(e);
+      }
+    });
+  }
+
+  /** The driver puts a {@code BEGIN} before the first of them. */
+  private static String transaction(String statements, int values) {
+    return "select set_config('weft.tenant', {"
+        + values
+        + "}, true) is null, set_config('synchronous_commit', {"
+        + (values + 1)
+        + "}, true) is null;\n"
+        + statements
+        + ";\ncommit";
+  }
+
+  private QueryPart[] settings(QueryPart[] values, String tenant) {
+    QueryPart[] all = Arrays.copyOf(values, values.length + 2);
+    all[values.length] = DSL.val(tenant);
+    all[values.length + 1] = DSL.val(commits);
+    return all;
   }
 
   /**
@@ -133,8 +193,12 @@ public final class RegionStore implements AutoCloseable {
         throw e;
       }
     } catch (SQLException e) {
-      throw new DataAccessException("The database of region " + region + " failed", e);
+      throw failed(e);
     }
+  }
+
+  private DataAccessException failed(SQLException cause) {
+    return new DataAccessException("The database of region " + region + " failed", cause);
   }
 
   private static void set(Connection connection, String setting, String value) throws SQLException {

@@ -35,9 +35,15 @@ public final class RegionStores {
             "jobs",
             JOB_CONNECTIONS),
         pool(postgres.url(), user, password, "keys", KEY_CONNECTIONS),
+        engineIsEmbedded(config.temporal()),
         new ExecuteListenerProvider[] {
           new DefaultExecuteListenerProvider(new StatementSpans(telemetry))
         });
+  }
+
+  /** The embedded engine keeps its history in databases beside Weft's own. */
+  private static boolean engineIsEmbedded(WeftConfig.Temporal engine) {
+    return engine.address().equals("127.0.0.1:" + engine.port());
   }
 
   private static HikariDataSource pool(

@@ -227,9 +227,14 @@ final class RunEnds {
         .and(APPROVAL.STATE.eq(ApprovalState.PENDING.name()))
         .execute();
     sql.update(CONTEXT_ENTRY)
-        .set(CONTEXT_ENTRY.EXPIRES_AT, now.plus(CONTEXT_OUTLIVES_RUN))
+        .set(CONTEXT_ENTRY.EXPIRES_AT, contextExpiry(now))
         .where(CONTEXT_ENTRY.TENANT_ID.eq(run.tenant()))
         .and(CONTEXT_ENTRY.RUN_ID.eq(id))
         .execute();
+  }
+
+  /** Until when the agents of a run that ended can read what they shared. */
+  static Instant contextExpiry(Instant ended) {
+    return ended.plus(CONTEXT_OUTLIVES_RUN);
   }
 }

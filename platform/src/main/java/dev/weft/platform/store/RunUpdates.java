@@ -3,6 +3,8 @@ package dev.weft.platform.store;
 import static dev.weft.platform.store.RunEvents.isRun;
 import static dev.weft.platform.store.jooq.Tables.RUN;
 
+import dev.weft.contract.agent.Plan;
+import dev.weft.contract.agent.PlanStep;
 import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.RunUpdate;
@@ -14,9 +16,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Result;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +42,9 @@ final class RunUpdates {
   void apply(RunUpdate update, @Nullable String execution) {
     RunContext run = update.run();
     Instant now = clock.instant();
+    if (execution != null && applyAtOnce(update, execution, now)) {
+      return;
+    }
     Map<Field<?>, Object> changes = changesOf(update, now);
     List<RunStepRows.Told> told =
         update.steps().stream().map(change -> RunStepRows.told(sealed, run, change)).toList();
@@ -83,6 +91,69 @@ final class RunUpdates {
     if (last > 0) {
       signals.publish(run.tenant(), run.runId(), last);
     }
+  }
+
+  /** What every run that goes well tells: that its planned steps begin, and that it completed. */
+  private boolean applyAtOnce(RunUpdate update, String execution, Instant now) {
+    RunContext run = update.run();
+    Plan plan = update.plan();
+    boolean begins = update.status() == RunStatus.RUNNING && plan != null;
+    boolean completes = update.status() == RunStatus.COMPLETED && plan == null;
+    if ((!begins && !completes)
+        || !update.steps().isEmpty()
+        || update.error() != null
+        || !named(update.result()).isEmpty()) {
+      return false;
+    }
+    Map<String, Field<?>> values = new LinkedHashMap<>();
+    values.put("tenant", DSL.val(run.tenant()));
+    values.put("run", DSL.val(UUID.fromString(run.runId())));
+    values.put("sequence", DSL.val(update.sequence()));
+    values.put("execution", DSL.val(execution));
+    values.put("now", DSL.val(now, RUN.STARTED_AT));
+    List<NewEvent> events = eventsOf(update, update.status(), 1);
+    values.put("status_key", DSL.val(events.getLast().key()));
+    values.put("status_data", DSL.val(RunEvents.json(events.getLast().data())));
+    if (plan != null) {
+      putPlan(values, update, plan);
+      values.put("planned_key", DSL.val(events.getFirst().key()));
+      values.put("planned_data", DSL.val(RunEvents.json(events.getFirst().data())));
+    } else {
+      values.put(
+          "result",
+          DSL.val(
+              sealed.json(
+                  run.tenant(),
+                  run.subject(),
+                  RunViews.column(run.runId(), "result"),
+                  update.result()),
+              RUN.RESULT));
+      values.put("expires", DSL.val(RunEnds.contextExpiry(now), RUN.STARTED_AT));
+    }
+    Result<Record> rows =
+        (begins ? RunStatements.BEGUN : RunStatements.COMPLETED)
+            .execute(store, run.tenant(), values);
+    if (rows.isEmpty()) {
+      return false;
+    }
+    signals.publish(run.tenant(), run.runId(), rows.getFirst().get(0, Long.class));
+    return true;
+  }
+
+  private void putPlan(Map<String, Field<?>> values, RunUpdate update, Plan plan) {
+    RunContext run = update.run();
+    List<PlanStep> steps = RunStepRows.flatten(plan);
+    values.put("subject", DSL.val(SealedColumns.subject(run.subject()), RUN.SUBJECT_ID));
+    values.put(
+        "plan",
+        DSL.val(
+            sealed.json(run.tenant(), run.subject(), RunViews.column(run.runId(), "plan"), plan),
+            RUN.PLAN));
+    values.put("plan_hash", DSL.val(update.planHash(), RUN.PLAN_HASH));
+    values.put("planner", DSL.val(update.planner(), RUN.PLANNER));
+    values.put("step_ids", DSL.val(steps.stream().map(PlanStep::id).toArray(String[]::new)));
+    values.put("agents", DSL.val(steps.stream().map(PlanStep::agent).toArray(String[]::new)));
+    values.put("actions", DSL.val(steps.stream().map(PlanStep::action).toArray(String[]::new)));
   }
 
   private record Taken(long seq, int executions) {}

@@ -9,5 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt how often the step was tried, this time included
  * @param earlier what an earlier try returned when the step had completed already: return it
  *     instead of calling the tool again; null otherwise
+ * @param effect what became of the call's key before; null when nothing was recorded
  */
-public record StepAttempt(int attempt, @Nullable StepResult earlier) {}
+public record StepAttempt(
+    int attempt, @Nullable StepResult earlier, @Nullable RecordedEffect effect) {}

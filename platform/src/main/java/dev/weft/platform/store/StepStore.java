@@ -1,15 +1,13 @@
 package dev.weft.platform.store;
 
-import static dev.weft.platform.store.jooq.Tables.APPROVAL;
+import static dev.weft.platform.store.jooq.Tables.CONTEXT_ENTRY;
 import static dev.weft.platform.store.jooq.Tables.RUN;
 import static dev.weft.platform.store.jooq.Tables.RUN_STEP;
 
 import dev.weft.contract.agent.EffectFound;
 import dev.weft.contract.agent.StepCall;
 import dev.weft.contract.agent.StepResult;
-import dev.weft.contract.approval.ApprovalState;
 import dev.weft.contract.money.Money;
-import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.StepStatus;
 import dev.weft.platform.key.Sealer;
 import dev.weft.platform.signal.RunSignals;
@@ -23,10 +21,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Result;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -54,86 +53,31 @@ public final class StepStore {
    * Notes that a step is about to be tried.
    *
    * @param attempt the engine's count of this try, from 1
-   * @return how often it was tried in all; and what it returned, when it had completed already
+   * @return how often it was tried in all; what it returned, when it had completed already; and
+   *     what became of its key before
    * @throws NoSuchRunException when the tenant has no such run
    */
   public StepAttempt stepStarted(StepCall call, int attempt) {
-    return stepStarted(call, attempt, _ -> {});
+    Map<String, Field<?>> values = values(call, clock.instant());
+    begin(values, call, attempt);
+    values.put("events", DSL.val(1L));
+    values.put("data", DSL.val(RunEvents.json(RunEvents.data(call))));
+    Record row = only(call, StepStatements.STARTED.execute(store, tenant(call), values));
+    signals.publish(tenant(call), call.run().runId(), row.get(0, Long.class));
+    RecordedEffect effect =
+        Boolean.TRUE.equals(row.get("recorded", Boolean.class))
+            ? store.read(tenant(call), sql -> EffectStore.find(sealed, sql, call).orElse(null))
+            : null;
+    Integer attempts = row.get("attempts", Integer.class);
+    if (attempts != null) {
+      return new StepAttempt(attempts, null, effect);
+    }
+    RunStepRecord done = store.read(tenant(call), sql -> sql.fetchSingle(RUN_STEP, isStep(call)));
+    return new StepAttempt(done.getAttempts(), earlier(call, done), effect);
   }
 
-  /**
-   * Notes that a step is about to be tried, and reads in the same transaction what the try has to
-   * know.
-   *
-   * @param reads reads; may run more than once
-   */
-  public StepAttempt stepStarted(StepCall call, int attempt, Consumer<DSLContext> reads) {
-    Instant now = clock.instant();
-    byte[] params =
-        sealed.json(tenant(call), call.run().subject(), column(call, "params"), call.params());
-    record Outcome(long last, int attempts, @Nullable RunStepRecord done) {}
-
-    Outcome outcome =
-        store.write(
-            tenant(call),
-            sql -> {
-              long last = RunEvents.advance(sql, tenant(call), call.run().runId(), 1, running(now));
-              reads.accept(sql);
-              RunStepRecord row =
-                  insert(sql, call)
-                      .set(RUN_STEP.STATUS, StepStatus.RUNNING.name())
-                      .set(RUN_STEP.ATTEMPTS, attempt)
-                      .set(RUN_STEP.PARAMS, params)
-                      .set(RUN_STEP.STARTED_AT, now)
-                      .onConflict(
-                          RUN_STEP.TENANT_ID, RUN_STEP.RUN_ID, RUN_STEP.STEP_ID, RUN_STEP.ITERATION)
-                      .doUpdate()
-                      .set(RUN_STEP.STATUS, StepStatus.RUNNING.name())
-                      .set(
-                          RUN_STEP.ATTEMPTS,
-                          DSL.greatest(RUN_STEP.ATTEMPTS.plus(1), DSL.val(attempt)))
-                      .set(RUN_STEP.AGENT, call.agent())
-                      .set(RUN_STEP.ACTION, call.action())
-                      .set(RUN_STEP.PARAMS, params)
-                      .set(RUN_STEP.EFFECT_KEY, call.effectKey())
-                      .set(RUN_STEP.APPROVAL_ID, approval(call))
-                      .set(RUN_STEP.SEQUENCE, call.sequence())
-                      .set(RUN_STEP.STARTED_AT, DSL.coalesce(RUN_STEP.STARTED_AT, DSL.val(now)))
-                      .setNull(RUN_STEP.NEXT_RETRY_AT)
-                      .setNull(RUN_STEP.ENDED_AT)
-                      .where(
-                          RUN_STEP.STATUS.notIn(
-                              StepStatus.COMPLETED.name(),
-                              StepStatus.UNDONE.name(),
-                              StepStatus.UNDO_FAILED.name()))
-                      .returning()
-                      .fetchOne();
-              if (row == null) {
-                RunStepRecord done = sql.fetchSingle(RUN_STEP, isStep(call));
-                return new Outcome(last, done.getAttempts(), done);
-              }
-              Map<String, Object> data = RunEvents.data(call);
-              data.put("attempt", row.getAttempts());
-              RunEvents.insert(
-                  sql,
-                  tenant(call),
-                  call.run().runId(),
-                  last,
-                  now,
-                  List.of(
-                      new NewEvent(
-                          key(call, "started:" + row.getAttempts()),
-                          "step.started",
-                          call.stepId(),
-                          data)));
-              return new Outcome(last, row.getAttempts(), null);
-            });
-    signals.publish(tenant(call), call.run().runId(), outcome.last());
-    return new StepAttempt(outcome.attempts(), earlier(call, outcome.done()));
-  }
-
-  private @Nullable StepResult earlier(StepCall call, @Nullable RunStepRecord done) {
-    if (done == null || !done.getStatus().equals(StepStatus.COMPLETED.name())) {
+  private @Nullable StepResult earlier(StepCall call, RunStepRecord done) {
+    if (!done.getStatus().equals(StepStatus.COMPLETED.name())) {
       return null;
     }
     Map<String, Object> output = sealed.map(tenant(call), column(call, "result"), done.getResult());
@@ -141,63 +85,120 @@ public final class StepStore {
     return output == null ? null : new StepResult(output, spent, done.getAttempts());
   }
 
-  /** Notes what a step returned. */
+  /**
+   * Notes that a step's first try began and ended well, both at once: for calls that are over
+   * before anybody could watch them, and that changed nothing.
+   *
+   * @param began when it began
+   * @throws NoSuchRunException when the tenant has no such run
+   */
+  public void stepBegunAndCompleted(StepCall call, Instant began, StepResult result) {
+    Map<String, Field<?>> values = values(call, began);
+    begin(values, call, result.attempts());
+    end(values, call, result);
+    values.put("events", DSL.val(2L));
+    values.put("ended", DSL.val(clock.instant(), RUN_STEP.ENDED_AT));
+    values.put("data", DSL.val(RunEvents.json(RunEvents.data(call))));
+    Record row =
+        only(call, StepStatements.BEGUN_AND_COMPLETED.execute(store, tenant(call), values));
+    signals.publish(tenant(call), call.run().runId(), row.get(0, Long.class));
+  }
+
+  /** Notes what a step returned that changed nothing. */
   public void stepCompleted(StepCall call, StepResult result) {
-    stepCompleted(call, false, _ -> result);
+    stepCompleted(call, StepEnd.of(result));
   }
 
   /**
-   * Notes what a step returned, in one transaction with everything that belongs to it.
+   * Notes how a step ended, in one transaction with everything that belongs to it.
    *
-   * @param streamed whether its text was streamed while it was made
-   * @param end writes what else belongs to the step, and says what it returned; when it throws,
-   *     nothing is written
+   * @return false when its key is recorded already: then nothing was noted
+   * @throws NoSuchRunException when the tenant has no such run
    */
-  public StepResult stepCompleted(
-      StepCall call, boolean streamed, Function<DSLContext, StepResult> end) {
+  public boolean stepCompleted(StepCall call, StepEnd end) {
     Instant now = clock.instant();
-    record Completed(StepResult result, long last) {}
-
-    Completed completed =
-        store.write(
-            tenant(call),
-            sql -> {
-              long seq = RunEvents.advance(sql, tenant(call), call.run().runId(), 1, Map.of());
-              StepResult result = end.apply(sql);
-              Map<String, Object> data = RunEvents.data(call);
-              data.put("attempt", result.attempts());
-              if (streamed) {
-                data.put("streamed", true);
-              }
-              write(
-                  sql,
-                  call,
-                  completed(call, result, now),
-                  RUN_STEP.STATUS.notIn(StepStatus.UNDONE.name(), StepStatus.UNDO_FAILED.name()),
-                  seq,
-                  now,
-                  new NewEvent(key(call, "completed"), "step.completed", call.stepId(), data));
-              return new Completed(result, seq);
-            });
-    signals.publish(tenant(call), call.run().runId(), completed.last());
-    return completed.result();
+    Map<String, Field<?>> values = values(call, now);
+    // A crash of the database may have forgotten that the step began.
+    begin(values, call, end.result().attempts());
+    end(values, call, end.result());
+    values.put("events", DSL.val(1L));
+    Map<String, Object> data = RunEvents.data(call);
+    data.put("attempt", end.result().attempts());
+    if (end.streamed()) {
+      data.put("streamed", true);
+    }
+    values.put("data", DSL.val(RunEvents.json(data)));
+    Together statements = StepStatements.COMPLETED;
+    AuditEntry audit = end.audit();
+    if (audit != null) {
+      AuditStore.values(values, audit);
+      statements = StepStatements.COMPLETED_AUDITED;
+    }
+    if (end.effect()) {
+      statements = StepStatements.COMPLETED_WITH_EFFECT;
+      values.put("tool", DSL.val(call.toolName()));
+      values.put(
+          "effect",
+          DSL.val(EffectStore.sealedResult(sealed, call, end.result().output()), RUN_STEP.RESULT));
+    }
+    Record row = only(call, statements.execute(store, tenant(call), values));
+    boolean written = Boolean.TRUE.equals(row.get("written", Boolean.class));
+    if (written) {
+      signals.publish(tenant(call), call.run().runId(), row.get(0, Long.class));
+    }
+    return written;
   }
 
-  private Map<Field<?>, Object> completed(StepCall call, StepResult result, Instant now) {
-    Money spent = result.spent();
-    Map<Field<?>, Object> changes = new LinkedHashMap<>();
-    changes.put(RUN_STEP.STATUS, StepStatus.COMPLETED.name());
-    changes.put(
-        RUN_STEP.RESULT,
-        sealed.json(tenant(call), call.run().subject(), column(call, "result"), result.output()));
-    if (spent != null) {
-      changes.put(RUN_STEP.SPENT_MINOR, spent.minor());
-      changes.put(RUN_STEP.SPENT_CURRENCY, spent.currency());
+  private Record only(StepCall call, Result<Record> rows) {
+    if (rows.isEmpty()) {
+      throw new NoSuchRunException(call.run().runId());
     }
-    changes.put(RUN_STEP.ERROR_CODE, DSL.castNull(String.class));
-    changes.put(RUN_STEP.ERROR, DSL.castNull(RUN_STEP.ERROR));
-    changes.put(RUN_STEP.ENDED_AT, now);
-    return changes;
+    return rows.getFirst();
+  }
+
+  private static Map<String, Field<?>> values(StepCall call, Instant now) {
+    Map<String, Field<?>> values = new LinkedHashMap<>();
+    values.put("tenant", DSL.val(tenant(call)));
+    values.put("run", DSL.val(UUID.fromString(call.run().runId())));
+    values.put("subject", DSL.val(SealedColumns.subject(call.run().subject()), RUN.SUBJECT_ID));
+    values.put("step", DSL.val(call.stepId()));
+    values.put("iteration", DSL.val(call.iteration()));
+    values.put("agent", DSL.val(call.agent()));
+    values.put("effect_key", DSL.val(call.effectKey()));
+    values.put("now", DSL.val(now, RUN_STEP.STARTED_AT));
+    values.put("started_key", DSL.val(key(call, "started:")));
+    values.put("completed_key", DSL.val(key(call, "completed")));
+    return values;
+  }
+
+  private void begin(Map<String, Field<?>> values, StepCall call, int attempt) {
+    values.put("position", DSL.val(call.position()));
+    values.put("action", DSL.val(call.action()));
+    values.put("approval", DSL.val(approval(call), RUN_STEP.APPROVAL_ID));
+    values.put("sequence", DSL.val(call.sequence()));
+    values.put("attempt", DSL.val(attempt));
+    values.put(
+        "params",
+        DSL.val(
+            sealed.json(tenant(call), call.run().subject(), column(call, "params"), call.params()),
+            RUN_STEP.PARAMS));
+  }
+
+  private void end(Map<String, Field<?>> values, StepCall call, StepResult result) {
+    Money spent = result.spent();
+    values.put("spent_minor", DSL.val(spent == null ? null : spent.minor(), RUN_STEP.SPENT_MINOR));
+    values.put(
+        "spent_currency",
+        DSL.val(spent == null ? null : spent.currency(), RUN_STEP.SPENT_CURRENCY));
+    values.put(
+        "result",
+        DSL.val(
+            sealed.json(
+                tenant(call), call.run().subject(), column(call, "result"), result.output()),
+            RUN_STEP.RESULT));
+    values.put(
+        "shared",
+        DSL.val(ContextStore.sealedValue(sealed, call, result.output()), CONTEXT_ENTRY.VALUE));
   }
 
   private static void write(
@@ -362,42 +363,6 @@ public final class StepStore {
               return seq;
             });
     signals.publish(tenant(call), call.run().runId(), last);
-  }
-
-  /** A running step means a running run, unless it still waits for another approval. */
-  private static Map<Field<?>, Object> running(Instant now) {
-    Condition waits =
-        DSL.exists(
-            DSL.selectOne()
-                .from(APPROVAL)
-                .where(APPROVAL.TENANT_ID.eq(RUN.TENANT_ID))
-                .and(APPROVAL.RUN_ID.eq(RUN.RUN_ID))
-                .and(APPROVAL.STATE.eq(ApprovalState.PENDING.name())));
-    Map<Field<?>, Object> changes = new LinkedHashMap<>();
-    changes.put(
-        RUN.STATUS,
-        DSL.when(RUN.STATUS.eq(RunStatus.ACCEPTED.name()), RunStatus.RUNNING.name())
-            .when(
-                RUN.STATUS.eq(RunStatus.WAITING.name()).and(DSL.not(waits)),
-                RunStatus.RUNNING.name())
-            .otherwise(RUN.STATUS));
-    changes.put(RUN.STARTED_AT, DSL.coalesce(RUN.STARTED_AT, DSL.val(now)));
-    return changes;
-  }
-
-  private static org.jooq.InsertSetMoreStep<RunStepRecord> insert(DSLContext sql, StepCall call) {
-    return sql.insertInto(RUN_STEP)
-        .set(RUN_STEP.TENANT_ID, tenant(call))
-        .set(RUN_STEP.RUN_ID, UUID.fromString(call.run().runId()))
-        .set(RUN_STEP.SUBJECT_ID, SealedColumns.subject(call.run().subject()))
-        .set(RUN_STEP.STEP_ID, call.stepId())
-        .set(RUN_STEP.ITERATION, call.iteration())
-        .set(RUN_STEP.POSITION, call.position())
-        .set(RUN_STEP.AGENT, call.agent())
-        .set(RUN_STEP.ACTION, call.action())
-        .set(RUN_STEP.EFFECT_KEY, call.effectKey())
-        .set(RUN_STEP.APPROVAL_ID, approval(call))
-        .set(RUN_STEP.SEQUENCE, call.sequence());
   }
 
   private static Condition isStep(StepCall call) {

@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The agents and tools that plans may use. */
 final class ToolRegistry {
+  /** Compiled schemas, which are the same for every plan; a registry lives for one plan. */
+  private static final Map<Map<String, Object>, JsonSchema> COMPILED = new ConcurrentHashMap<>();
+
+  private static final int COMPILED_AT_MOST = 1_000;
+
   private final Map<String, ToolDescriptor> tools = new LinkedHashMap<>();
   private final Map<String, AgentDescriptor> agents = new LinkedHashMap<>();
-  private final Map<String, JsonSchema> inputSchemas = new ConcurrentHashMap<>();
 
   ToolRegistry(List<ToolDescriptor> tools, List<AgentDescriptor> agents) {
     tools.forEach(tool -> this.tools.put(tool.name(), tool));
@@ -36,7 +40,10 @@ final class ToolRegistry {
   }
 
   JsonSchema inputSchema(ToolDescriptor tool) {
-    return inputSchemas.computeIfAbsent(tool.name(), _ -> JsonSchema.of(tool.inputSchema()));
+    if (COMPILED.size() >= COMPILED_AT_MOST) {
+      COMPILED.clear();
+    }
+    return COMPILED.computeIfAbsent(tool.inputSchema(), JsonSchema::of);
   }
 
   /** The tool that a step calls, or null with a problem. */

@@ -65,6 +65,7 @@ public final class Scopes {
           "finance:read",
           "finance:write",
           "document:read",
+          "diagnostics:read",
           "diagnostics:write");
 
   private Scopes() {}

@@ -21,7 +21,9 @@ import dev.weft.flow.run.RunEnd;
 import dev.weft.flow.run.RunStopped;
 import dev.weft.flow.run.StepErrors;
 import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.ChildWorkflowCancellationType;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
@@ -30,8 +32,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes a plan of the goal when there is none, then interprets the plan. */
+/** Makes a plan of the goal, or checks the one that was given, then interprets the plan. */
 public final class AgentFlowWorkflowImpl implements AgentFlowWorkflow {
+  /** Since version 1 a plan that the caller made is checked here, and not by a flow of its own. */
+  private static final String CHECKS_PLANS = "checks-plans";
+
   private final FlowRun flow;
 
   @WorkflowInit
@@ -43,8 +48,7 @@ public final class AgentFlowWorkflowImpl implements AgentFlowWorkflow {
   public AgentFlowResult run(AgentFlowInput input) {
     return flow.run(
         () -> {
-          flow.planning();
-          PlanResult planned = plan(input);
+          PlanResult planned = planned(input);
           Plan plan = planned.plan();
           if (plan == null) {
             throw RunStopped.notPlanned(notPlanned(planned));
@@ -76,6 +80,23 @@ public final class AgentFlowWorkflowImpl implements AgentFlowWorkflow {
     flow.resume();
   }
 
+  private PlanResult planned(AgentFlowInput input) {
+    Plan given = input.plan();
+    if (given != null && Workflow.getVersion(CHECKS_PLANS, Workflow.DEFAULT_VERSION, 1) >= 1) {
+      return check(input.run(), given);
+    }
+    flow.planning();
+    return plan(input);
+  }
+
+  private static PlanResult check(RunContext run, Plan given) {
+    try {
+      return new GivenPlan().check(run, given);
+    } catch (ActivityFailure e) {
+      throw unplanned(e);
+    }
+  }
+
   private static PlanResult plan(AgentFlowInput input) {
     RunContext run = input.run();
     ChildWorkflowOptions options =
@@ -90,16 +111,19 @@ public final class AgentFlowWorkflowImpl implements AgentFlowWorkflow {
       return Workflow.newChildWorkflowStub(PlanWorkflow.class, options)
           .run(new PlanInput(run, input.goal(), input.plan()));
     } catch (ChildWorkflowFailure e) {
-      if (StepErrors.cancelled(e)) {
-        throw e;
-      }
-      throw RunStopped.notPlanned(
-          new RunError(
-              ErrorType.NotPlanned.name(),
-              "planning was ended from outside, or failed without a reason",
-              null,
-              new LinkedHashMap<>()));
+      throw unplanned(e);
     }
+  }
+
+  private static RuntimeException unplanned(TemporalFailure failure) {
+    return StepErrors.cancelled(failure)
+        ? failure
+        : RunStopped.notPlanned(
+            new RunError(
+                ErrorType.NotPlanned.name(),
+                "planning was ended from outside, or failed without a reason",
+                null,
+                new LinkedHashMap<>()));
   }
 
   private void interpret(Plan plan) {

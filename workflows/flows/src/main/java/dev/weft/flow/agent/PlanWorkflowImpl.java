@@ -9,7 +9,6 @@ import dev.weft.contract.agent.PlanResult;
 import dev.weft.contract.agent.PlanResult.PlanFailure;
 import dev.weft.contract.agent.PlanValidation;
 import dev.weft.contract.agent.PlanWorkflow;
-import dev.weft.contract.payload.WeftJson;
 import dev.weft.contract.retry.RetryRule;
 import dev.weft.flow.run.BudgetWaits;
 import dev.weft.flow.run.StepErrors;
@@ -34,17 +33,12 @@ public final class PlanWorkflowImpl implements PlanWorkflow {
       Workflow.newActivityStub(
           PlanActivities.class,
           Stubs.remote(Duration.ofMinutes(2), RetryRule.STANDARD, "propose a plan"));
-  private final PlanActivities validator =
-      Workflow.newLocalActivityStub(PlanActivities.class, Stubs.store("validate the plan"));
+  private final GivenPlan plans = new GivenPlan();
 
   @Override
   public PlanResult run(PlanInput input) {
     if (input.plan() != null) {
-      String json = WeftJson.write(input.plan());
-      PlanValidation validation = validator.validate(input.run(), json);
-      return validation.plan() == null
-          ? refused(CALLER, json, validation)
-          : result(CALLER, validation);
+      return plans.check(input.run(), input.plan());
     }
     if (input.goal() == null || input.goal().isBlank()) {
       return none(CALLER, failure("there is neither a goal nor a plan", List.of(), null));
@@ -74,7 +68,7 @@ public final class PlanWorkflowImpl implements PlanWorkflow {
                 ? failure("the planner cannot plan this goal", List.of(), null)
                 : failure);
       }
-      PlanValidation validation = validator.validate(input.run(), json);
+      PlanValidation validation = plans.validate(input.run(), json);
       if (validation.plan() != null) {
         return result(proposal.planner(), validation);
       }
@@ -85,12 +79,12 @@ public final class PlanWorkflowImpl implements PlanWorkflow {
     }
   }
 
-  private static PlanResult result(String planner, PlanValidation validation) {
+  static PlanResult result(String planner, PlanValidation validation) {
     return new PlanResult(
         planner, validation.plan(), validation.planHash(), validation.estimate(), null);
   }
 
-  private static PlanResult refused(String planner, String json, PlanValidation validation) {
+  static PlanResult refused(String planner, String json, PlanValidation validation) {
     return none(
         planner, failure("the plan was refused by validation", validation.problems(), shown(json)));
   }

@@ -66,12 +66,12 @@ class SequenceFlowTest extends AgentFlowTestBase {
             assertThat(call.effectKey())
                 .isEqualTo(EffectKeys.of(call.run().runId(), call.stepId(), 0)));
     assertThat(flows.runs().statuses())
-        .containsExactly(
-            RunStatus.PLANNING, RunStatus.RUNNING, RunStatus.RUNNING, RunStatus.COMPLETED);
-    assertThat(flows.runs().updates().get(1).planHash()).hasSize(64);
-    assertThat(flows.runs().updates().get(1).planner()).isEqualTo("caller");
+        .containsExactly(RunStatus.RUNNING, RunStatus.RUNNING, RunStatus.COMPLETED);
+    assertThat(flows.runs().updates().getFirst().planHash()).hasSize(64);
+    assertThat(flows.runs().updates().getFirst().planner()).isEqualTo("caller");
     assertThat(lastUpdate().result()).containsEntry("status", "COMPLETED");
     flows.keepHistory("AgentFlow", "sequence-completed", run);
+    flows.keepHistory("AgentFlow", "checked-sequence-completed", run);
   }
 
   @ParameterizedTest
@@ -93,6 +93,7 @@ class SequenceFlowTest extends AgentFlowTestBase {
     assertThat(step(result, failing).status()).isEqualTo(StepStatus.FAILED);
     assertThat(flows.runs().statuses()).endsWith(RunStatus.UNDOING, RunStatus.FAILED_UNDONE);
     flows.keepHistory("AgentFlow", "sequence-failed-" + failing, run);
+    flows.keepHistory("AgentFlow", "checked-sequence-failed-" + failing, run);
   }
 
   @Test
@@ -204,6 +205,7 @@ class SequenceFlowTest extends AgentFlowTestBase {
     assertThat(flows.steps().standing()).isEmpty();
     assertThat(lastUpdate().status()).isEqualTo(RunStatus.CANCELLED);
     flows.keepHistory("AgentFlow", "sequence-cancelled", run);
+    flows.keepHistory("AgentFlow", "checked-sequence-cancelled", run);
   }
 
   @Test
