@@ -3,9 +3,11 @@ package dev.weft.bench.flows;
 import dev.weft.bench.stack.OwnStack;
 import dev.weft.contract.config.Durations;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -17,6 +19,8 @@ import picocli.CommandLine.Option;
             + " engine and two peers, on one machine, in turns. Takes about eight minutes.",
     mixinStandardHelpOptions = true)
 public final class FlowsCommand implements Callable<Integer> {
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
   @Option(names = "--json", description = "Print one JSON object and nothing else.")
   private boolean json;
 
@@ -65,6 +69,7 @@ public final class FlowsCommand implements Callable<Integer> {
   private long seed = System.currentTimeMillis();
 
   /** Only for picocli. */
+  @SuppressWarnings("NullAway.Init")
   public FlowsCommand() {}
 
   @Override
@@ -101,7 +106,9 @@ public final class FlowsCommand implements Callable<Integer> {
         others.leftOut().forEach(one -> say(one.line()));
         Results results = new FlowBench(settings, stack, bare, contenders, FlowsCommand::say).run();
         FlowReport report = new FlowReport(settings, contenders, others.leftOut(), results);
-        System.out.println(json ? report.text() : report.table());
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(json ? report.text() : report.table());
+        out.flush();
       } finally {
         prepared.forEach(Contender::close);
       }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weft.bench.stack.OwnStack;
 import io.temporal.client.WorkflowClient;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -59,9 +60,9 @@ final class Weft implements Contender {
   static Weft quick(OwnStack stack, Supplier<WorkflowClient> engine) {
     return new Weft(
         "weft-quick",
-        "The same with a tool that is declared quick, in process and idempotent, which therefore"
-            + " runs as a local activity.",
-        "probeQuickly",
+        "The same with a tool that is declared quick, in process and idempotent, and that reads:"
+            + " it runs as a local activity, and its begin and end are noted together.",
+        "glance",
         stack,
         engine);
   }
@@ -127,7 +128,7 @@ final class Weft implements Contender {
     try {
       return List.of(stack.process("worker"), stack.process("api"));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return List.of();
