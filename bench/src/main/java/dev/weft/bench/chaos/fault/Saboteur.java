@@ -24,6 +24,8 @@ public final class Saboteur implements AutoCloseable {
   /** A provider that misbehaves must be met by at least one request. */
   private static final Duration LONGEST_MISBEHAVIOUR = Duration.ofSeconds(20);
 
+  private static final int UPS = 3;
+
   private final OwnStack stack;
   private final StackProcesses processes;
   private final SmallDisks disks;
@@ -130,14 +132,20 @@ public final class Saboteur implements AutoCloseable {
         : outcome;
   }
 
-  /** Starts what is down; told as a fault's outcome, because the next fault may strike at it. */
+  /** Starts what is down, and again when another fault spoils it; told as a fault's outcome. */
   private String up() throws InterruptedException {
     oneUp.lock();
     try {
-      stack.start();
-      return "up again";
-    } catch (IOException e) {
-      return "./weft up failed: " + String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      String why = "";
+      for (int attempt = 0; attempt < UPS; attempt++) {
+        try {
+          stack.start();
+          return "up again";
+        } catch (IOException e) {
+          why = String.valueOf(e.getMessage()).lines().reduce((_, last) -> last).orElse("");
+        }
+      }
+      return "./weft up failed: " + why;
     } finally {
       oneUp.unlock();
     }
