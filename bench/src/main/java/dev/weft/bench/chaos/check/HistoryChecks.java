@@ -106,14 +106,17 @@ record HistoryChecks(Evidence evidence, Ledger ledger) implements Checker.Check 
             + " successful calls and "
             + calls.undone()
             + " undos";
-    boolean completedUnseen = status.equals("COMPLETED") && calls.executed() == 0 && !incomplete;
+    // What was reset to before it and cancelled then is owed: its newest history has no call of it.
+    boolean owed = ledger.debt(Ledger.key(step)).isPresent();
+    boolean completedUnseen =
+        status.equals("COMPLETED") && calls.executed() == 0 && !incomplete && !owed;
     boolean undoneReadsCompleted = calls.undone() > 0 && status.equals("COMPLETED");
     boolean doneReadsOtherwise =
         calls.executed() > 0
             && calls.undone() == 0
             && !status.equals("COMPLETED")
             && !status.equals("UNDO_FAILED")
-            && ledger.debt(Ledger.key(step)).isEmpty();
+            && !owed;
     if (completedUnseen || undoneReadsCompleted || doneReadsOtherwise) {
       findings.add(new Finding(Kind.MISREAD, step.runId(), said));
     }
