@@ -59,6 +59,10 @@ class DocumentStreamIT {
       ProcessHandle.of(stack.pid("worker")).orElseThrow().destroyForcibly();
       Laptop.await("the first connection is gone", SOON, () -> model.closings().size() == 1);
       Laptop.await("the third part is open again", SOON, () -> model.held() == 1);
+      Laptop.await(
+          "the second try is heard",
+          SOON,
+          () -> String.join("\n", told).contains("\"stepId\":\"part-3\",\"attempt\":2"));
 
       assertThat(model.requests()).filteredOn(body -> body.contains("CHAPTER ONE")).hasSize(1);
       assertThat(model.requests()).filteredOn(body -> body.contains("CHAPTER TWO")).hasSize(1);

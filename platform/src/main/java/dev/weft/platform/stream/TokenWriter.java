@@ -84,6 +84,7 @@ public final class TokenWriter implements AutoCloseable {
   synchronized void sent() {
     if (endTaken) {
       said.countDown();
+      writers.forget(this);
     }
   }
 
@@ -123,6 +124,7 @@ public final class TokenWriter implements AutoCloseable {
   @Override
   public void close() {
     boolean spoke;
+    boolean leaves = true;
     synchronized (this) {
       cut();
       spoke = sequence > 0;
@@ -137,8 +139,11 @@ public final class TokenWriter implements AutoCloseable {
         var _ = said.await(writers.lastWord().toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException e) {
+      // A try that was cut off cannot wait; what it said goes out all the same.
+      leaves = false;
       Thread.currentThread().interrupt();
-    } finally {
+    }
+    if (leaves) {
       writers.forget(this);
     }
   }

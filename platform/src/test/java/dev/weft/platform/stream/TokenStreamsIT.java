@@ -111,6 +111,32 @@ class TokenStreamsIT {
   }
 
   @Test
+  void shouldSendWhatATrySaidThatWasCutOff() throws InterruptedException {
+    RunContext run = run("acme");
+    try (TokenWriters writers = new TokenWriters(config, sealer, Duration.ofMinutes(1));
+        TokenReader reader = new TokenReader(config, sealer)) {
+      awaitConnection(writers, reader);
+      Thread cut =
+          Thread.ofVirtual()
+              .start(() -> {
+                try (TokenWriter writer = writers.open(run, "part-1", 1)) {
+                  writer.text("half a sent");
+                  Thread.currentThread().interrupt();
+                }
+              });
+      cut.join();
+
+      List<Token> all = List.of();
+      for (int i = 0; i < 600 && all.size() < 3; i++) {
+        Thread.sleep(100);
+        all = reader.after(run, TokenId.START, 10);
+      }
+      assertThat(text(all)).isEqualTo("half a sent");
+      assertThat(all.getLast().kind()).isEqualTo(Token.Kind.END);
+    }
+  }
+
+  @Test
   void shouldKeepNoMoreThanAboutSoManyEntries() throws InterruptedException {
     RunContext run = run("acme");
     try (TokenWriters writers = new TokenWriters(config, sealer, Duration.ofMinutes(1));
