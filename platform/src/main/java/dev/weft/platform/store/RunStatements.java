@@ -6,7 +6,7 @@ package dev.weft.platform.store;
  * nothing was written.
  */
 final class RunStatements {
-  private static final String THIS_RUN = "run.tenant_id = {tenant} and run.run_id = {run}";
+  static final String THIS_RUN = "run.tenant_id = {tenant} and run.run_id = {run}";
 
   /** Others who write of the run have committed by the time that the next statement begins. */
   private static final String LOCK = "select 1 from run where " + THIS_RUN + " for no key update";
@@ -21,8 +21,7 @@ final class RunStatements {
       """
           .formatted(THIS_RUN);
 
-  private static final String EVENT_COLUMNS =
-      "tenant_id, run_id, seq, event_key, type, step_id, data, at";
+  static final String EVENT_COLUMNS = "tenant_id, run_id, seq, event_key, type, step_id, data, at";
 
   /** Takes the plan, and lists its steps. */
   static final Together BEGUN =

@@ -1,5 +1,8 @@
 package dev.weft.platform.store;
 
+import static dev.weft.platform.store.RunStatements.EVENT_COLUMNS;
+import static dev.weft.platform.store.RunStatements.THIS_RUN;
+
 /** The statements of a step that goes well. Each group is one transaction. */
 final class StepStatements {
   /** The run's row comes first: it numbers the events, and holds off others who write of it. */
@@ -37,11 +40,6 @@ final class StepStatements {
       run.tenant_id, run.run_id, {subject}, {step}, {iteration}, {position}, {agent}, {action},
         {effect_key}, {approval}, {sequence}, {params}, {now}\
       """;
-
-  private static final String THIS_RUN = "run.tenant_id = {tenant} and run.run_id = {run}";
-
-  private static final String EVENT_COLUMNS =
-      "tenant_id, run_id, seq, event_key, type, step_id, data, at";
 
   private static final String SHARED =
       """
