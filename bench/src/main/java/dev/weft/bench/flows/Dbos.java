@@ -6,18 +6,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** DBOS Transact: a library that keeps each step in PostgreSQL, here in that of the stack. */
-final class Dbos implements Contender {
+final class Dbos extends Peer {
   private static final String DATABASE = "bench_dbos";
 
   private final OwnStack stack;
-  private @Nullable PeerProcess application;
 
   Dbos(OwnStack stack) {
     this.stack = stack;
@@ -36,18 +32,17 @@ final class Dbos implements Contender {
   }
 
   @Override
-  public void prepare() throws IOException {
+  PeerProcess start() throws IOException {
     String server = "jdbc:postgresql://127.0.0.1:" + stack.config().postgres().port() + "/";
     String password = UUID.randomUUID().toString();
     createDatabase(server, password);
-    application =
-        PeerProcess.start(
-            stack,
-            name(),
-            Map.of(DbosApplication.PASSWORD, password),
-            DbosApplication.class,
-            server + DATABASE,
-            DATABASE);
+    return PeerProcess.start(
+        stack,
+        name(),
+        Map.of(DbosApplication.PASSWORD, password),
+        DbosApplication.class,
+        server + DATABASE,
+        DATABASE);
   }
 
   private void createDatabase(String server, String password) throws IOException {
@@ -59,32 +54,6 @@ final class Dbos implements Contender {
       statement.execute("create database " + DATABASE + " owner " + DATABASE);
     } catch (SQLException e) {
       throw new PeerMissingException("its database cannot be created: " + e.getMessage(), e);
-    }
-  }
-
-  @Override
-  public Finished run(int steps) throws IOException, InterruptedException {
-    PeerProcess running = application;
-    if (running == null) {
-      throw new IllegalStateException(name() + " is not prepared");
-    }
-    return running.run(steps);
-  }
-
-  @Override
-  public Optional<Trace> trace(Finished flow) {
-    return Optional.empty();
-  }
-
-  @Override
-  public List<ProcessHandle> processes() {
-    return application == null ? List.of() : application.processes();
-  }
-
-  @Override
-  public void close() {
-    if (application != null) {
-      application.close();
     }
   }
 }
