@@ -45,27 +45,42 @@ class ScheduleApplier {
     }
   }
 
+  /** What came of telling the engine. */
+  private enum Told {
+    APPLIED,
+    REFUSED,
+    SILENT,
+    FAILED
+  }
+
   /**
    * Applies a schedule now, or leaves it to the next round.
    *
    * @return whether the engine answers, so that others may be applied
    */
   boolean tryApply(ScheduleView schedule) {
+    return tell(schedule) != Told.SILENT;
+  }
+
+  private Told tell(ScheduleView schedule) {
     try {
       apply(schedule);
-      return true;
+      return Told.APPLIED;
     } catch (Engine.UnreachableException e) {
       LOG.warn("Schedule {} waits: the engine does not answer", schedule.scheduleId());
-      return false;
+      return Told.SILENT;
     } catch (ScheduleEngine.UnsupportedException e) {
       LOG.warn(
           "Schedule {} waits: the in-memory engine has no schedules. ./weft doctor says how to get"
               + " the full one.",
           schedule.scheduleId());
-      return false;
+      return Told.SILENT;
+    } catch (ScheduleEngine.RefusedException e) {
+      LOG.error("Schedule {} was refused by the engine", schedule.scheduleId(), e);
+      return Told.REFUSED;
     } catch (RuntimeException e) {
       LOG.error("Schedule {} could not be applied", schedule.scheduleId(), e);
-      return true;
+      return Told.FAILED;
     }
   }
 
@@ -76,7 +91,7 @@ class ScheduleApplier {
    * @throws ProblemException when the engine refuses it; it is what it was then
    */
   void applyWritten(ScheduleView written, @Nullable ScheduleView before) {
-    if (refused(written)) {
+    if (tell(written) == Told.REFUSED) {
       if (before == null || before.definition() == null) {
         schedules.delete(written.tenant(), written.scheduleId());
       } else {
@@ -100,19 +115,6 @@ class ScheduleApplier {
                   "refused_by_engine",
                   "The engine cannot keep such times. Write days of the week as numbers, 0 to 6"
                       + " from Sunday on, and ranges upwards.")));
-    }
-  }
-
-  private boolean refused(ScheduleView written) {
-    try {
-      apply(written);
-      return false;
-    } catch (ScheduleEngine.RefusedException e) {
-      LOG.info("Schedule {} was refused by the engine: {}", written.scheduleId(), e.toString());
-      return true;
-    } catch (RuntimeException e) {
-      LOG.warn("Schedule {} waits: {}", written.scheduleId(), e.toString());
-      return false;
     }
   }
 
