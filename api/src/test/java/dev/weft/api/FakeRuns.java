@@ -214,6 +214,15 @@ public final class FakeRuns implements Runs, Delayed {
   }
 
   @Override
+  public boolean rests(String tenant, String runId) {
+    return find(tenant, runId)
+        .map(run ->
+            run.status().terminal()
+                || (run.status() == RunStatus.WAITING && run.cancelRequestedAt() == null))
+        .orElse(true);
+  }
+
+  @Override
   public synchronized List<String> matching(String tenant, String part) {
     return ofTenant(tenant).stream()
         .map(run -> run.run().runId())
@@ -333,6 +342,11 @@ public final class FakeRuns implements Runs, Delayed {
   public RunSignals.Subscription onChange(String tenant, String runId, Runnable listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
+  }
+
+  @Override
+  public RunSignals.Subscription onRunChange(String tenant, String runId, Runnable listener) {
+    return onChange(tenant, runId, listener);
   }
 
   @Override

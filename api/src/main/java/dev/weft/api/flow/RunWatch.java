@@ -1,9 +1,7 @@
 package dev.weft.api.flow;
 
 import dev.weft.api.store.Runs;
-import dev.weft.contract.run.RunStatus;
 import dev.weft.platform.signal.RunSignals;
-import dev.weft.platform.store.RunView;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +33,7 @@ class RunWatch {
     private final RunSignals.Subscription subscription;
 
     private Change(String tenant, String runId) {
-      subscription = runs.onChange(tenant, runId, changed::release);
+      subscription = runs.onRunChange(tenant, runId, changed::release);
       waiting.add(changed);
     }
 
@@ -70,7 +68,7 @@ class RunWatch {
     }
     long end = System.nanoTime() + longest.toNanos();
     try (Change change = changes(tenant, runId)) {
-      while (!closing && !rests(tenant, runId)) {
+      while (!closing && !runs.rests(tenant, runId)) {
         long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         if (left <= 0) {
           return;
@@ -80,15 +78,5 @@ class RunWatch {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private boolean rests(String tenant, String runId) {
-    return runs.find(tenant, runId).map(RunWatch::rests).orElse(true);
-  }
-
-  /** A run that is being cancelled needs nobody any more. */
-  private static boolean rests(RunView run) {
-    return run.status().terminal()
-        || (run.status() == RunStatus.WAITING && run.cancelRequestedAt() == null);
   }
 }

@@ -55,6 +55,11 @@ public final class PlatformRuns implements Runs {
   }
 
   @Override
+  public boolean rests(String tenant, String runId) {
+    return runs.rests(tenant, runId);
+  }
+
+  @Override
   public List<String> matching(String tenant, String part) {
     return runs.idsMatching(tenant, part);
   }
@@ -117,6 +122,11 @@ public final class PlatformRuns implements Runs {
   @Override
   public RunSignals.Subscription onChange(String tenant, String runId, Runnable listener) {
     return signals.subscribe(tenant, runId, listener);
+  }
+
+  @Override
+  public RunSignals.Subscription onRunChange(String tenant, String runId, Runnable listener) {
+    return signals.subscribeToRun(tenant, runId, listener);
   }
 
   @Override

@@ -37,6 +37,9 @@ public interface Runs {
   /** The run, when the tenant has it. */
   Optional<RunView> find(String tenant, String runId);
 
+  /** Whether the run has ended or needs a person; so does one that the tenant does not have. */
+  boolean rests(String tenant, String runId);
+
   /** Ids of runs that begin, or end, with the digits, at most two: more would be ambiguous. */
   List<String> matching(String tenant, String part);
 
@@ -80,6 +83,9 @@ public interface Runs {
 
   /** Calls back after each change of the run that another process announces; closing ends it. */
   RunSignals.Subscription onChange(String tenant, String runId, Runnable listener);
+
+  /** The same for who waits for the run alone: steps that go on do not call back. */
+  RunSignals.Subscription onRunChange(String tenant, String runId, Runnable listener);
 
   /** Ids of the runs that repeat a run, the first first. */
   List<String> reruns(String tenant, String runId);

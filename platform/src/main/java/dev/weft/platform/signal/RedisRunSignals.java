@@ -23,7 +23,10 @@ public final class RedisRunSignals implements RunSignals {
   private static final long RECONNECT_MILLIS = 500;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  private record Change(String channel, String seq) {}
+  /** Ends the message of a change that is no more than a step's. */
+  private static final String STEP = "s";
+
+  private record Change(String channel, String message) {}
 
   private final String prefix;
   private final HostAndPort address;
@@ -59,8 +62,18 @@ public final class RedisRunSignals implements RunSignals {
   @Override
   public void publish(String tenant, String runId, long seq) {
     local.publish(tenant, runId, seq);
-    // When too many wait, Redis is away: every listener is woken by the clock then.
-    var _ = waiting.offer(new Change(prefix + tenant + ":run:" + runId, Long.toString(seq)));
+    offer(tenant, runId, Long.toString(seq));
+  }
+
+  @Override
+  public void publishStep(String tenant, String runId, long seq) {
+    local.publishStep(tenant, runId, seq);
+    offer(tenant, runId, seq + STEP);
+  }
+
+  /** When too many wait, Redis is away: every listener is woken by the clock then. */
+  private void offer(String tenant, String runId, String message) {
+    var _ = waiting.offer(new Change(prefix + tenant + ":run:" + runId, message));
   }
 
   @Override
@@ -68,12 +81,17 @@ public final class RedisRunSignals implements RunSignals {
     return local.subscribe(tenant, runId, listener);
   }
 
+  @Override
+  public Subscription subscribeToRun(String tenant, String runId, Runnable listener) {
+    return local.subscribeToRun(tenant, runId, listener);
+  }
+
   private void publishAll() {
     while (open) {
       try (Jedis redis = new Jedis(address, client)) {
         while (open) {
           Change change = waiting.take();
-          redis.publish(change.channel(), change.seq());
+          redis.publish(change.channel(), change.message());
         }
       } catch (JedisException e) {
         pause();
@@ -114,7 +132,7 @@ public final class RedisRunSignals implements RunSignals {
     public void onPMessage(String pattern, String channel, String message) {
       String[] parts = channel.substring(prefix.length()).split(":", -1);
       if (parts.length == 3) {
-        local.wake(parts[0], parts[2]);
+        local.wake(parts[0], parts[2], message.endsWith(STEP));
       }
     }
   }

@@ -24,12 +24,27 @@ public interface RunSignals extends AutoCloseable {
   void publish(String tenant, String runId, long seq);
 
   /**
+   * Announces that one of a run's steps went on, and that the run still neither rests nor has
+   * ended. Never fails and never waits.
+   *
+   * @param seq the number of the run's last event
+   */
+  void publishStep(String tenant, String runId, long seq);
+
+  /**
    * Listens to one run until closed.
    *
    * @param listener called from another thread after each change, and at least every few seconds;
    *     must not block for long
    */
   Subscription subscribe(String tenant, String runId, Runnable listener);
+
+  /**
+   * The same for who waits for the run alone: steps that go on wake nobody.
+   *
+   * @param listener as for {@link #subscribe}
+   */
+  Subscription subscribeToRun(String tenant, String runId, Runnable listener);
 
   @Override
   void close();

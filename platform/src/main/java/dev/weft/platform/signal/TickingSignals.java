@@ -12,12 +12,23 @@ class TickingSignals implements RunSignals {
   private static final long POLL_MILLIS = 500;
   private static final int TICKS_WHEN_CONNECTED = 10;
 
-  private final ConcurrentHashMap<String, Set<Runnable>> listeners = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Set<Listener>> listeners = new ConcurrentHashMap<>();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("weft-signals-clock").factory());
   private final BooleanSupplier connected;
   private int ticks;
+
+  /** A subscription: two of the same Runnable are two. */
+  private static final class Listener {
+    private final Runnable woken;
+    private final boolean toSteps;
+
+    Listener(Runnable woken, boolean toSteps) {
+      this.woken = woken;
+      this.toSteps = toSteps;
+    }
+  }
 
   TickingSignals() {
     this(() -> false);
@@ -43,22 +54,43 @@ class TickingSignals implements RunSignals {
 
   @Override
   public void publish(String tenant, String runId, long seq) {
-    wake(tenant, runId);
+    wake(tenant, runId, false);
   }
 
-  final void wake(String tenant, String runId) {
-    listeners.getOrDefault(name(tenant, runId), Set.of()).forEach(TickingSignals::wake);
+  @Override
+  public void publishStep(String tenant, String runId, long seq) {
+    wake(tenant, runId, true);
+  }
+
+  /**
+   * Wakes who listens to a run.
+   *
+   * @param stepOnly whether no more than a step of it went on
+   */
+  final void wake(String tenant, String runId, boolean stepOnly) {
+    for (Listener listener : listeners.getOrDefault(name(tenant, runId), Set.of())) {
+      if (listener.toSteps || !stepOnly) {
+        wake(listener);
+      }
+    }
   }
 
   @Override
   public final Subscription subscribe(String tenant, String runId, Runnable listener) {
+    return subscribe(tenant, runId, new Listener(listener, true));
+  }
+
+  @Override
+  public final Subscription subscribeToRun(String tenant, String runId, Runnable listener) {
+    return subscribe(tenant, runId, new Listener(listener, false));
+  }
+
+  private Subscription subscribe(String tenant, String runId, Listener entry) {
     String name = name(tenant, runId);
-    // Two subscriptions of the same Runnable are two.
-    Runnable entry = () -> listener.run();
     listeners.compute(
         name,
         (_, set) -> {
-          Set<Runnable> kept = set == null ? ConcurrentHashMap.newKeySet() : set;
+          Set<Listener> kept = set == null ? ConcurrentHashMap.newKeySet() : set;
           kept.add(entry);
           return kept;
         });
@@ -71,9 +103,9 @@ class TickingSignals implements RunSignals {
             });
   }
 
-  private static void wake(Runnable listener) {
+  private static void wake(Listener listener) {
     try {
-      listener.run();
+      listener.woken.run();
     } catch (RuntimeException e) {
       System.getLogger(RunSignals.class.getName())
           .log(System.Logger.Level.WARNING, "a listener failed", e);

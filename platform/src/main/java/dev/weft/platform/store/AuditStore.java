@@ -4,11 +4,8 @@ import static dev.weft.platform.store.jooq.Tables.AUDIT_ENTRY;
 
 import dev.weft.platform.store.jooq.tables.records.AuditEntryRecord;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jooq.DSLContext;
-import org.jooq.Field;
-import org.jooq.impl.DSL;
 
 /** The audit trail: entries are added, never changed. */
 public final class AuditStore {
@@ -44,17 +41,16 @@ public final class AuditStore {
   }
 
   /** An entry's columns, for statements that name them. */
-  static void values(Map<String, Field<?>> values, AuditEntry entry) {
-    values.put("audit_id", DSL.val(TimeOrderedIds.at(entry.at())));
-    values.put("audit_at", DSL.val(entry.at(), AUDIT_ENTRY.AT));
-    values.put(
-        "audit_actor",
-        DSL.val(entry.actor() == null ? null : UUID.fromString(entry.actor()), AUDIT_ENTRY.ACTOR));
-    values.put("audit_action", DSL.val(entry.action()));
-    values.put("audit_target", DSL.val(entry.target()));
-    values.put("audit_outcome", DSL.val(entry.outcome()));
-    values.put("audit_trace", DSL.val(entry.traceId(), AUDIT_ENTRY.TRACE_ID));
-    values.put("audit_details", DSL.val(RunEvents.json(entry.details())));
+  static void values(Values values, AuditEntry entry) {
+    values
+        .put("audit_id", TimeOrderedIds.at(entry.at()))
+        .put("audit_at", entry.at())
+        .put("audit_actor", entry.actor() == null ? null : UUID.fromString(entry.actor()))
+        .put("audit_action", entry.action())
+        .put("audit_target", entry.target())
+        .put("audit_outcome", entry.outcome())
+        .put("audit_trace", entry.traceId())
+        .put("audit_details", RunEvents.json(entry.details()));
   }
 
   /** The latest entries of a tenant, newest first. */

@@ -2,25 +2,23 @@ package dev.weft.platform.store;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.weft.contract.run.WorkflowIds;
+import dev.weft.platform.telemetry.StatementSpans;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Span;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jooq.Configuration;
 import org.jooq.DSLContext;
-import org.jooq.ExecuteListenerProvider;
-import org.jooq.QueryPart;
-import org.jooq.Record;
-import org.jooq.Result;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
+import org.jooq.impl.DefaultExecuteListenerProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +38,7 @@ public final class RegionStore implements AutoCloseable {
   private final HikariDataSource keys;
   private final Configuration configuration;
   private final String commits;
+  private final StatementSpans spans;
   private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
 
   RegionStore(
@@ -48,7 +47,7 @@ public final class RegionStore implements AutoCloseable {
       HikariDataSource jobs,
       HikariDataSource keys,
       boolean engineCommitsHere,
-      ExecuteListenerProvider[] listeners) {
+      StatementSpans spans) {
     this.region = region;
     this.app = app;
     this.jobs = jobs;
@@ -58,7 +57,8 @@ public final class RegionStore implements AutoCloseable {
         new DefaultConfiguration()
             .set(SQLDialect.POSTGRES)
             .set(new Settings().withExecuteLogging(false))
-            .set(listeners);
+            .set(new DefaultExecuteListenerProvider(spans));
+    this.spans = spans;
   }
 
   /** Tells metrics of the pools of connections from now on; once for a registry. */
@@ -102,47 +102,33 @@ public final class RegionStore implements AutoCloseable {
    * history is in the same server, its commit follows in the same log and makes this one last, so
    * this one does not wait for the disk. After a crash in between, the activity is made again.
    *
-   * @param statements the statements, the last of which returns rows
-   * @return the rows of the last
+   * @return what the last one's row says; null when it returned none
    * @throws IllegalStateException inside another transaction of the same thread
    */
-  Result<Record> together(String tenant, String statements, QueryPart... values) {
-    String checked = checked(tenant);
+  <T> @Nullable T together(
+      String tenant, Together statements, Values values, Together.Answer<T> answer) {
+    values.put("tenant", checked(tenant)).put("commits", commits);
     return exclusive(() -> {
+      Span span = spans.start(statements.sql());
       try (Connection connection = app.getConnection()) {
         connection.setReadOnly(false);
         connection.setAutoCommit(false);
-        try {
-          return DSL.using(configuration.derive(connection))
-              .resultQuery(transaction(statements, values.length), settings(values, checked))
-              .fetchMany()
-              .getLast();
-        } catch (RuntimeException | Error e) {
+        // The driver puts a BEGIN before the first of them.
+        try (PreparedStatement statement = connection.prepareStatement(statements.sql())) {
+          statements.bind(statement, values);
+          statement.execute();
+          return statements.read(statement, answer);
+        } catch (RuntimeException | Error | SQLException e) {
           rollback(connection, e);
           throw e;
         }
       } catch (SQLException e) {
+        StatementSpans.failed(span, e);
         throw failed(e);
+      } finally {
+        span.end();
       }
     });
-  }
-
-  /** The driver puts a {@code BEGIN} before the first of them. */
-  private static String transaction(String statements, int values) {
-    return "select set_config('weft.tenant', {"
-        + values
-        + "}, true) is null, set_config('synchronous_commit', {"
-        + (values + 1)
-        + "}, true) is null;\n"
-        + statements
-        + ";\ncommit";
-  }
-
-  private QueryPart[] settings(QueryPart[] values, String tenant) {
-    QueryPart[] all = Arrays.copyOf(values, values.length + 2);
-    all[values.length] = DSL.val(tenant);
-    all[values.length + 1] = DSL.val(commits);
-    return all;
   }
 
   /**

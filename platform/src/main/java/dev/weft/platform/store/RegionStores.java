@@ -5,8 +5,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.platform.telemetry.StatementSpans;
 import io.opentelemetry.api.OpenTelemetry;
-import org.jooq.ExecuteListenerProvider;
-import org.jooq.impl.DefaultExecuteListenerProvider;
 
 /** Opens the databases of regions. */
 public final class RegionStores {
@@ -36,9 +34,7 @@ public final class RegionStores {
             JOB_CONNECTIONS),
         pool(postgres.url(), user, password, "keys", KEY_CONNECTIONS),
         engineIsEmbedded(config.temporal()),
-        new ExecuteListenerProvider[] {
-          new DefaultExecuteListenerProvider(new StatementSpans(telemetry))
-        });
+        new StatementSpans(telemetry));
   }
 
   /** The embedded engine keeps its history in databases beside Weft's own. */

@@ -113,5 +113,17 @@ final class RunStatements {
           """
               .formatted(CURRENT, EVENT_COLUMNS));
 
+  /**
+   * Whether the run has ended, or a person must decide; one that is being cancelled needs nobody.
+   */
+  static final Together RESTS =
+      new Together(
+          """
+          select run.ended_at is not null
+            or (run.status = 'WAITING' and run.cancel_requested_at is null) as rests
+          from run where %s\
+          """
+              .formatted(THIS_RUN));
+
   private RunStatements() {}
 }

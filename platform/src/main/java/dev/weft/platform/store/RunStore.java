@@ -171,6 +171,11 @@ public final class RunStore {
     return ends.reopened(run, execution);
   }
 
+  /** Whether the run has ended or needs a person; so does one that the tenant does not have. */
+  public boolean rests(String tenant, String runId) {
+    return views.rests(tenant, runId);
+  }
+
   /** A run of the tenant. */
   public Optional<RunView> find(String tenant, String runId) {
     return views.find(tenant, runId);

@@ -20,8 +20,6 @@ import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record;
-import org.jooq.Result;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -105,55 +103,54 @@ final class RunUpdates {
         || !named(update.result()).isEmpty()) {
       return false;
     }
-    Map<String, Field<?>> values = new LinkedHashMap<>();
-    values.put("tenant", DSL.val(run.tenant()));
-    values.put("run", DSL.val(UUID.fromString(run.runId())));
-    values.put("sequence", DSL.val(update.sequence()));
-    values.put("execution", DSL.val(execution));
-    values.put("now", DSL.val(now, RUN.STARTED_AT));
     List<NewEvent> events = eventsOf(update, update.status(), 1);
-    values.put("status_key", DSL.val(events.getLast().key()));
-    values.put("status_data", DSL.val(RunEvents.json(events.getLast().data())));
+    Values values =
+        new Values()
+            .put("run", UUID.fromString(run.runId()))
+            .put("sequence", update.sequence())
+            .put("execution", execution)
+            .put("now", now)
+            .put("status_key", events.getLast().key())
+            .put("status_data", RunEvents.json(events.getLast().data()));
     if (plan != null) {
       putPlan(values, update, plan);
-      values.put("planned_key", DSL.val(events.getFirst().key()));
-      values.put("planned_data", DSL.val(RunEvents.json(events.getFirst().data())));
+      values
+          .put("planned_key", events.getFirst().key())
+          .put("planned_data", RunEvents.json(events.getFirst().data()));
     } else {
-      values.put(
-          "result",
-          DSL.val(
+      values
+          .put(
+              "result",
               sealed.json(
                   run.tenant(),
                   run.subject(),
                   RunViews.column(run.runId(), "result"),
-                  update.result()),
-              RUN.RESULT));
-      values.put("expires", DSL.val(RunEnds.contextExpiry(now), RUN.STARTED_AT));
+                  update.result()))
+          .put("expires", RunEnds.contextExpiry(now));
     }
-    Result<Record> rows =
+    Long seq =
         (begins ? RunStatements.BEGUN : RunStatements.COMPLETED)
-            .execute(store, run.tenant(), values);
-    if (rows.isEmpty()) {
+            .execute(store, run.tenant(), values, row -> row.getLong("event_seq"));
+    if (seq == null) {
       return false;
     }
-    signals.publish(run.tenant(), run.runId(), rows.getFirst().get(0, Long.class));
+    signals.publish(run.tenant(), run.runId(), seq);
     return true;
   }
 
-  private void putPlan(Map<String, Field<?>> values, RunUpdate update, Plan plan) {
+  private void putPlan(Values values, RunUpdate update, Plan plan) {
     RunContext run = update.run();
     List<PlanStep> steps = RunStepRows.flatten(plan);
-    values.put("subject", DSL.val(SealedColumns.subject(run.subject()), RUN.SUBJECT_ID));
-    values.put(
-        "plan",
-        DSL.val(
-            sealed.json(run.tenant(), run.subject(), RunViews.column(run.runId(), "plan"), plan),
-            RUN.PLAN));
-    values.put("plan_hash", DSL.val(update.planHash(), RUN.PLAN_HASH));
-    values.put("planner", DSL.val(update.planner(), RUN.PLANNER));
-    values.put("step_ids", DSL.val(steps.stream().map(PlanStep::id).toArray(String[]::new)));
-    values.put("agents", DSL.val(steps.stream().map(PlanStep::agent).toArray(String[]::new)));
-    values.put("actions", DSL.val(steps.stream().map(PlanStep::action).toArray(String[]::new)));
+    values
+        .put("subject", SealedColumns.subject(run.subject()))
+        .put(
+            "plan",
+            sealed.json(run.tenant(), run.subject(), RunViews.column(run.runId(), "plan"), plan))
+        .put("plan_hash", update.planHash())
+        .put("planner", update.planner())
+        .put("step_ids", steps.stream().map(PlanStep::id).toArray(String[]::new))
+        .put("agents", steps.stream().map(PlanStep::agent).toArray(String[]::new))
+        .put("actions", steps.stream().map(PlanStep::action).toArray(String[]::new));
   }
 
   private record Taken(long seq, int executions) {}

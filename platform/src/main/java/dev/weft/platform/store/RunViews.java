@@ -59,6 +59,16 @@ final class RunViews {
     return id.isEmpty() ? Optional.empty() : one(tenant, isRun(tenant, id.get().toString()));
   }
 
+  boolean rests(String tenant, String runId) {
+    Boolean rests =
+        RunStatements.RESTS.execute(
+            store,
+            tenant,
+            new Values().put("run", UUID.fromString(runId)),
+            row -> row.getBoolean("rests"));
+    return rests == null || rests;
+  }
+
   Optional<RunView> withReference(String tenant, String reference) {
     return one(
         tenant, RUN.TENANT_ID.eq(tenant).and(RUN.REFERENCE_LOOKUP.eq(lookup(tenant, reference))));

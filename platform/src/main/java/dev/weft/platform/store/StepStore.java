@@ -1,7 +1,5 @@
 package dev.weft.platform.store;
 
-import static dev.weft.platform.store.jooq.Tables.CONTEXT_ENTRY;
-import static dev.weft.platform.store.jooq.Tables.RUN;
 import static dev.weft.platform.store.jooq.Tables.RUN_STEP;
 
 import dev.weft.contract.agent.EffectFound;
@@ -24,8 +22,6 @@ import java.util.function.Consumer;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record;
-import org.jooq.Result;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -58,23 +54,51 @@ public final class StepStore {
    * @throws NoSuchRunException when the tenant has no such run
    */
   public StepAttempt stepStarted(StepCall call, int attempt) {
-    Map<String, Field<?>> values = values(call, clock.instant());
-    begin(values, call, attempt);
-    values.put("events", DSL.val(1L));
-    values.put("data", DSL.val(RunEvents.json(RunEvents.data(call))));
-    Record row = only(call, StepStatements.STARTED.execute(store, tenant(call), values));
-    signals.publish(tenant(call), call.run().runId(), row.get(0, Long.class));
+    Values values =
+        begin(values(call, clock.instant()), call, attempt)
+            .put("events", 1L)
+            .put("data", RunEvents.json(RunEvents.data(call)));
+    Begun begun =
+        known(
+            call,
+            StepStatements.STARTED.execute(
+                store,
+                tenant(call),
+                values,
+                row ->
+                    new Begun(
+                        row.getLong("event_seq"),
+                        row.getObject("attempts", Integer.class),
+                        row.getBoolean("recorded"))));
+    signals.publishStep(tenant(call), call.run().runId(), begun.seq());
     RecordedEffect effect =
-        Boolean.TRUE.equals(row.get("recorded", Boolean.class))
+        begun.recorded()
             ? store.read(tenant(call), sql -> EffectStore.find(sealed, sql, call).orElse(null))
             : null;
-    Integer attempts = row.get("attempts", Integer.class);
+    Integer attempts = begun.attempts();
     if (attempts != null) {
       return new StepAttempt(attempts, null, effect);
     }
     RunStepRecord done = store.read(tenant(call), sql -> sql.fetchSingle(RUN_STEP, isStep(call)));
     return new StepAttempt(done.getAttempts(), earlier(call, done), effect);
   }
+
+  /**
+   * What the database says of a step that begins.
+   *
+   * @param seq the number of the event
+   * @param attempts how often it was tried; null when it has ended
+   * @param recorded whether its key is recorded
+   */
+  private record Begun(long seq, @Nullable Integer attempts, boolean recorded) {}
+
+  /**
+   * What the database says of a step that ended.
+   *
+   * @param seq the number of the event
+   * @param written whether anything was written
+   */
+  private record Ended(long seq, boolean written) {}
 
   private @Nullable StepResult earlier(StepCall call, RunStepRecord done) {
     if (!done.getStatus().equals(StepStatus.COMPLETED.name())) {
@@ -93,15 +117,17 @@ public final class StepStore {
    * @throws NoSuchRunException when the tenant has no such run
    */
   public void stepBegunAndCompleted(StepCall call, Instant began, StepResult result) {
-    Map<String, Field<?>> values = values(call, began);
-    begin(values, call, result.attempts());
-    end(values, call, result);
-    values.put("events", DSL.val(2L));
-    values.put("ended", DSL.val(clock.instant(), RUN_STEP.ENDED_AT));
-    values.put("data", DSL.val(RunEvents.json(RunEvents.data(call))));
-    Record row =
-        only(call, StepStatements.BEGUN_AND_COMPLETED.execute(store, tenant(call), values));
-    signals.publish(tenant(call), call.run().runId(), row.get(0, Long.class));
+    Values values =
+        end(begin(values(call, began), call, result.attempts()), call, result)
+            .put("events", 2L)
+            .put("ended", clock.instant())
+            .put("data", RunEvents.json(RunEvents.data(call)));
+    long seq =
+        known(
+            call,
+            StepStatements.BEGUN_AND_COMPLETED.execute(
+                store, tenant(call), values, row -> row.getLong("event_seq")));
+    signals.publishStep(tenant(call), call.run().runId(), seq);
   }
 
   /** Notes what a step returned that changed nothing. */
@@ -116,18 +142,16 @@ public final class StepStore {
    * @throws NoSuchRunException when the tenant has no such run
    */
   public boolean stepCompleted(StepCall call, StepEnd end) {
-    Instant now = clock.instant();
-    Map<String, Field<?>> values = values(call, now);
-    // A crash of the database may have forgotten that the step began.
-    begin(values, call, end.result().attempts());
-    end(values, call, end.result());
-    values.put("events", DSL.val(1L));
     Map<String, Object> data = RunEvents.data(call);
     data.put("attempt", end.result().attempts());
     if (end.streamed()) {
       data.put("streamed", true);
     }
-    values.put("data", DSL.val(RunEvents.json(data)));
+    // A crash of the database may have forgotten that the step began.
+    Values values =
+        end(begin(values(call, clock.instant()), call, end.result().attempts()), call, end.result())
+            .put("events", 1L)
+            .put("data", RunEvents.json(data));
     Together statements = StepStatements.COMPLETED;
     AuditEntry audit = end.audit();
     if (audit != null) {
@@ -136,69 +160,66 @@ public final class StepStore {
     }
     if (end.effect()) {
       statements = StepStatements.COMPLETED_WITH_EFFECT;
-      values.put("tool", DSL.val(call.toolName()));
-      values.put(
-          "effect",
-          DSL.val(EffectStore.sealedResult(sealed, call, end.result().output()), RUN_STEP.RESULT));
+      values
+          .put("tool", call.toolName())
+          .put("effect", EffectStore.sealedResult(sealed, call, end.result().output()));
     }
-    Record row = only(call, statements.execute(store, tenant(call), values));
-    boolean written = Boolean.TRUE.equals(row.get("written", Boolean.class));
-    if (written) {
-      signals.publish(tenant(call), call.run().runId(), row.get(0, Long.class));
+    Ended ended =
+        known(
+            call,
+            statements.execute(
+                store,
+                tenant(call),
+                values,
+                row -> new Ended(row.getLong("event_seq"), row.getBoolean("written"))));
+    if (ended.written()) {
+      signals.publishStep(tenant(call), call.run().runId(), ended.seq());
     }
-    return written;
+    return ended.written();
   }
 
-  private Record only(StepCall call, Result<Record> rows) {
-    if (rows.isEmpty()) {
+  private static <T> T known(StepCall call, @Nullable T answer) {
+    if (answer == null) {
       throw new NoSuchRunException(call.run().runId());
     }
-    return rows.getFirst();
+    return answer;
   }
 
-  private static Map<String, Field<?>> values(StepCall call, Instant now) {
-    Map<String, Field<?>> values = new LinkedHashMap<>();
-    values.put("tenant", DSL.val(tenant(call)));
-    values.put("run", DSL.val(UUID.fromString(call.run().runId())));
-    values.put("subject", DSL.val(SealedColumns.subject(call.run().subject()), RUN.SUBJECT_ID));
-    values.put("step", DSL.val(call.stepId()));
-    values.put("iteration", DSL.val(call.iteration()));
-    values.put("agent", DSL.val(call.agent()));
-    values.put("effect_key", DSL.val(call.effectKey()));
-    values.put("now", DSL.val(now, RUN_STEP.STARTED_AT));
-    values.put("started_key", DSL.val(key(call, "started:")));
-    values.put("completed_key", DSL.val(key(call, "completed")));
-    return values;
+  private static Values values(StepCall call, Instant now) {
+    return new Values()
+        .put("run", UUID.fromString(call.run().runId()))
+        .put("subject", SealedColumns.subject(call.run().subject()))
+        .put("step", call.stepId())
+        .put("iteration", call.iteration())
+        .put("agent", call.agent())
+        .put("effect_key", call.effectKey())
+        .put("now", now)
+        .put("started_key", key(call, "started:"))
+        .put("completed_key", key(call, "completed"));
   }
 
-  private void begin(Map<String, Field<?>> values, StepCall call, int attempt) {
-    values.put("position", DSL.val(call.position()));
-    values.put("action", DSL.val(call.action()));
-    values.put("approval", DSL.val(approval(call), RUN_STEP.APPROVAL_ID));
-    values.put("sequence", DSL.val(call.sequence()));
-    values.put("attempt", DSL.val(attempt));
-    values.put(
-        "params",
-        DSL.val(
-            sealed.json(tenant(call), call.run().subject(), column(call, "params"), call.params()),
-            RUN_STEP.PARAMS));
+  private Values begin(Values values, StepCall call, int attempt) {
+    return values
+        .put("position", call.position())
+        .put("action", call.action())
+        .put("approval", approval(call))
+        .put("sequence", call.sequence())
+        .put("attempt", attempt)
+        .put(
+            "params",
+            sealed.json(tenant(call), call.run().subject(), column(call, "params"), call.params()));
   }
 
-  private void end(Map<String, Field<?>> values, StepCall call, StepResult result) {
+  private Values end(Values values, StepCall call, StepResult result) {
     Money spent = result.spent();
-    values.put("spent_minor", DSL.val(spent == null ? null : spent.minor(), RUN_STEP.SPENT_MINOR));
-    values.put(
-        "spent_currency",
-        DSL.val(spent == null ? null : spent.currency(), RUN_STEP.SPENT_CURRENCY));
-    values.put(
-        "result",
-        DSL.val(
+    return values
+        .put("spent_minor", spent == null ? null : spent.minor())
+        .put("spent_currency", spent == null ? null : spent.currency())
+        .put(
+            "result",
             sealed.json(
-                tenant(call), call.run().subject(), column(call, "result"), result.output()),
-            RUN_STEP.RESULT));
-    values.put(
-        "shared",
-        DSL.val(ContextStore.sealedValue(sealed, call, result.output()), CONTEXT_ENTRY.VALUE));
+                tenant(call), call.run().subject(), column(call, "result"), result.output()))
+        .put("shared", ContextStore.sealedValue(sealed, call, result.output()));
   }
 
   private static void write(

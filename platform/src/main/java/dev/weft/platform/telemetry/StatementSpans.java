@@ -25,27 +25,40 @@ public final class StatementSpans implements ExecuteListener {
 
   @Override
   public void executeStart(ExecuteContext context) {
-    if (!Span.current().getSpanContext().isValid()) {
-      return;
+    if (Span.current().getSpanContext().isValid()) {
+      context.data(KEY, start(context.sql() == null ? "batch" : context.sql()));
     }
-    String sql = context.sql() == null ? "batch" : context.sql();
+  }
+
+  /**
+   * Begins the span of a statement that jOOQ does not execute; the caller ends it.
+   *
+   * @param sql its text, without values
+   */
+  public Span start(String sql) {
+    if (!Span.current().getSpanContext().isValid()) {
+      return Span.getInvalid();
+    }
     int space = sql.indexOf(' ');
     String operation = space < 0 ? sql : sql.substring(0, space);
-    context.data(
-        KEY,
-        tracer
-            .spanBuilder("postgresql " + operation)
-            .setSpanKind(SpanKind.CLIENT)
-            .setAttribute("db.system.name", "postgresql")
-            .setAttribute("db.query.text", sql)
-            .startSpan());
+    return tracer
+        .spanBuilder("postgresql " + operation)
+        .setSpanKind(SpanKind.CLIENT)
+        .setAttribute("db.system.name", "postgresql")
+        .setAttribute("db.query.text", sql)
+        .startSpan();
+  }
+
+  /** Ends the span of a statement that failed. */
+  public static void failed(Span span, Throwable why) {
+    span.setStatus(StatusCode.ERROR, why.getClass().getSimpleName());
   }
 
   @Override
   public void end(ExecuteContext context) {
     if (context.data(KEY) instanceof Span span) {
       if (context.exception() != null) {
-        span.setStatus(StatusCode.ERROR, context.exception().getClass().getSimpleName());
+        failed(span, context.exception());
       }
       span.end();
     }

@@ -534,6 +534,16 @@ class RunStoreIT {
     }
 
     @Override
+    public void publishStep(String tenant, String runId, long seq) {
+      publish(tenant, runId, seq);
+    }
+
+    @Override
+    public Subscription subscribeToRun(String tenant, String runId, Runnable listener) {
+      return subscribe(tenant, runId, listener);
+    }
+
+    @Override
     public Subscription subscribe(String tenant, String runId, Runnable listener) {
       listeners.put(tenant + runId, listener);
       return () -> listeners.remove(tenant + runId);
