@@ -13,9 +13,10 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,13 @@ public final class ActivityCalls {
   /** How long a call that was cut off ahead of the engine waits for the engine to know. */
   private static final Duration AHEAD = Duration.ofSeconds(60);
 
-  private final ConcurrentMap<String, Set<Heart>> running = new ConcurrentHashMap<>();
+  /** How often it is looked whose call has lasted long enough for heartbeats. */
+  private static final Duration LOOK = Duration.ofMillis(250);
+
+  private static final int IDLE_LOOKS = 40;
+
+  private final Set<Heart> running = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean looking = new AtomicBoolean();
   private final Duration ahead;
 
   /** Nothing runs yet. */
@@ -69,7 +76,7 @@ public final class ActivityCalls {
 
   /** Cuts off every running call of a run that the engine was asked to cancel. */
   public void cancel(String tenant, String runId) {
-    running.getOrDefault(key(tenant, runId), Set.of()).forEach(Heart::cut);
+    of(tenant, runId).forEach(Heart::cut);
   }
 
   /**
@@ -78,7 +85,12 @@ public final class ActivityCalls {
    * are made again.
    */
   public void cutAhead(String tenant, String runId) {
-    running.getOrDefault(key(tenant, runId), Set.of()).forEach(Heart::cutAhead);
+    of(tenant, runId).forEach(Heart::cutAhead);
+  }
+
+  private Stream<Heart> of(String tenant, String runId) {
+    String run = key(tenant, runId);
+    return running.stream().filter(heart -> run.equals(heart.run));
   }
 
   private <T extends @Nullable Object> T call(
@@ -88,9 +100,11 @@ public final class ActivityCalls {
     if (info.isLocal()) {
       return typed(info, work);
     }
-    Heart heart = new Heart(context, Thread.currentThread(), ahead);
-    Thread.ofVirtual().name("heartbeats").start(heart::beatOn);
-    enter(run, heart);
+    Heart heart = new Heart(run, context, Thread.currentThread(), ahead);
+    running.add(heart);
+    if (!looking.get()) {
+      lookAfterHearts();
+    }
     try {
       return typed(info, work);
     } catch (RuntimeException e) {
@@ -98,30 +112,32 @@ public final class ActivityCalls {
       throw heart.cause(e);
     } finally {
       heart.rest();
-      leave(run, heart);
+      running.remove(heart);
     }
   }
 
-  private void enter(@Nullable String run, Heart heart) {
-    if (run != null) {
-      running.compute(
-          run,
-          (_, hearts) -> {
-            Set<Heart> kept = hearts == null ? ConcurrentHashMap.newKeySet() : hearts;
-            kept.add(heart);
-            return kept;
-          });
+  /** Most calls are over before their first heartbeat, and cost no thread. */
+  private void lookAfterHearts() {
+    if (looking.compareAndSet(false, true)) {
+      Thread.ofVirtual().name("heartbeats").start(this::look);
     }
   }
 
-  private void leave(@Nullable String run, Heart heart) {
-    if (run != null) {
-      running.computeIfPresent(
-          run,
-          (_, hearts) -> {
-            hearts.remove(heart);
-            return hearts.isEmpty() ? null : hearts;
-          });
+  private void look() {
+    try {
+      for (int idle = 0; idle < IDLE_LOOKS; idle = running.isEmpty() ? idle + 1 : 0) {
+        Thread.sleep(LOOK);
+        running.stream()
+            .filter(Heart::due)
+            .forEach(heart -> Thread.ofVirtual().name("heartbeat").start(heart::beatOn));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      looking.set(false);
+    }
+    if (!running.isEmpty()) {
+      lookAfterHearts();
     }
   }
 
@@ -145,30 +161,41 @@ public final class ActivityCalls {
   }
 
   /**
-   * Tells the engine that the work goes on, and hears whether it should. Each call has a thread for
-   * it: a beat waits for the engine, and calls must not wait for each other's.
+   * Tells the engine that the work goes on, and hears whether it should. Each call that lasts has a
+   * thread for it: a beat waits for the engine, and calls must not wait for each other's.
    */
   private static final class Heart {
+    private final @Nullable String run;
     private final ActivityExecutionContext context;
     private final Thread worker;
     private final Duration ahead;
+    private final long began = System.nanoTime();
+    private boolean beating;
     private @Nullable ActivityCompletionException stopped;
     private boolean interrupted;
     private boolean decided;
     private boolean resting;
 
-    Heart(ActivityExecutionContext context, Thread worker, Duration ahead) {
+    Heart(@Nullable String run, ActivityExecutionContext context, Thread worker, Duration ahead) {
+      this.run = run;
       this.context = context;
       this.worker = worker;
       this.ahead = ahead;
     }
 
+    /** Whether the call has lasted so long that its first heartbeat is due. */
+    synchronized boolean due() {
+      boolean due = !beating && !resting && System.nanoTime() - began >= BEAT.toNanos();
+      beating |= due;
+      return due;
+    }
+
     /** Holds no lock while it asks the engine, so that a cut never waits for that. */
     void beatOn() {
       try {
-        while (wanted()) {
+        do {
           context.heartbeat(null);
-        }
+        } while (wanted());
       } catch (ActivityCompletionException e) {
         stop(e);
       } catch (InterruptedException e) {
