@@ -5,6 +5,7 @@ import dev.weft.contract.tool.AgentDescriptor;
 import dev.weft.contract.tool.ApprovalRule;
 import dev.weft.contract.tool.Effect;
 import dev.weft.contract.tool.ToolDescriptor;
+import dev.weft.platform.store.Registered;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,11 @@ public final class FakeRegistry implements Registry {
             new ApprovalRule("approval:write", "the requester"),
             0,
             List.of()));
+  }
+
+  @Override
+  public Registered registered(String tenant) {
+    return new Registered(agents(tenant), tools(tenant));
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.weft.contract.agent.PlanValidation;
 import dev.weft.contract.agent.PlanWorkflow;
 import dev.weft.contract.run.RunContext;
 import dev.weft.platform.store.AgentStore;
+import dev.weft.platform.store.Registered;
 import dev.weft.policy.plan.PlanBounds;
 import dev.weft.policy.plan.PlanValidator;
 import dev.weft.policy.plan.Quotes;
@@ -56,11 +57,12 @@ public final class PlanActivitiesImpl implements PlanActivities {
 
   @Override
   public PlanValidation validate(RunContext run, String planJson) {
-    return calls.call(_ ->
-        new PlanValidator(
-                agents.tools(run.tenant()), agents.agents(run.tenant()), bounds, quotes(run))
-            .requestedWith(run.scopes())
-            .validate(planJson));
+    return calls.call(_ -> {
+      Registered registered = agents.registered(run.tenant());
+      return new PlanValidator(registered.tools(), registered.agents(), bounds, quotes(run))
+          .requestedWith(run.scopes())
+          .validate(planJson);
+    });
   }
 
   /** Only a plan that a person looks at is priced: a run asks for each price when it is due. */

@@ -6,6 +6,7 @@ import dev.weft.contract.agent.Plan;
 import dev.weft.contract.agent.PlanProblem;
 import dev.weft.contract.agent.PlanValidation;
 import dev.weft.contract.payload.WeftJson;
+import dev.weft.platform.store.Registered;
 import dev.weft.policy.plan.Parameters;
 import dev.weft.policy.plan.PlanBounds;
 import dev.weft.policy.plan.PlanValidator;
@@ -40,7 +41,8 @@ public final class PolicyChecks implements InputChecks {
   }
 
   private PlanValidator validator(String tenant) {
-    return new PlanValidator(registry.tools(tenant), registry.agents(tenant), bounds);
+    Registered registered = registry.registered(tenant);
+    return new PlanValidator(registered.tools(), registered.agents(), bounds);
   }
 
   @Override

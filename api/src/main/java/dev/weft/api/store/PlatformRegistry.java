@@ -3,6 +3,7 @@ package dev.weft.api.store;
 import dev.weft.contract.tool.AgentDescriptor;
 import dev.weft.contract.tool.ToolDescriptor;
 import dev.weft.platform.store.AgentStore;
+import dev.weft.platform.store.Registered;
 import dev.weft.platform.store.Stores;
 import java.util.List;
 
@@ -22,6 +23,11 @@ public final class PlatformRegistry implements Registry {
   @Override
   public List<ToolDescriptor> tools(String tenant) {
     return store.tools(tenant);
+  }
+
+  @Override
+  public Registered registered(String tenant) {
+    return store.registered(tenant);
   }
 
   @Override

@@ -23,13 +23,53 @@ import org.jooq.impl.DSL;
 public final class AgentStore {
   private static final int READ_AT_MOST = 1_000;
 
+  /** Entries are added and changed, never deleted, and each change counts their version up. */
+  private static final Together CHANGES =
+      new Together(
+          """
+          select
+            (select coalesce(sum(version), 0) from agent
+              where tenant_id in ('%s', {tenant}))::bigint as agents,
+            (select coalesce(sum(version), 0) from tool
+              where tenant_id in ('%s', {tenant}))::bigint as tools\
+          """
+              .formatted(TenantStore.SYSTEM, TenantStore.SYSTEM));
+
   private final RegionStore store;
 
   /** Descriptors by their text: it says everything of them, and rarely changes. */
   private final Map<String, ToolDescriptor> read = new ConcurrentHashMap<>();
 
+  private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+  private record Changes(long ofAgents, long ofTools) {}
+
+  private record Known(Changes changes, Registered registered) {}
+
   AgentStore(RegionStore store) {
     this.store = store;
+  }
+
+  /** What a tenant can use. It is read again only after it has changed. */
+  public Registered registered(String tenant) {
+    Changes changes =
+        CHANGES.execute(
+            store,
+            tenant,
+            new Values(),
+            row -> new Changes(row.getLong("agents"), row.getLong("tools")));
+    Known last = known.get(tenant);
+    if (last != null && last.changes().equals(changes)) {
+      return last.registered();
+    }
+    Registered registered = new Registered(agents(tenant), tools(tenant));
+    if (changes != null) {
+      if (known.size() >= READ_AT_MOST) {
+        known.clear();
+      }
+      known.put(tenant, new Known(changes, registered));
+    }
+    return registered;
   }
 
   /** Agents that a tenant can use, by name; nobody can put one in the place of a shared one. */

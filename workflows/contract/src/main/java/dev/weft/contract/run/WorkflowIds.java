@@ -81,9 +81,13 @@ public final class WorkflowIds {
    * @throws IllegalArgumentException when it is not one of Weft's
    */
   public static Parts parse(String workflowId) {
-    String[] parts = DUE.matcher(workflowId).replaceFirst("").split("/", -1);
+    String[] parts = withoutDue(workflowId).split("/", -1);
     require(parts.length == 4, "number of parts");
     return new Parts(parts[0], parts[1], parts[2], parts[3]);
+  }
+
+  private static String withoutDue(String workflowId) {
+    return workflowId.endsWith("Z") ? DUE.matcher(workflowId).replaceFirst("") : workflowId;
   }
 
   /** The time for which a schedule started a workflow; empty when none did. */
