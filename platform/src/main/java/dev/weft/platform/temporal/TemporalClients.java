@@ -14,7 +14,6 @@ import io.temporal.common.converter.CodecDataConverter;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
-import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import io.temporal.opentracing.OpenTracingClientInterceptor;
 import io.temporal.opentracing.OpenTracingOptions;
 import io.temporal.opentracing.OpenTracingWorkerInterceptor;
@@ -56,7 +55,7 @@ public final class TemporalClients implements AutoCloseable {
                 .setRpcTimeout(Duration.ofSeconds(10))
                 .setMetricsScope(
                     new RootScopeBuilder()
-                        .reporter(new MicrometerClientStatsReporter(meters))
+                        .reporter(new KeptTimers(meters))
                         .reportEvery(com.uber.m3.util.Duration.ofSeconds(REPORT_SECONDS)))
                 .build());
     return new TemporalClients(
