@@ -345,7 +345,7 @@ public final class FakeRuns implements Runs, Delayed {
   }
 
   @Override
-  public RunSignals.Subscription onRunChange(String tenant, String runId, Runnable listener) {
+  public RunSignals.Subscription onRest(String tenant, String runId, Runnable listener) {
     return onChange(tenant, runId, listener);
   }
 

@@ -33,7 +33,7 @@ class RunWatch {
     private final RunSignals.Subscription subscription;
 
     private Change(String tenant, String runId) {
-      subscription = runs.onRunChange(tenant, runId, changed::release);
+      subscription = runs.onRest(tenant, runId, changed::release);
       waiting.add(changed);
     }
 

@@ -125,8 +125,8 @@ public final class PlatformRuns implements Runs {
   }
 
   @Override
-  public RunSignals.Subscription onRunChange(String tenant, String runId, Runnable listener) {
-    return signals.subscribeToRun(tenant, runId, listener);
+  public RunSignals.Subscription onRest(String tenant, String runId, Runnable listener) {
+    return signals.subscribeToRest(tenant, runId, listener);
   }
 
   @Override

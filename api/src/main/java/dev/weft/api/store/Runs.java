@@ -84,8 +84,8 @@ public interface Runs {
   /** Calls back after each change of the run that another process announces; closing ends it. */
   RunSignals.Subscription onChange(String tenant, String runId, Runnable listener);
 
-  /** The same for who waits for the run alone: steps that go on do not call back. */
-  RunSignals.Subscription onRunChange(String tenant, String runId, Runnable listener);
+  /** The same for who waits until the run rests: its progress does not call back. */
+  RunSignals.Subscription onRest(String tenant, String runId, Runnable listener);
 
   /** Ids of the runs that repeat a run, the first first. */
   List<String> reruns(String tenant, String runId);

@@ -23,8 +23,8 @@ public final class RedisRunSignals implements RunSignals {
   private static final long RECONNECT_MILLIS = 500;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  /** Ends the message of a change that is no more than a step's. */
-  private static final String STEP = "s";
+  /** Ends the message of a run that goes on. */
+  private static final String PROGRESS = "p";
 
   private record Change(String channel, String message) {}
 
@@ -66,9 +66,9 @@ public final class RedisRunSignals implements RunSignals {
   }
 
   @Override
-  public void publishStep(String tenant, String runId, long seq) {
-    local.publishStep(tenant, runId, seq);
-    offer(tenant, runId, seq + STEP);
+  public void publishProgress(String tenant, String runId, long seq) {
+    local.publishProgress(tenant, runId, seq);
+    offer(tenant, runId, seq + PROGRESS);
   }
 
   /** When too many wait, Redis is away: every listener is woken by the clock then. */
@@ -82,8 +82,8 @@ public final class RedisRunSignals implements RunSignals {
   }
 
   @Override
-  public Subscription subscribeToRun(String tenant, String runId, Runnable listener) {
-    return local.subscribeToRun(tenant, runId, listener);
+  public Subscription subscribeToRest(String tenant, String runId, Runnable listener) {
+    return local.subscribeToRest(tenant, runId, listener);
   }
 
   private void publishAll() {
@@ -132,7 +132,7 @@ public final class RedisRunSignals implements RunSignals {
     public void onPMessage(String pattern, String channel, String message) {
       String[] parts = channel.substring(prefix.length()).split(":", -1);
       if (parts.length == 3) {
-        local.wake(parts[0], parts[2], message.endsWith(STEP));
+        local.wake(parts[0], parts[2], message.endsWith(PROGRESS));
       }
     }
   }

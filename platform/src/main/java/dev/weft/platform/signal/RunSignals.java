@@ -24,12 +24,12 @@ public interface RunSignals extends AutoCloseable {
   void publish(String tenant, String runId, long seq);
 
   /**
-   * Announces that one of a run's steps went on, and that the run still neither rests nor has
-   * ended. Never fails and never waits.
+   * Announces that a run went on, as by one of its steps, and neither has ended nor waits for a
+   * person now. Never fails and never waits.
    *
    * @param seq the number of the run's last event
    */
-  void publishStep(String tenant, String runId, long seq);
+  void publishProgress(String tenant, String runId, long seq);
 
   /**
    * Listens to one run until closed.
@@ -40,11 +40,11 @@ public interface RunSignals extends AutoCloseable {
   Subscription subscribe(String tenant, String runId, Runnable listener);
 
   /**
-   * The same for who waits for the run alone: steps that go on wake nobody.
+   * The same for who waits until the run rests: its progress wakes nobody.
    *
    * @param listener as for {@link #subscribe}
    */
-  Subscription subscribeToRun(String tenant, String runId, Runnable listener);
+  Subscription subscribeToRest(String tenant, String runId, Runnable listener);
 
   @Override
   void close();

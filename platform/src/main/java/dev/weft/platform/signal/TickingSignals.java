@@ -22,11 +22,11 @@ class TickingSignals implements RunSignals {
   /** A subscription: two of the same Runnable are two. */
   private static final class Listener {
     private final Runnable woken;
-    private final boolean toSteps;
+    private final boolean toProgress;
 
-    Listener(Runnable woken, boolean toSteps) {
+    Listener(Runnable woken, boolean toProgress) {
       this.woken = woken;
-      this.toSteps = toSteps;
+      this.toProgress = toProgress;
     }
   }
 
@@ -58,18 +58,18 @@ class TickingSignals implements RunSignals {
   }
 
   @Override
-  public void publishStep(String tenant, String runId, long seq) {
+  public void publishProgress(String tenant, String runId, long seq) {
     wake(tenant, runId, true);
   }
 
   /**
    * Wakes who listens to a run.
    *
-   * @param stepOnly whether no more than a step of it went on
+   * @param progressOnly whether it neither has ended nor waits for a person
    */
-  final void wake(String tenant, String runId, boolean stepOnly) {
+  final void wake(String tenant, String runId, boolean progressOnly) {
     for (Listener listener : listeners.getOrDefault(name(tenant, runId), Set.of())) {
-      if (listener.toSteps || !stepOnly) {
+      if (listener.toProgress || !progressOnly) {
         wake(listener);
       }
     }
@@ -81,7 +81,7 @@ class TickingSignals implements RunSignals {
   }
 
   @Override
-  public final Subscription subscribeToRun(String tenant, String runId, Runnable listener) {
+  public final Subscription subscribeToRest(String tenant, String runId, Runnable listener) {
     return subscribe(tenant, runId, new Listener(listener, false));
   }
 

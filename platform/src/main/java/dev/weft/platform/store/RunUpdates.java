@@ -87,7 +87,16 @@ final class RunUpdates {
               return seq;
             });
     if (last > 0) {
+      publish(update, last);
+    }
+  }
+
+  private void publish(RunUpdate update, long last) {
+    RunContext run = update.run();
+    if (update.status().terminal() || update.status() == RunStatus.WAITING) {
       signals.publish(run.tenant(), run.runId(), last);
+    } else {
+      signals.publishProgress(run.tenant(), run.runId(), last);
     }
   }
 
@@ -134,7 +143,7 @@ final class RunUpdates {
     if (seq == null) {
       return false;
     }
-    signals.publish(run.tenant(), run.runId(), seq);
+    publish(update, seq);
     return true;
   }
 

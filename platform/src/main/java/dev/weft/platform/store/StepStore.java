@@ -70,7 +70,7 @@ public final class StepStore {
                         row.getLong("event_seq"),
                         row.getObject("attempts", Integer.class),
                         row.getBoolean("recorded"))));
-    signals.publishStep(tenant(call), call.run().runId(), begun.seq());
+    signals.publishProgress(tenant(call), call.run().runId(), begun.seq());
     RecordedEffect effect =
         begun.recorded()
             ? store.read(tenant(call), sql -> EffectStore.find(sealed, sql, call).orElse(null))
@@ -127,7 +127,7 @@ public final class StepStore {
             call,
             StepStatements.BEGUN_AND_COMPLETED.execute(
                 store, tenant(call), values, row -> row.getLong("event_seq")));
-    signals.publishStep(tenant(call), call.run().runId(), seq);
+    signals.publishProgress(tenant(call), call.run().runId(), seq);
   }
 
   /** Notes what a step returned that changed nothing. */
@@ -173,7 +173,7 @@ public final class StepStore {
                 values,
                 row -> new Ended(row.getLong("event_seq"), row.getBoolean("written"))));
     if (ended.written()) {
-      signals.publishStep(tenant(call), call.run().runId(), ended.seq());
+      signals.publishProgress(tenant(call), call.run().runId(), ended.seq());
     }
     return ended.written();
   }

@@ -534,12 +534,12 @@ class RunStoreIT {
     }
 
     @Override
-    public void publishStep(String tenant, String runId, long seq) {
+    public void publishProgress(String tenant, String runId, long seq) {
       publish(tenant, runId, seq);
     }
 
     @Override
-    public Subscription subscribeToRun(String tenant, String runId, Runnable listener) {
+    public Subscription subscribeToRest(String tenant, String runId, Runnable listener) {
       return subscribe(tenant, runId, listener);
     }
 
