@@ -7,6 +7,7 @@ import dev.weft.api.flow.PolicyChecks;
 import dev.weft.api.store.Registry;
 import dev.weft.api.store.Secrets;
 import dev.weft.contract.config.WeftConfig;
+import dev.weft.policy.placement.Placements;
 import dev.weft.policy.plan.PlanBounds;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -32,6 +33,14 @@ class ApiWiring {
   @Bean
   InputChecks inputChecks(Registry registry, WeftConfig config) {
     return new PolicyChecks(registry, PlanBounds.of(config.plans()));
+  }
+
+  /** The language of the rules takes half a second to load, which no start should wait for. */
+  @Bean
+  Placements placements(WeftConfig config, Clock clock) {
+    Placements placements = Placements.of(config, clock);
+    Thread.ofPlatform().name("warm up the rules").daemon().start(placements::evaluator);
+    return placements;
   }
 
   @Bean

@@ -81,7 +81,8 @@ public class PlatformWiring {
 
   @Bean
   Engine engine(TemporalClients temporal, Stores stores) {
-    return new TemporalEngine(temporal.client(), stores.keys(), stores.payloadBlobs());
+    return new TemporalEngine(
+        temporal.client(), temporal.priorities(), stores.keys(), stores.payloadBlobs());
   }
 
   @Bean
@@ -91,7 +92,7 @@ public class PlatformWiring {
 
   @Bean
   DebtFlows debtFlows(TemporalClients temporal) {
-    return new TemporalDebtFlows(temporal.client());
+    return new TemporalDebtFlows(temporal.client(), temporal.priorities());
   }
 
   @Bean
@@ -131,7 +132,7 @@ public class PlatformWiring {
 
   @Bean
   ScheduleEngine scheduleEngine(TemporalClients temporal) {
-    return new TemporalSchedules(temporal.client());
+    return new TemporalSchedules(temporal.client(), temporal.priorities());
   }
 
   @Bean

@@ -99,6 +99,18 @@ public final class FakeRuns implements Runs, Delayed {
     return new Accepted(run, true);
   }
 
+  @Override
+  public synchronized Map<String, Map<String, Long>> inFlight(String tenant) {
+    Map<String, Map<String, Long>> counts = new LinkedHashMap<>();
+    runs.values().stream()
+        .filter(run -> run.run().tenant().equals(tenant) && !run.status().terminal())
+        .forEach(run ->
+            counts
+                .computeIfAbsent(run.target().region(), _ -> new LinkedHashMap<>())
+                .merge(run.target().placement().tier(), 1L, Long::sum));
+    return counts;
+  }
+
   private void admit(NewRun request) {
     String tenant = request.run().tenant();
     List<String> aside = new ArrayList<>(request.mayRepeat());

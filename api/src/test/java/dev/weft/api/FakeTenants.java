@@ -35,6 +35,11 @@ public class FakeTenants implements Tenants {
   }
 
   @Override
+  public String region(String tenant) {
+    return "eu-west-1";
+  }
+
+  @Override
   public boolean reachable() {
     return true;
   }

@@ -14,6 +14,7 @@ import dev.weft.launcher.command.DownCommand;
 import dev.weft.launcher.command.GatesCommand;
 import dev.weft.launcher.command.LogsCommand;
 import dev.weft.launcher.command.NewCommand;
+import dev.weft.launcher.command.PolicyTestCommand;
 import dev.weft.launcher.command.ReplayCommand;
 import dev.weft.launcher.command.RestoreCommand;
 import dev.weft.launcher.command.StatusCommand;
@@ -26,6 +27,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -61,16 +63,19 @@ public final class WeftCommand implements Runnable {
             .setParameterExceptionHandler(WeftCommand::onWrongUsage)
             .setExecutionExceptionHandler(WeftCommand::onFailure);
     ClientCommands.addTo(root, Terminal.ofProcess(), WorkspaceStack::open);
-    for (Object command : stackCommands()) {
-      root.addSubcommand(
-          new CommandLine(command)
-              .setUsageHelpAutoWidth(true)
-              .setStopAtPositional(command instanceof TemporalCommand)
-              .setUnmatchedOptionsArePositionalParams(command instanceof BenchProgram)
-              .setParameterExceptionHandler(WeftCommand::onWrongUsage)
-              .setExecutionExceptionHandler(WeftCommand::onFailure));
-    }
+    stackCommands().forEach(command -> root.addSubcommand(line(command)));
+    Objects.requireNonNull(root.getSubcommands().get("policy"), "the group")
+        .addSubcommand(line(new PolicyTestCommand()));
     return root;
+  }
+
+  private static CommandLine line(Object command) {
+    return new CommandLine(command)
+        .setUsageHelpAutoWidth(true)
+        .setStopAtPositional(command instanceof TemporalCommand)
+        .setUnmatchedOptionsArePositionalParams(command instanceof BenchProgram)
+        .setParameterExceptionHandler(WeftCommand::onWrongUsage)
+        .setExecutionExceptionHandler(WeftCommand::onFailure);
   }
 
   private static List<Object> stackCommands() {

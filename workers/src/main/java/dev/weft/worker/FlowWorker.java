@@ -31,30 +31,37 @@ final class FlowWorker implements SmartLifecycle {
 
   private final WorkerFactory factory;
   private final Runnable register;
+  private final List<String> queues;
 
   /**
    * A worker.
    *
    * @param register tells the registry what this worker can do; called before the first poll
    */
-  FlowWorker(
-      WeftConfig.Worker config, WorkerFactory factory, List<?> activities, Runnable register) {
+  FlowWorker(WeftConfig config, WorkerFactory factory, List<?> activities, Runnable register) {
     this.factory = factory;
     this.register = register;
-    Worker worker =
-        factory.newWorker(
-            TaskQueues.FLOWS,
-            WorkerOptions.newBuilder()
-                .setUsingVirtualThreads(true)
-                .setMaxConcurrentActivityExecutionSize(config.maxConcurrentActivities())
-                .setMaxConcurrentLocalActivityExecutionSize(config.maxConcurrentActivities())
-                .setMaxConcurrentWorkflowTaskExecutionSize(config.maxConcurrentWorkflowTasks())
-                .setDefaultDeadlockDetectionTimeout(DEADLOCK.toMillis())
-                .setMaxHeartbeatThrottleInterval(HEARTBEAT)
-                .setDefaultHeartbeatThrottleInterval(HEARTBEAT)
-                .build());
-    worker.registerWorkflowImplementationTypes(FlowCatalog.implementations());
-    worker.registerActivitiesImplementations(activities.toArray());
+    List<String> tiers = config.worker().tiers();
+    this.queues =
+        (tiers.isEmpty() ? config.placement().tiers() : tiers)
+            .stream().map(TaskQueues::flows).toList();
+    for (String queue : queues) {
+      Worker worker = factory.newWorker(queue, options(config.worker()));
+      worker.registerWorkflowImplementationTypes(FlowCatalog.implementations());
+      worker.registerActivitiesImplementations(activities.toArray());
+    }
+  }
+
+  private static WorkerOptions options(WeftConfig.Worker config) {
+    return WorkerOptions.newBuilder()
+        .setUsingVirtualThreads(true)
+        .setMaxConcurrentActivityExecutionSize(config.maxConcurrentActivities())
+        .setMaxConcurrentLocalActivityExecutionSize(config.maxConcurrentActivities())
+        .setMaxConcurrentWorkflowTaskExecutionSize(config.maxConcurrentWorkflowTasks())
+        .setDefaultDeadlockDetectionTimeout(DEADLOCK.toMillis())
+        .setMaxHeartbeatThrottleInterval(HEARTBEAT)
+        .setDefaultHeartbeatThrottleInterval(HEARTBEAT)
+        .build();
   }
 
   /** Whether it polls. */
@@ -66,7 +73,7 @@ final class FlowWorker implements SmartLifecycle {
   public void start() {
     register.run();
     factory.start();
-    LOG.info("polling {}", TaskQueues.FLOWS);
+    LOG.info("polling {}", String.join(", ", queues));
   }
 
   @Override

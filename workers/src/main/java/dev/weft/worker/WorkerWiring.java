@@ -21,6 +21,7 @@ import dev.weft.activity.model.RoutedModels;
 import dev.weft.activity.model.StoredModelCalls;
 import dev.weft.activity.run.RunActivitiesImpl;
 import dev.weft.activity.schedule.ScheduleActivitiesImpl;
+import dev.weft.activity.schedule.ScheduledPlacing;
 import dev.weft.activity.step.StepActivitiesImpl;
 import dev.weft.activity.step.StepStreams;
 import dev.weft.activity.tool.ToolCatalog;
@@ -30,16 +31,15 @@ import dev.weft.activity.travel.StoredBookings;
 import dev.weft.activity.travel.TravelAgent;
 import dev.weft.activity.travel.TravelProvider;
 import dev.weft.contract.config.WeftConfig;
-import dev.weft.contract.run.TaskQueues;
 import dev.weft.platform.signal.CancelListener;
 import dev.weft.platform.store.DatabaseRole;
-import dev.weft.platform.store.RunTarget;
 import dev.weft.platform.store.Stores;
 import dev.weft.platform.stream.TokenWriters;
 import dev.weft.platform.telemetry.Meters;
 import dev.weft.platform.telemetry.OperatorPages;
 import dev.weft.platform.telemetry.Telemetry;
 import dev.weft.platform.temporal.TemporalClients;
+import dev.weft.policy.placement.Placements;
 import dev.weft.policy.plan.PlanBounds;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -146,7 +146,7 @@ class WorkerWiring {
       TokenWriters tokens,
       ActivityCalls calls) {
     return new FlowWorker(
-        config.worker(),
+        config,
         temporal.workerFactory(),
         List.of(
             new StepActivitiesImpl(catalog, stores, StepStreams.of(tokens), config.worker(), calls),
@@ -155,11 +155,7 @@ class WorkerWiring {
             new DebtActivitiesImpl(stores.debts(), calls),
             new ScheduleActivitiesImpl(
                 stores,
-                new RunTarget(
-                    config.region().id(),
-                    config.temporal().namespace(),
-                    TaskQueues.FLOWS,
-                    config.temporal().address()),
+                new ScheduledPlacing(Placements.of(config, Clock.systemUTC()), stores, config),
                 calls),
             new ConditionActivitiesImpl(calls),
             new PlanActivitiesImpl(

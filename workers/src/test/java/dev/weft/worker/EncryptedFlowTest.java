@@ -209,7 +209,8 @@ class EncryptedFlowTest {
                 run,
                 WorkflowIds.of(run.flow(), run),
                 "goal",
-                WeftJson.toMap(new AgentFlowInput(run, GOAL, null))));
+                WeftJson.toMap(new AgentFlowInput(run, GOAL, null)),
+                null));
     return flows.start(
         ScheduledStartWorkflow.NAME,
         due,

@@ -32,18 +32,18 @@ import java.util.Map;
 /** Accepts runs as the api's door does, in the name of the schedule's service. */
 public final class ScheduleActivitiesImpl implements ScheduleActivities {
   private final Stores stores;
-  private final RunTarget target;
+  private final ScheduledPlacing placing;
   private final ActivityCalls calls;
   private final ScheduleOrders orders;
 
   /**
    * Accepts runs.
    *
-   * @param target where they run
+   * @param placing decides where they run
    */
-  public ScheduleActivitiesImpl(Stores stores, RunTarget target, ActivityCalls calls) {
+  public ScheduleActivitiesImpl(Stores stores, ScheduledPlacing placing, ActivityCalls calls) {
     this.stores = stores;
-    this.target = target;
+    this.placing = placing;
     this.calls = calls;
     this.orders = new ScheduleOrders(stores);
   }
@@ -65,27 +65,31 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
       throw gone("the service in whose name the schedule ran was forgotten");
     }
     ScheduleOrders.Order order;
+    RunTarget target;
     try {
       order = orders.of(schedule.tenant(), definition);
+      target = placing.target(schedule.tenant());
     } catch (TypedFailure failure) {
       notPlanned(schedule, definition, due, failure);
       throw failure;
     }
-    RunView view = stored(schedule, definition, due, order);
+    RunView view = stored(schedule, definition, due, order, target);
     // The flow that asks starts it, so nobody else has to.
     stores.runs().started(schedule.tenant(), view.run().runId());
     return new ScheduledRun(
         view.run(),
         view.workflowId(),
         StartableFlows.summary(view.run(), view.goal()),
-        WeftJson.toMap(StartableFlows.input(view.run(), view.goal(), view.input())));
+        WeftJson.toMap(StartableFlows.input(view.run(), view.goal(), view.input())),
+        view.target().taskQueue());
   }
 
   private RunView stored(
       ScheduleView schedule,
       ScheduleDefinition definition,
       Instant due,
-      ScheduleOrders.Order order) {
+      ScheduleOrders.Order order,
+      RunTarget target) {
     RunContext run = context(schedule, definition, order.flow());
     Accepted accepted =
         stores
@@ -109,7 +113,8 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
   /** A start that cannot be made shows as a run that never began, with the reason. */
   private void notPlanned(
       ScheduleView schedule, ScheduleDefinition definition, Instant due, TypedFailure failure) {
-    RunContext run = stored(schedule, definition, due, ScheduleOrders.Order.NOTHING).run();
+    RunContext run =
+        stored(schedule, definition, due, ScheduleOrders.Order.NOTHING, placing.nowhere()).run();
     stores
         .runs()
         .apply(

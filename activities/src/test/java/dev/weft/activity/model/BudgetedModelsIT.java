@@ -147,7 +147,9 @@ class BudgetedModelsIT {
             BigDecimal.ONE,
             "USD",
             4096,
-            16);
+            16,
+            null,
+            "");
     return new RoutedModels(
         new WeftConfig.Models(
             List.of(provider), new WeftConfig.Roles(List.of(), List.of("openai"))),

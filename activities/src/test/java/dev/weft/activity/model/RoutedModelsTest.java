@@ -374,7 +374,9 @@ class RoutedModelsTest {
         new BigDecimal(price),
         "USD",
         4096,
-        16);
+        16,
+        null,
+        "");
   }
 
   private static BudgetRefusal refusal(AtLimit atLimit) {
@@ -407,7 +409,9 @@ class RoutedModelsTest {
                     new BigDecimal("10"),
                     "USD",
                     4096,
-                    16),
+                    16,
+                    null,
+                    ""),
                 openAi("cheap", "1"),
                 openAi("dear", "30"),
                 new WeftConfig.Provider(
@@ -420,7 +424,9 @@ class RoutedModelsTest {
                     null,
                     "USD",
                     4096,
-                    16)),
+                    16,
+                    null,
+                    "")),
             new WeftConfig.Roles(List.of(planner), List.of()));
     return new RoutedModels(
         config,

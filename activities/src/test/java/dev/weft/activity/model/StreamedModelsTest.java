@@ -149,7 +149,9 @@ class StreamedModelsTest {
         new BigDecimal("10"),
         "USD",
         4096,
-        16);
+        16,
+        null,
+        "");
   }
 
   private RoutedModels models(Duration timeout, WeftConfig.Provider... providers) {

@@ -13,10 +13,10 @@ import dev.weft.contract.schedule.ScheduledRun;
 import dev.weft.contract.schedule.ScheduledStartInput;
 import dev.weft.platform.store.NewSchedule;
 import dev.weft.platform.store.RunFilter;
-import dev.weft.platform.store.RunTarget;
 import dev.weft.platform.store.RunView;
 import dev.weft.platform.store.ScheduleView;
 import dev.weft.platform.store.Stores;
+import dev.weft.policy.placement.Placements;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestActivityEnvironment;
 import java.time.Duration;
@@ -41,7 +41,10 @@ class ScheduleActivitiesIT {
     engine = TestActivityEnvironment.newInstance();
     engine.registerActivitiesImplementations(
         new ScheduleActivitiesImpl(
-            stores, new RunTarget("eu-west-1", "default", "flows", "127.0.0.1:7233"), calls));
+            stores,
+            new ScheduledPlacing(
+                Placements.of(TestRegion.config(), stores.clock()), stores, TestRegion.config()),
+            calls));
     schedules = engine.newActivityStub(ScheduleActivities.class);
   }
 
@@ -60,6 +63,9 @@ class ScheduleActivitiesIT {
     assertThat(second.run().runId()).isEqualTo(first.run().runId());
     assertThat(runs(schedule)).hasSize(1);
     assertThat(runs(schedule).getFirst().status()).isEqualTo(RunStatus.ACCEPTED);
+    assertThat(runs(schedule).getFirst().target().placement().rules())
+        .containsExactly("eu", "ordinary");
+    assertThat(first.taskQueue()).isEqualTo("flows.standard");
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.TaskQueues;
 import dev.weft.contract.run.WeftSearchAttributes;
 import dev.weft.contract.run.WorkflowIds;
+import dev.weft.platform.temporal.TenantPriorities;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.client.UpdateOptions;
 import io.temporal.client.WorkflowClient;
@@ -17,10 +18,12 @@ import io.temporal.client.WorkflowUpdateStage;
 /** Debt flows on Temporal. */
 public final class TemporalDebtFlows implements DebtFlows {
   private final WorkflowClient client;
+  private final TenantPriorities priorities;
   private final EngineCalls calls = new EngineCalls();
 
-  public TemporalDebtFlows(WorkflowClient client) {
+  public TemporalDebtFlows(WorkflowClient client, TenantPriorities priorities) {
     this.client = client;
+    this.priorities = priorities;
   }
 
   @Override
@@ -51,6 +54,7 @@ public final class TemporalDebtFlows implements DebtFlows {
             .setWorkflowIdConflictPolicy(
                 WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
             .setTypedSearchAttributes(WeftSearchAttributes.of(run))
+            .setPriority(priorities.of(run.tenant()))
             .setStaticSummary("compensation debt")
             .build());
   }

@@ -14,6 +14,7 @@ import dev.weft.contract.run.WorkflowIds;
 import dev.weft.platform.key.KeyService;
 import dev.weft.platform.store.PayloadBlobStore;
 import dev.weft.platform.temporal.ReadableHistory;
+import dev.weft.platform.temporal.TenantPriorities;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
@@ -69,14 +70,20 @@ public final class TemporalEngine implements Engine {
   private static final int QUOTE_SECONDS = 25;
 
   private final WorkflowClient client;
+  private final TenantPriorities priorities;
   private final KeyService keys;
   private final PayloadBlobStore payloads;
   private final AtomicLong silentAt = new AtomicLong(System.nanoTime() - SILENCE_NANOS);
   private final EngineCalls calls = new EngineCalls();
   private final Pollers pollers;
 
-  public TemporalEngine(WorkflowClient client, KeyService keys, PayloadBlobStore payloads) {
+  public TemporalEngine(
+      WorkflowClient client,
+      TenantPriorities priorities,
+      KeyService keys,
+      PayloadBlobStore payloads) {
     this.client = client;
+    this.priorities = priorities;
     this.keys = keys;
     this.payloads = payloads;
     this.pollers = new Pollers(client);
@@ -91,6 +98,7 @@ public final class TemporalEngine implements Engine {
             .setWorkflowIdReusePolicy(
                 WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
             .setTypedSearchAttributes(WeftSearchAttributes.of(start.run()))
+            .setPriority(priorities.of(start.run().tenant()))
             .setStaticSummary(start.summary())
             .build();
     asking(
@@ -170,6 +178,7 @@ public final class TemporalEngine implements Engine {
                 .setWorkflowIdReusePolicy(
                     WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
                 .setTypedSearchAttributes(WeftSearchAttributes.of(input.run()))
+                .setPriority(priorities.of(input.run().tenant()))
                 .setStaticSummary("plan")
                 .build());
     asking(() -> stub.start(input));

@@ -9,6 +9,7 @@ import dev.weft.contract.schedule.ScheduleDefinition;
 import dev.weft.contract.schedule.ScheduledStartInput;
 import dev.weft.contract.schedule.ScheduledStartWorkflow;
 import dev.weft.platform.store.ScheduleView;
+import dev.weft.platform.temporal.TenantPriorities;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
@@ -55,10 +56,12 @@ public final class TemporalSchedules implements ScheduleEngine {
   private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final ScheduleClient client;
+  private final TenantPriorities priorities;
   private final EngineCalls calls = new EngineCalls();
   private final AtomicLong silentAt = new AtomicLong(System.nanoTime() - SILENCE_NANOS);
 
-  public TemporalSchedules(WorkflowClient client) {
+  public TemporalSchedules(WorkflowClient client, TenantPriorities priorities) {
+    this.priorities = priorities;
     this.client =
         ScheduleClient.newInstance(
             client.getWorkflowServiceStubs(),
@@ -192,7 +195,7 @@ public final class TemporalSchedules implements ScheduleEngine {
   }
 
   /** Without a summary: the client cannot read an action that has one and no details. */
-  private static Schedule built(ScheduleView schedule, ScheduleState state) {
+  private Schedule built(ScheduleView schedule, ScheduleState state) {
     ScheduleDefinition definition = Objects.requireNonNull(schedule.definition(), "definition");
     RunContext start =
         new RunContext(
@@ -213,6 +216,7 @@ public final class TemporalSchedules implements ScheduleEngine {
                         .setWorkflowId(WorkflowIds.of(ScheduledStartWorkflow.NAME, start))
                         .setTaskQueue(TaskQueues.FLOWS)
                         .setTypedSearchAttributes(WeftSearchAttributes.of(start))
+                        .setPriority(priorities.of(schedule.tenant()))
                         .build())
                 .setArguments(new ScheduledStartInput(schedule.tenant(), schedule.scheduleId()))
                 .build())

@@ -1,5 +1,6 @@
 package dev.weft.api.flow;
 
+import dev.weft.api.placement.Placing;
 import dev.weft.api.problem.ProblemException;
 import dev.weft.api.security.Caller;
 import dev.weft.api.store.Delayed;
@@ -7,14 +8,13 @@ import dev.weft.api.store.Runs;
 import dev.weft.api.store.Tenants;
 import dev.weft.contract.agent.AgentFlowWorkflow;
 import dev.weft.contract.config.WeftConfig;
+import dev.weft.contract.run.PlacementFacts;
 import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.RunStatus;
-import dev.weft.contract.run.TaskQueues;
 import dev.weft.contract.run.TimeZones;
 import dev.weft.contract.run.WorkflowIds;
 import dev.weft.platform.store.Accepted;
 import dev.weft.platform.store.NewRun;
-import dev.weft.platform.store.RunTarget;
 import dev.weft.platform.store.RunView;
 import dev.weft.platform.store.StartChange;
 import dev.weft.platform.store.TemplateVersion;
@@ -43,6 +43,7 @@ class FlowDoor {
   private final Delayed delayed;
   private final Tenants tenants;
   private final Orders orders;
+  private final Placing placing;
   private final Starter starter;
   private final WeftConfig config;
   private final Clock clock;
@@ -52,6 +53,7 @@ class FlowDoor {
       Delayed delayed,
       Tenants tenants,
       Orders orders,
+      Placing placing,
       Starter starter,
       WeftConfig config,
       Clock clock) {
@@ -59,6 +61,7 @@ class FlowDoor {
     this.delayed = delayed;
     this.tenants = tenants;
     this.orders = orders;
+    this.placing = placing;
     this.starter = starter;
     this.config = config;
     this.clock = clock;
@@ -75,6 +78,8 @@ class FlowDoor {
     if (first.isPresent()) {
       return new Accepted(first.get(), false);
     }
+    PlacementFacts facts =
+        request.placement() == null ? PlacementFacts.NONE : request.placement().facts();
     Orders.Order order = orders.of(caller.tenant(), request);
     RunContext run = context(caller, request.timeZone(), request.locale(), order.flow(), id);
     Accepted accepted =
@@ -86,21 +91,12 @@ class FlowDoor {
                 request.reference(),
                 order.goal(),
                 order.input(),
-                target(),
+                placing.target(caller.tenant(), facts, order.estimateMinor()),
                 StartTimes.control(request, run, order.template())));
     if (accepted.created() && accepted.run().status() == RunStatus.ACCEPTED) {
       return new Accepted(starter.start(accepted.run()), true);
     }
     return accepted;
-  }
-
-  /** Where a run is placed that begins now. */
-  RunTarget target() {
-    return new RunTarget(
-        config.region().id(),
-        config.temporal().namespace(),
-        TaskQueues.FLOWS,
-        config.temporal().address());
   }
 
   /**
@@ -138,6 +134,7 @@ class FlowDoor {
                       ? run.run().flow()
                       : template.name() + "@" + template.version(),
               request.input(),
+              null,
               null,
               null,
               null,

@@ -4,10 +4,12 @@ import dev.weft.api.problem.NearestName;
 import dev.weft.api.problem.ProblemException;
 import dev.weft.api.store.Templates;
 import dev.weft.contract.agent.AgentFlowWorkflow;
+import dev.weft.contract.agent.Estimate;
 import dev.weft.contract.agent.PlanProblem;
 import dev.weft.contract.agent.PlanValidation;
 import dev.weft.contract.catalog.StartableFlow;
 import dev.weft.contract.catalog.StartableFlows;
+import dev.weft.contract.money.Money;
 import dev.weft.contract.payload.WeftJson;
 import dev.weft.platform.store.TemplateVersion;
 import dev.weft.platform.store.TemplateView;
@@ -40,12 +42,14 @@ public class Orders {
    * @param goal what was asked in plain words; null when it was asked otherwise
    * @param input the flow's input, or the plan; null when there is a goal
    * @param template the template that the plan came from; null for none
+   * @param estimateMinor what the plan is expected to spend, in minor units; 0 when unknown
    */
   public record Order(
       String flow,
       @Nullable String goal,
       @Nullable Map<String, Object> input,
-      @Nullable TemplateVersion template) {}
+      @Nullable TemplateVersion template,
+      long estimateMinor) {}
 
   /** What a flow, or a goal, and its input ask for; exactly one of the two is given. */
   public Order of(
@@ -55,7 +59,7 @@ public class Orders {
       @Nullable Map<String, Object> input) {
     return of(
         tenant,
-        new StartRequest(goal, null, flow, input, null, null, null, null, null, null, null));
+        new StartRequest(goal, null, flow, input, null, null, null, null, null, null, null, null));
   }
 
   /** What a request asks for. */
@@ -108,13 +112,13 @@ public class Orders {
       return agentFlow(
           tenant, goal == null ? null : String.valueOf(goal), goal == null ? plan : null, "/input");
     }
-    return new Order(name, null, input, null);
+    return new Order(name, null, input, null, 0);
   }
 
   private Order agentFlow(
       String tenant, @Nullable String goal, @Nullable Map<String, Object> plan, String at) {
     if (plan == null) {
-      return new Order(AgentFlowWorkflow.NAME, FlowDoor.goal(goal, at + "/goal"), null, null);
+      return new Order(AgentFlowWorkflow.NAME, FlowDoor.goal(goal, at + "/goal"), null, null, 0);
     }
     PlanValidation validation = checks.plan(tenant, plan);
     if (validation.plan() == null) {
@@ -122,7 +126,7 @@ public class Orders {
     }
     Map<String, Object> input = new LinkedHashMap<>();
     input.put(StartableFlows.PLAN, WeftJson.toMap(validation.plan()));
-    return new Order(AgentFlowWorkflow.NAME, null, input, null);
+    return new Order(AgentFlowWorkflow.NAME, null, input, null, estimate(validation));
   }
 
   static List<PlanProblem> below(String parent, List<PlanProblem> problems) {
@@ -151,7 +155,14 @@ public class Orders {
         order.flow(),
         null,
         order.input(),
-        new TemplateVersion(template.name(), template.version()));
+        new TemplateVersion(template.name(), template.version()),
+        order.estimateMinor());
+  }
+
+  private static long estimate(PlanValidation validation) {
+    Estimate estimate = validation.estimate();
+    Money spend = estimate == null ? null : estimate.spend();
+    return spend == null ? 0 : spend.minor();
   }
 
   private String near(String tenant, String name) {

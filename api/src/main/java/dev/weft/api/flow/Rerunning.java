@@ -1,5 +1,6 @@
 package dev.weft.api.flow;
 
+import dev.weft.api.placement.Placing;
 import dev.weft.api.problem.NearestName;
 import dev.weft.api.problem.ProblemException;
 import dev.weft.api.security.Caller;
@@ -42,13 +43,21 @@ class Rerunning {
   private final Runs runs;
   private final FlowDoor door;
   private final InputChecks checks;
+  private final Placing placing;
   private final Starter starter;
   private final WeftConfig config;
 
-  Rerunning(Runs runs, FlowDoor door, InputChecks checks, Starter starter, WeftConfig config) {
+  Rerunning(
+      Runs runs,
+      FlowDoor door,
+      InputChecks checks,
+      Placing placing,
+      Starter starter,
+      WeftConfig config) {
     this.runs = runs;
     this.door = door;
     this.checks = checks;
+    this.placing = placing;
     this.starter = starter;
     this.config = config;
   }
@@ -83,7 +92,7 @@ class Rerunning {
                 caller.subject(),
                 request.reference(),
                 input,
-                door.target(),
+                placing.target(caller.tenant(), earlier.target().placement().facts(), 0),
                 earlier.run().runId(),
                 reused(scope, steps, earlier),
                 new LinkedHashSet<>(allowed)));

@@ -1,6 +1,7 @@
 package dev.weft.api.flow;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.weft.api.placement.PlacementAnswer;
 import dev.weft.contract.agent.Plan;
 import dev.weft.contract.money.Money;
 import dev.weft.contract.run.RunStatus;
@@ -50,6 +51,7 @@ record RunAnswer(
         @Nullable Instant startAt,
     @Schema(description = "The template that its plan came from.") @Nullable TemplateRef template,
     @Schema(description = "The schedule that started it.") @Nullable String scheduleId,
+    @Schema(description = "Where it runs, and why.") PlacementAnswer placement,
     Map<String, String> links) {
 
   /** One version of a template. */

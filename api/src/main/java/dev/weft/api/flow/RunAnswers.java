@@ -5,6 +5,7 @@ import dev.weft.api.flow.RunAnswer.ErrorView;
 import dev.weft.api.flow.RunAnswer.ModelCost;
 import dev.weft.api.flow.RunAnswer.StepAnswer;
 import dev.weft.api.flow.RunAnswer.WaitingFor;
+import dev.weft.api.placement.PlacementAnswer;
 import dev.weft.api.store.Approvals;
 import dev.weft.api.store.Debts;
 import dev.weft.api.store.Runs;
@@ -88,6 +89,7 @@ class RunAnswers {
         run.origin().startAt(),
         template(run),
         run.origin().scheduleId(),
+        PlacementAnswer.of(run.target()),
         links(run));
   }
 

@@ -1,6 +1,7 @@
 package dev.weft.api.flow;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.weft.api.placement.PlacementWords;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,9 @@ record StartRequest(
     @Schema(description = "Waits for further starts with the same key; the last input wins.")
         @Nullable Debounce debounce,
     @Schema(description = "Starts one run per key and window; another start returns that run.")
-        @Nullable Deduplicate deduplicate) {
+        @Nullable Deduplicate deduplicate,
+    @Schema(description = "What placement rules may ask of the run.")
+        @Nullable PlacementWords placement) {
 
   /** Of starts that follow each other quickly only the last counts. */
   @Schema(name = "Debounce")

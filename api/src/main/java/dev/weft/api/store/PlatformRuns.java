@@ -95,6 +95,11 @@ public final class PlatformRuns implements Runs {
   }
 
   @Override
+  public Map<String, Map<String, Long>> inFlight(String tenant) {
+    return runs.inFlight(tenant);
+  }
+
+  @Override
   public List<OpenRun> orphans(Duration age) {
     return runs.orphans(age);
   }

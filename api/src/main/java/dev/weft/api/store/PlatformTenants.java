@@ -56,6 +56,11 @@ public final class PlatformTenants implements Tenants {
   }
 
   @Override
+  public String region(String tenant) {
+    return find(tenant).map(Tenant::region).orElseThrow();
+  }
+
+  @Override
   public boolean reachable() {
     try {
       tenants.find(TenantStore.SYSTEM);

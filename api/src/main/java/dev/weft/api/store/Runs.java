@@ -61,6 +61,9 @@ public interface Runs {
   /** The run's model calls in their order. */
   List<ModelCall> modelCalls(String tenant, String runId);
 
+  /** How many runs of a tenant use workers, by region and tier. */
+  Map<String, Map<String, Long>> inFlight(String tenant);
+
   /** Runs that were accepted at least that long ago and never started. */
   List<OpenRun> orphans(Duration age);
 

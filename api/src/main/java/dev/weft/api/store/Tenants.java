@@ -14,6 +14,9 @@ public interface Tenants {
   /** The tenant's IANA time zone. */
   String timeZone(String tenant);
 
+  /** The region that keeps the tenant's data. */
+  String region(String tenant);
+
   /** Whether the store answers. */
   boolean reachable();
 }

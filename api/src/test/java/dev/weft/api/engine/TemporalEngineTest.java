@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.contract.agent.PlanInput;
 import dev.weft.contract.agent.PlanResult;
 import dev.weft.contract.agent.PlanWorkflow;
+import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.TaskQueues;
 import dev.weft.contract.run.WeftSearchAttributes;
 import dev.weft.contract.run.WorkflowIds;
+import dev.weft.platform.temporal.TenantPriorities;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
@@ -68,7 +70,12 @@ class TemporalEngineTest {
                 .build());
     server.newWorker(TaskQueues.FLOWS).registerWorkflowImplementationTypes(Patient.class);
     server.start();
-    engine = new TemporalEngine(server.getWorkflowClient(), null, null);
+    engine =
+        new TemporalEngine(
+            server.getWorkflowClient(),
+            new TenantPriorities(new WeftConfig.Placement("", "", List.of("standard"), List.of())),
+            null,
+            null);
   }
 
   @AfterEach

@@ -42,7 +42,8 @@ public final class ClientCommands {
             new FlowsCommand(context),
             new TemplatesCommand(context),
             new SchedulesCommand(context),
-            new ChangeCommand(context));
+            new ChangeCommand(context),
+            new PolicyCommand(context));
     add(root, root, terminal, commands);
   }
 

@@ -86,6 +86,9 @@ record RunText(Style style, ZoneId zone) {
     if (run.planner() != null) {
       row(out, "Planner", run.planner());
     }
+    if (run.placement() != null) {
+      row(out, "Placed", run.placement().line());
+    }
     row(out, "Requested", Values.moment(run.requestedAt(), zone));
     if (run.durationMs() != null) {
       row(out, "Took", Values.duration(run.durationMs()));

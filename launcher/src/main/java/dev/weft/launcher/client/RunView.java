@@ -30,6 +30,7 @@ record RunView(
     @Nullable String rerunOf,
     List<String> reruns,
     int openDebts,
+    @Nullable Placement placement,
     Map<String, Object> links) {
 
   RunView {
@@ -38,6 +39,22 @@ record RunView(
     debt = debt == null ? List.of() : List.copyOf(debt);
     reruns = reruns == null ? List.of() : List.copyOf(reruns);
     links = links == null ? new LinkedHashMap<>() : links;
+  }
+
+  /** Where a run was placed. */
+  record Placement(String region, String tier, List<String> rules, @Nullable String reason) {
+    Placement {
+      rules = rules == null ? List.of() : List.copyOf(rules);
+    }
+
+    /** In a line: the place, and what decided so. */
+    String line() {
+      return region
+          + ", "
+          + tier
+          + " workers"
+          + (rules.isEmpty() ? "" : " (" + String.join(", ", rules) + "): " + reason);
+    }
   }
 
   /** One step of a run. */

@@ -204,6 +204,10 @@ final class WeftApi {
     answer(request("/api/v1/budgets?flow=" + encode(flow)).timeout(ANSWER).DELETE().build());
   }
 
+  Map<String, Object> explainPlacement(Map<String, Object> request) {
+    return post("/api/v1/policy/placement/explain", request);
+  }
+
   Map<String, Object> costs(Map<String, String> query) {
     return get(
         "/api/v1/costs?"

@@ -24,6 +24,7 @@ final class EffectiveConfig {
         config.portBase(),
         config.tenants(),
         config.region(),
+        placement(config.placement(), declarations),
         new WeftConfig.Postgres(
             or(postgres.url(), "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/weft"),
             postgres.port(),
@@ -96,6 +97,16 @@ final class EffectiveConfig {
     return limit.requestsPerMinute() == 0 && auth.jwks().isEmpty()
         ? ON_A_LAPTOP
         : limit.requestsPerMinute();
+  }
+
+  private static WeftConfig.Placement placement(WeftConfig.Placement placement, Path declarations) {
+    return placement.rules().isEmpty()
+        ? placement
+        : new WeftConfig.Placement(
+            declarations.resolveSibling(placement.rules()).toString(),
+            placement.residency(),
+            placement.tiers(),
+            placement.tenants());
   }
 
   private static String or(String given, String otherwise) {

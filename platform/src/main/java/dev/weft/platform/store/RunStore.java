@@ -255,6 +255,14 @@ public final class RunStore {
     return open.orphans(olderThan);
   }
 
+  /**
+   * How many runs of a tenant use workers, by region and tier: those that were accepted and have
+   * not ended, without those that wait for a person or start later.
+   */
+  public Map<String, Map<String, Long>> inFlight(String tenant) {
+    return store.read(tenant, sql -> RunTargets.inFlight(sql, tenant));
+  }
+
   /** Runs of any tenant whose steps are running, the oldest first. */
   public List<OpenRun> running(int limit) {
     return open.running(limit);

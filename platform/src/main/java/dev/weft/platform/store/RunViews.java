@@ -304,8 +304,7 @@ final class RunViews {
         error,
         new ModelCost(row.getCostKnown(), row.getCostMicros(), row.getCostCurrency()),
         spent,
-        new RunTarget(
-            row.getRegion(), row.getNamespace(), row.getTaskQueue(), row.getTemporalAddress()),
+        RunTargets.of(row),
         row.getVersion(),
         row.getEventSeq(),
         row.getStartedAt(),

@@ -194,6 +194,7 @@ final class StartClaims {
         DSL.val(
             sealed.json(tenant, run.subject(), "run:" + id + ":input", request.input()),
             RUN.INPUT));
+    changes.putAll(RunTargets.columns(request.target()));
     changes.put(RUN.TIME_ZONE, run.timeZone());
     changes.put(RUN.LOCALE, run.locale());
     changes.put(RUN.SCOPES, run.scopes().toArray(String[]::new));

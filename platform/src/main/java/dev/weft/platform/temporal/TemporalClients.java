@@ -32,12 +32,17 @@ public final class TemporalClients implements AutoCloseable {
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
   private final OpenTelemetry telemetry;
+  private final TenantPriorities priorities;
 
   private TemporalClients(
-      WorkflowServiceStubs stubs, WorkflowClient client, OpenTelemetry telemetry) {
+      WorkflowServiceStubs stubs,
+      WorkflowClient client,
+      OpenTelemetry telemetry,
+      TenantPriorities priorities) {
     this.stubs = stubs;
     this.client = client;
     this.telemetry = telemetry;
+    this.priorities = priorities;
   }
 
   /**
@@ -65,7 +70,8 @@ public final class TemporalClients implements AutoCloseable {
             clientOptions(config.temporal().namespace(), stores.keys(), telemetry).toBuilder()
                 .setExternalStorage(PayloadsInDatabase.in(stores.payloadBlobs()))
                 .build()),
-        telemetry);
+        telemetry,
+        new TenantPriorities(config.placement()));
   }
 
   /** What a client of a namespace needs; for tests that bring their own server. */
@@ -107,6 +113,11 @@ public final class TemporalClients implements AutoCloseable {
   /** The client of the region's namespace. */
   public WorkflowClient client() {
     return client;
+  }
+
+  /** How the tasks of tenants stand among each other. */
+  public TenantPriorities priorities() {
+    return priorities;
   }
 
   /** The bare connection, for what the client does not offer. */

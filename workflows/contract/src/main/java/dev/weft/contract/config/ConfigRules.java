@@ -1,5 +1,6 @@
 package dev.weft.contract.config;
 
+import dev.weft.contract.run.RunPlacement;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,6 +52,42 @@ final class ConfigRules {
     }
     limits(config, problems);
     budgets(config, problems);
+    placement(config, problems);
+  }
+
+  private static void placement(WeftConfig config, List<String> problems) {
+    WeftConfig.Placement placement = config.placement();
+    if (!placement.residency().matches("|[A-Z][A-Z0-9]{1,9}")) {
+      problems.add("placement.residency: must be written as in EU");
+    }
+    if (!placement.tiers().contains(RunPlacement.STANDARD_TIER)) {
+      problems.add("placement.tiers: must name " + RunPlacement.STANDARD_TIER);
+    }
+    for (String tier : placement.tiers()) {
+      if (!tier.matches("[a-z][a-z0-9-]{0,39}")) {
+        problems.add("placement.tiers: '" + tier + "' is no name of a tier");
+      }
+    }
+    for (String tier : config.worker().tiers()) {
+      if (!placement.tiers().contains(tier)) {
+        problems.add(
+            "worker.tiers: there is no tier '"
+                + tier
+                + "'; placement.tiers has "
+                + String.join(", ", placement.tiers()));
+      }
+    }
+    Set<String> tenants = new LinkedHashSet<>();
+    for (int i = 0; i < placement.tenants().size(); i++) {
+      String tenant = placement.tenants().get(i).tenant();
+      if (tenant.isEmpty() || !tenants.add(tenant)) {
+        problems.add(
+            "placement.tenants."
+                + i
+                + ".tenant: "
+                + (tenant.isEmpty() ? "is missing" : "'" + tenant + "' stands there twice"));
+      }
+    }
   }
 
   private static void limits(WeftConfig config, List<String> problems) {

@@ -31,6 +31,7 @@ public record WeftConfig(
             defaultValue = "[demo, acme]")
         List<String> tenants,
     @Setting("The region this stack serves.") Region region,
+    @Setting("Where runs are placed: their region, and the workers there.") Placement placement,
     @Setting("The database that keeps everything that must last.") Postgres postgres,
     @Setting("Holds token streams; may be lost and refilled.") Redis redis,
     @Setting("The engine that keeps flows alive.") Temporal temporal,
@@ -56,6 +57,47 @@ public record WeftConfig(
   public record Region(
       @Setting(value = "Short name, used in names of namespaces.", defaultValue = "eu-west-1")
           String id) {}
+
+  /** Where runs are placed. */
+  public record Placement(
+      @Setting("Folder of your own placement rules, in place of those that Weft brings along.")
+          String rules,
+      @Setting(
+              "Where the data of this stack's region stays: EU, US or APAC. Empty: as the region's"
+                  + " name says, else EU.")
+          String residency,
+      @Setting(
+              value = "Compute tiers that have workers in the region.",
+              defaultValue = "[standard]")
+          List<String> tiers,
+      @Setting("Tenants with a plan, a priority or a share of their own.")
+          List<TenantShare> tenants) {
+    /** What a tenant has booked. */
+    public TenantShare of(String tenant) {
+      return tenants.stream()
+          .filter(share -> share.tenant().equals(tenant))
+          .findFirst()
+          .orElse(new TenantShare(tenant, "standard", 3, 1));
+    }
+  }
+
+  /** What a tenant has booked, and how its tasks stand among those of others. */
+  public record TenantShare(
+      @Setting("The tenant's id.") String tenant,
+      @Setting(value = "Its plan, which placement rules may ask.", defaultValue = "standard")
+          String plan,
+      @Setting(
+              value = "Priority of its tasks: those of 1 go before all of 2, and so on.",
+              defaultValue = "3",
+              min = 1,
+              max = 5)
+          int priority,
+      @Setting(
+              value = "Its share of the workers among tenants of the same priority that wait.",
+              defaultValue = "1",
+              min = 1,
+              max = 1000)
+          int share) {}
 
   /** PostgreSQL and the four roles that Weft uses on it. */
   public record Postgres(
@@ -264,7 +306,9 @@ public record WeftConfig(
               defaultValue = "33554432",
               min = 65_536,
               max = LargeValues.MAX_BYTES)
-          int maxToolOutputBytes) {}
+          int maxToolOutputBytes,
+      @Setting("Compute tiers whose flows it runs. Empty: all of placement.tiers.")
+          List<String> tiers) {}
 
   /** The sandbox travel provider. */
   public record Sandbox(
@@ -329,7 +373,10 @@ public record WeftConfig(
               defaultValue = "16",
               min = 1,
               max = 10_000)
-          int maxConcurrentCalls) {}
+          int maxConcurrentCalls,
+      @Setting("Parameters of the model in billions, for placement. Not set: unknown.")
+          @Nullable BigDecimal parametersBillions,
+      @Setting("Where the provider is, as in EU, for placement. Empty: unknown.") String region) {}
 
   /** Protocols that a model endpoint may speak. */
   public enum ProviderKind {

@@ -175,7 +175,7 @@ final class Samples {
                 7)),
         new ScheduledStartInput("acme", "019abc00-0000-7000-8000-000000000004"),
         new ScheduledStartResult("019abc00-0000-7000-8000-000000000001"),
-        new ScheduledRun(RUN, "agent-flow/acme/-/x", "goal", map("goal", "Book a flight")),
+        new ScheduledRun(RUN, "agent-flow/acme/-/x", "goal", map("goal", "Book a flight"), null),
         new DocumentSummaryInput(RUN, "A report", "Its text."),
         new DocumentSummaryResult(RunStatus.COMPLETED, 3, "A summary.", "model m", null),
         new TripBookingInput(RUN, "VIE", "BER", LocalDate.of(2027, 3, 1), 2),

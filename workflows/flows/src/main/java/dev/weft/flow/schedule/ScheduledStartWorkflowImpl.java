@@ -50,7 +50,11 @@ public final class ScheduledStartWorkflowImpl implements ScheduledStartWorkflow 
 
   /** Whoever ends the start asks the run to cancel, and waits until it has undone what it did. */
   private static ChildWorkflowOptions options(ScheduledRun accepted) {
-    return ChildWorkflowOptions.newBuilder()
+    ChildWorkflowOptions.Builder options = ChildWorkflowOptions.newBuilder();
+    if (accepted.taskQueue() != null) {
+      options.setTaskQueue(accepted.taskQueue());
+    }
+    return options
         .setWorkflowId(accepted.workflowId())
         .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
         .setTypedSearchAttributes(WeftSearchAttributes.of(accepted.run()))

@@ -144,7 +144,11 @@ class ScheduledStartFlowTest {
         .runs(
             scheduleId,
             new ScheduledRun(
-                run, WorkflowIds.of(run.flow(), run), "plan of the caller", WeftJson.toMap(input)));
+                run,
+                WorkflowIds.of(run.flow(), run),
+                "plan of the caller",
+                WeftJson.toMap(input),
+                null));
     return flows.start(
         ScheduledStartWorkflow.NAME,
         due,
