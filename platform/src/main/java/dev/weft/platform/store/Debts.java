@@ -90,13 +90,19 @@ final class Debts {
                 ? DebtCause.NOT_UNDOABLE
                 : underWay
                     ? DebtCause.UNCERTAIN
-                    : stopped ? DebtCause.RUN_STOPPED : DebtCause.UNDO_FAILED;
+                    : undoFailed(step, named) ? DebtCause.UNDO_FAILED : DebtCause.RUN_STOPPED;
         // In a list, newest first, the last effect stands first, as it should be undone.
         insert(sql, run, step, cause, now.minus(events.size(), ChronoUnit.MICROS))
             .ifPresent(events::add);
       }
     }
     return events;
+  }
+
+  /** What stands otherwise, no undo was tried of: the flow was stopped, or no longer knew of it. */
+  private static boolean undoFailed(RunStepRecord step, List<String> named) {
+    return step.getStatus().equals(StepStatus.UNDO_FAILED.name())
+        || named.contains(step.getStepId());
   }
 
   /**

@@ -77,7 +77,10 @@ class DebtStoreIT {
 
     end(run, RunStatus.FAILED_UNDONE, List.of());
 
-    assertThat(debts(run)).extracting(DebtView::stepId).containsExactly("first");
+    assertThat(debts(run))
+        .extracting(DebtView::stepId, DebtView::cause)
+        .as("debts of what the flow did not say and nobody tried to undo")
+        .containsExactly(org.assertj.core.groups.Tuple.tuple("first", DebtCause.RUN_STOPPED));
     assertThat(view(run).status()).isEqualTo(RunStatus.FAILED_WITH_DEBT);
     assertThat(types(run)).endsWith("debt.opened", "run.ended");
   }

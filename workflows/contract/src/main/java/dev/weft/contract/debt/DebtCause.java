@@ -6,7 +6,7 @@ public enum DebtCause {
   UNDO_FAILED,
   /** Its tool has no undo. */
   NOT_UNDOABLE,
-  /** The run was ended from outside, so that nothing was undone. */
+  /** The run was ended from outside, or reset to before the step, so that nothing was undone. */
   RUN_STOPPED,
   /** The run was ended from outside while the call was under way: it may have taken effect. */
   UNCERTAIN
