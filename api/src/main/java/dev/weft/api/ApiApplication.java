@@ -3,8 +3,10 @@ package dev.weft.api;
 import dev.weft.contract.config.InvalidConfigurationException;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.config.WeftConfigLoader;
+import dev.weft.platform.store.Background;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -23,7 +25,8 @@ public class ApiApplication {
   ThreadPoolTaskScheduler taskScheduler() {
     ThreadPoolTaskScheduler jobs = new ThreadPoolTaskScheduler();
     jobs.setPoolSize(MOST_JOBS);
-    jobs.setThreadFactory(Thread.ofVirtual().name("job-", 0).factory());
+    ThreadFactory threads = Thread.ofVirtual().name("job-", 0).factory();
+    jobs.setThreadFactory(job -> threads.newThread(Background.of(job)));
     return jobs;
   }
 

@@ -39,6 +39,7 @@ import dev.weft.api.store.Secrets;
 import dev.weft.api.store.Templates;
 import dev.weft.api.store.Tenants;
 import dev.weft.api.store.Tokens;
+import dev.weft.api.store.Waiting;
 import dev.weft.api.store.Watched;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.platform.limit.RateLimits;
@@ -173,6 +174,11 @@ public class PlatformWiring {
   @Bean
   Notifications notifications(Stores stores) {
     return new PlatformNotifications(stores);
+  }
+
+  @Bean
+  Waiting waiting(Stores stores) {
+    return stores.region()::waiting;
   }
 
   @Bean

@@ -77,6 +77,11 @@ public class FakeWiring {
   }
 
   @Bean
+  FakeWaiting waiting() {
+    return new FakeWaiting();
+  }
+
+  @Bean
   FakeLimits rateLimits() {
     return new FakeLimits();
   }

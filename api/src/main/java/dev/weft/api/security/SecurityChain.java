@@ -4,6 +4,7 @@ import dev.weft.api.problem.ProblemException;
 import dev.weft.api.problem.ProblemWriter;
 import dev.weft.api.store.IdempotentRequests;
 import dev.weft.api.store.Tenants;
+import dev.weft.api.store.Waiting;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.platform.limit.RateLimits;
 import io.opentelemetry.api.OpenTelemetry;
@@ -66,6 +67,14 @@ public class SecurityChain implements WebMvcConfigurer {
   @Bean
   FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(ProblemWriter problems) {
     var registration = new FilterRegistrationBean<>(new BodyLimitFilter(WIDEST_BODY, problems));
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+    return registration;
+  }
+
+  @Bean
+  FilterRegistrationBean<OverloadFilter> overloadFilter(Waiting waiting, ProblemWriter problems) {
+    var registration = new FilterRegistrationBean<>(new OverloadFilter(waiting, problems));
+    registration.addUrlPatterns("/api/*", "/approvals/*");
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
     return registration;
   }

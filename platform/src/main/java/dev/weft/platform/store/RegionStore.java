@@ -1,6 +1,7 @@
 package dev.weft.platform.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.weft.contract.run.WorkflowIds;
 import dev.weft.platform.telemetry.StatementSpans;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,6 +35,7 @@ public final class RegionStore implements AutoCloseable {
 
   private final String region;
   private final HikariDataSource app;
+  private final HikariDataSource background;
   private final HikariDataSource jobs;
   private final HikariDataSource keys;
   private final Configuration configuration;
@@ -44,12 +46,14 @@ public final class RegionStore implements AutoCloseable {
   RegionStore(
       String region,
       HikariDataSource app,
+      HikariDataSource background,
       HikariDataSource jobs,
       HikariDataSource keys,
       boolean engineCommitsHere,
       StatementSpans spans) {
     this.region = region;
     this.app = app;
+    this.background = background;
     this.jobs = jobs;
     this.keys = keys;
     this.commits = engineCommitsHere ? "off" : "on";
@@ -63,9 +67,21 @@ public final class RegionStore implements AutoCloseable {
 
   /** Tells metrics of the pools of connections from now on; once for a registry. */
   public void tell(MeterRegistry meters) {
-    for (HikariDataSource pool : List.of(app, jobs, keys)) {
+    for (HikariDataSource pool : List.of(app, background, jobs, keys)) {
       pool.setMetricRegistry(meters);
     }
+  }
+
+  private HikariDataSource ofTenants() {
+    return Background.here() ? background : app;
+  }
+
+  /** How many threads wait for a connection, while the database gives any. */
+  public int waiting() {
+    HikariPoolMXBean pool = app.getHikariPoolMXBean();
+    return pool == null || pool.getTotalConnections() == 0
+        ? 0
+        : pool.getThreadsAwaitingConnection();
   }
 
   /** The region's name. */
@@ -79,7 +95,7 @@ public final class RegionStore implements AutoCloseable {
    * @throws IllegalStateException inside another transaction of the same thread
    */
   public <T extends @Nullable Object> T read(String tenant, Function<DSLContext, T> work) {
-    return exclusive(() -> transaction(app, "weft.tenant", checked(tenant), true, work));
+    return exclusive(() -> transaction(ofTenants(), "weft.tenant", checked(tenant), true, work));
   }
 
   /**
@@ -89,7 +105,7 @@ public final class RegionStore implements AutoCloseable {
    * @throws IllegalStateException inside another transaction of the same thread
    */
   public <T extends @Nullable Object> T write(String tenant, Function<DSLContext, T> work) {
-    return exclusive(() -> transaction(app, "weft.tenant", checked(tenant), false, work));
+    return exclusive(() -> transaction(ofTenants(), "weft.tenant", checked(tenant), false, work));
   }
 
   /**
@@ -110,7 +126,7 @@ public final class RegionStore implements AutoCloseable {
     values.put("tenant", checked(tenant)).put("commits", commits);
     return exclusive(() -> {
       Span span = spans.start(statements.sql());
-      try (Connection connection = app.getConnection()) {
+      try (Connection connection = ofTenants().getConnection()) {
         connection.setReadOnly(false);
         connection.setAutoCommit(false);
         // The driver puts a BEGIN before the first of them.
@@ -214,6 +230,7 @@ public final class RegionStore implements AutoCloseable {
   @Override
   public void close() {
     app.close();
+    background.close();
     jobs.close();
     keys.close();
   }

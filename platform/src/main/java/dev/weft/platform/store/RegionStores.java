@@ -10,6 +10,7 @@ import io.opentelemetry.api.OpenTelemetry;
 public final class RegionStores {
   private static final String SILENCE_SECONDS = "10";
   private static final int APP_CONNECTIONS = 10;
+  private static final int BACKGROUND_CONNECTIONS = 4;
   private static final int JOB_CONNECTIONS = 2;
   private static final int KEY_CONNECTIONS = 2;
 
@@ -26,6 +27,7 @@ public final class RegionStores {
     return new RegionStore(
         config.region().id(),
         pool(postgres.url(), user, password, "app", APP_CONNECTIONS),
+        pool(postgres.url(), user, password, "background", BACKGROUND_CONNECTIONS),
         pool(
             postgres.url(),
             postgres.systemUser(),
@@ -50,7 +52,7 @@ public final class RegionStores {
     pool.setUsername(user);
     pool.setPassword(password);
     pool.setMaximumPoolSize(connections);
-    pool.setMinimumIdle(connections > KEY_CONNECTIONS ? 2 : 0);
+    pool.setMinimumIdle(connections == APP_CONNECTIONS ? 2 : 0);
     pool.setConnectionTimeout(5_000);
     pool.setInitializationFailTimeout(-1);
     pool.setAutoCommit(false);
