@@ -47,7 +47,18 @@ public abstract sealed class BenchProgram implements Callable<Integer>
     command.add(MAIN);
     command.addAll(prefix());
     command.addAll(arguments);
-    return new ProcessBuilder(command).inheritIO().start().waitFor();
+    return run(new ProcessBuilder(command).inheritIO().start());
+  }
+
+  /** Whoever ends this process ends the program, which takes its stack down first. */
+  private static int run(Process program) throws InterruptedException {
+    Thread end =
+        new Thread(() -> {
+          program.destroy();
+          program.onExit().join();
+        });
+    Runtime.getRuntime().addShutdownHook(end);
+    return program.waitFor();
   }
 
   private static Path jar(Path target) throws IOException {

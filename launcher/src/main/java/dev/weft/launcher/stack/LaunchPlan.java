@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param java the Java program that runs Weft's own parts
  * @param application the folder with one folder of jars per module
  * @param build which build that folder holds
+ * @param declared a digest of what the user declared: the configuration and the schedules' files
  */
 record LaunchPlan(
     Set<PartName> parts,
@@ -33,7 +34,8 @@ record LaunchPlan(
     @Nullable EnginePrograms engine,
     String java,
     String application,
-    String build) {
+    String build,
+    String declared) {
   LaunchPlan {
     parts = Collections.unmodifiableSet(EnumSet.copyOf(parts));
   }

@@ -155,7 +155,9 @@ public final class Stack {
           }
           return awaitUp();
         }
-        progress.say("the running stack is not of this build or lacks parts: restarting it");
+        progress.say(
+            "the running stack is not of this build and configuration, or lacks parts:"
+                + " restarting it");
       }
       stopEverything();
       checkPorts(plan);
@@ -247,10 +249,15 @@ public final class Stack {
     return home.resolve("VERSION");
   }
 
+  private String declared() {
+    return Declared.digest(workspace.config(), Path.of(configured().schedules().folder()));
+  }
+
   /** Tells whether what runs has all wanted parts and would be started just the same now. */
   private boolean isCurrent(StackState running, LaunchPlan wanted) {
     return LaunchPlan.read(workspace.run())
         .filter(plan -> plan.parts().containsAll(wanted.parts()))
+        .filter(plan -> wanted.declared().equals(plan.declared()))
         .filter(plan -> applications().fingerprint(modules(plan.parts())).equals(running.build()))
         .isPresent();
   }
@@ -338,7 +345,8 @@ public final class Stack {
           await(engine),
           Path.of(System.getProperty("java.home")).resolve("bin/java").toString(),
           application.toString(),
-          String.valueOf(application.getFileName()));
+          String.valueOf(application.getFileName()),
+          declared());
     }
   }
 

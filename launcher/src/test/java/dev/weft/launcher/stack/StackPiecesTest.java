@@ -141,13 +141,32 @@ class StackPiecesTest {
             null,
             "/java",
             "/app/b1",
-            "b1");
+            "b1",
+            "c1");
     Json.save(LaunchPlan.file(home), plan);
 
     LaunchPlan read = LaunchPlan.read(home).orElseThrow();
 
     assertThat(read).isEqualTo(plan);
     assertThat(read.parts()).containsExactly(PartName.values());
+  }
+
+  @Test
+  void shouldNoticeWhateverTheUserChangedInWhatIsReadAtTheStart() throws IOException {
+    WeftConfig one = WeftConfigLoader.parse("test", "portBase: 7300", Map.of(), home);
+    WeftConfig other = WeftConfigLoader.parse("test", "portBase: 7400", Map.of(), home);
+    Path schedules = home.resolve("schedules");
+    String without = Declared.digest(one, schedules);
+    Files.createDirectories(schedules);
+    Files.writeString(schedules.resolve("daily.yaml"), "name: daily");
+    String first = Declared.digest(one, schedules);
+    Files.writeString(schedules.resolve("daily.yaml"), "name: weekly");
+
+    assertThat(List.of(without, first, Declared.digest(one, schedules)))
+        .doesNotHaveDuplicates()
+        .doesNotContain(Declared.digest(other, schedules));
+    Files.delete(schedules.resolve("daily.yaml"));
+    assertThat(Declared.digest(one, schedules)).isEqualTo(without);
   }
 
   @Test
