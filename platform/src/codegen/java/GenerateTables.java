@@ -45,8 +45,7 @@ class GenerateTables {
           .schemas("weft")
           .placeholders(
               Map.of(
-                  "appUser", "weft_app", "workerUser", "weft_worker", "systemUser", "weft_system",
-                  "region", "none"))
+                  "appUser", "weft_app", "workerUser", "weft_worker", "systemUser", "weft_system"))
           .load()
           .migrate();
       GenerationTool.generate(

@@ -1,6 +1,7 @@
 package dev.weft.worker;
 
 import dev.weft.contract.config.WeftConfig;
+import dev.weft.contract.run.TaskQueues;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
@@ -29,39 +30,38 @@ final class FlowWorker implements SmartLifecycle {
   private static final Duration HEARTBEAT = Duration.ofMillis(800);
 
   private final WorkerFactory factory;
-  private final List<String> queues;
   private final Runnable register;
+  private final List<String> queues;
 
   /**
    * A worker.
    *
-   * @param queues the task queues that it polls, one for each tier
    * @param register tells the registry what this worker can do; called before the first poll
    */
-  FlowWorker(
-      WeftConfig.Worker config,
-      List<String> queues,
-      WorkerFactory factory,
-      List<?> activities,
-      Runnable register) {
+  FlowWorker(WeftConfig config, WorkerFactory factory, List<?> activities, Runnable register) {
     this.factory = factory;
-    this.queues = List.copyOf(queues);
     this.register = register;
-    WorkerOptions options =
-        WorkerOptions.newBuilder()
-            .setUsingVirtualThreads(true)
-            .setMaxConcurrentActivityExecutionSize(config.maxConcurrentActivities())
-            .setMaxConcurrentLocalActivityExecutionSize(config.maxConcurrentActivities())
-            .setMaxConcurrentWorkflowTaskExecutionSize(config.maxConcurrentWorkflowTasks())
-            .setDefaultDeadlockDetectionTimeout(DEADLOCK.toMillis())
-            .setMaxHeartbeatThrottleInterval(HEARTBEAT)
-            .setDefaultHeartbeatThrottleInterval(HEARTBEAT)
-            .build();
+    List<String> tiers = config.worker().tiers();
+    this.queues =
+        (tiers.isEmpty() ? config.placement().tiers() : tiers)
+            .stream().map(TaskQueues::flows).toList();
     for (String queue : queues) {
-      Worker worker = factory.newWorker(queue, options);
+      Worker worker = factory.newWorker(queue, options(config.worker()));
       worker.registerWorkflowImplementationTypes(FlowCatalog.implementations());
       worker.registerActivitiesImplementations(activities.toArray());
     }
+  }
+
+  private static WorkerOptions options(WeftConfig.Worker config) {
+    return WorkerOptions.newBuilder()
+        .setUsingVirtualThreads(true)
+        .setMaxConcurrentActivityExecutionSize(config.maxConcurrentActivities())
+        .setMaxConcurrentLocalActivityExecutionSize(config.maxConcurrentActivities())
+        .setMaxConcurrentWorkflowTaskExecutionSize(config.maxConcurrentWorkflowTasks())
+        .setDefaultDeadlockDetectionTimeout(DEADLOCK.toMillis())
+        .setMaxHeartbeatThrottleInterval(HEARTBEAT)
+        .setDefaultHeartbeatThrottleInterval(HEARTBEAT)
+        .build();
   }
 
   /** Whether it polls. */

@@ -172,8 +172,7 @@ class Why {
     if (run.status() == RunStatus.ACCEPTED
         && run.startedAt() != null
         && run.startedAt().isAfter(clock.instant().minus(FRESH))) {
-      return Optional.of(
-          new Engine.State(null, List.of(), engine.polled(run.run().tenant(), queue)));
+      return Optional.of(new Engine.State(null, List.of(), engine.polled(queue)));
     }
     if (run.status() == RunStatus.PLANNING) {
       Optional<Engine.State> planning =

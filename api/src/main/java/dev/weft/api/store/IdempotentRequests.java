@@ -1,6 +1,5 @@
 package dev.weft.api.store;
 
-import dev.weft.api.region.EachRegion;
 import dev.weft.platform.store.IdempotencyClaim;
 import dev.weft.platform.store.IdempotencyStore.Request;
 import dev.weft.platform.store.StoredAnswer;
@@ -33,6 +32,5 @@ public interface IdempotentRequests {
    * @param limit how many at most
    * @return how many
    */
-  @EachRegion
   int deleteExpired(int limit);
 }

@@ -1,6 +1,5 @@
 package dev.weft.api.store;
 
-import dev.weft.api.region.EachRegion;
 import dev.weft.platform.store.Cursor;
 import dev.weft.platform.store.Decider;
 import dev.weft.platform.store.DueNotification;
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** Reminders of approvals. */
 public interface Notifications {
   /** Takes reminders that are due; no other process gets them before the lease is over. */
-  @EachRegion
   List<DueNotification> claim(int limit, Duration lease);
 
   /** It was sent. */

@@ -1,6 +1,5 @@
 package dev.weft.api.store;
 
-import dev.weft.api.region.EachRegion;
 import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.RunUpdate;
 import dev.weft.platform.signal.RunSignals;
@@ -66,7 +65,6 @@ public interface Runs {
   Map<String, Map<String, Long>> inFlight(String tenant);
 
   /** Runs that were accepted at least that long ago and never started. */
-  @EachRegion
   List<OpenRun> orphans(Duration age);
 
   /**
@@ -75,7 +73,6 @@ public interface Runs {
    * @param limit how many at most
    * @return how many
    */
-  @EachRegion
   int forgetSharedContext(int limit);
 
   /** Notes that the engine has the run; returns the run as it is then, when the tenant has it. */
@@ -103,7 +100,6 @@ public interface Runs {
   Map<String, StepEffect> effects(String tenant, String runId);
 
   /** Takes the tenants whose turn it is to be compared with the engine. */
-  @EachRegion
   List<String> takeTurns(Duration every);
 
   /** Runs of a tenant that the engine took at least that long ago and that have not ended. */

@@ -47,10 +47,9 @@ public final class Supervisor {
         }
       }
       PartRunner runner = new PartRunner(part, needs, run, logs, this::save);
-      byName.putIfAbsent(part.name(), runner);
-      runners.add(runner);
+      byName.put(part.name(), runner);
     }
-    runners.sort(Comparator.comparing(runner -> runner.part().name()));
+    runners.addAll(byName.values());
   }
 
   /**
@@ -83,15 +82,15 @@ public final class Supervisor {
     save();
     Runtime.getRuntime().addShutdownHook(new Thread(this::stopAll, "stop"));
     for (PartRunner runner : runners) {
-      logs.rotate(runner.part().id());
-      Thread thread = new Thread(runner, runner.part().id());
+      logs.rotate(runner.part().name().text());
+      Thread thread = new Thread(runner, runner.part().name().text());
       thread.setDaemon(true);
       threads.add(thread);
     }
     threads.forEach(Thread::start);
     while (true) {
       TimeUnit.SECONDS.sleep(10);
-      runners.forEach(runner -> logs.bound(runner.part().id()));
+      runners.forEach(runner -> logs.bound(runner.part().name().text()));
       logs.bound("supervisor");
     }
   }
