@@ -45,7 +45,8 @@ class GenerateTables {
           .schemas("weft")
           .placeholders(
               Map.of(
-                  "appUser", "weft_app", "workerUser", "weft_worker", "systemUser", "weft_system"))
+                  "appUser", "weft_app", "workerUser", "weft_worker", "systemUser", "weft_system",
+                  "region", "none"))
           .load()
           .migrate();
       GenerationTool.generate(

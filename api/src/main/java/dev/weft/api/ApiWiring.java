@@ -4,10 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weft.api.approval.LinkTokens;
 import dev.weft.api.flow.InputChecks;
 import dev.weft.api.flow.PolicyChecks;
+import dev.weft.api.placement.HomePlacements;
 import dev.weft.api.store.Registry;
 import dev.weft.api.store.Secrets;
 import dev.weft.contract.config.WeftConfig;
-import dev.weft.policy.placement.Placements;
+import dev.weft.platform.region.TenantDirectory;
 import dev.weft.policy.plan.PlanBounds;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -31,13 +32,21 @@ class ApiWiring {
   }
 
   @Bean
+  TenantDirectory tenantDirectory(WeftConfig config) {
+    return TenantDirectory.of(config);
+  }
+
+  @Bean
   InputChecks inputChecks(Registry registry, WeftConfig config) {
     return new PolicyChecks(registry, PlanBounds.of(config.plans()));
   }
 
+  /** The language of the rules takes half a second to load, which no start should wait for. */
   @Bean
-  Placements placements(WeftConfig config, Clock clock) {
-    return Placements.of(config, clock);
+  HomePlacements placements(WeftConfig config, TenantDirectory directory, Clock clock) {
+    HomePlacements placements = HomePlacements.of(config, directory, clock);
+    Thread.ofPlatform().name("warm up the rules").daemon().start(placements::warmUp);
+    return placements;
   }
 
   @Bean

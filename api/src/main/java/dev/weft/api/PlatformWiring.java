@@ -9,6 +9,8 @@ import dev.weft.api.engine.TemporalDebtFlows;
 import dev.weft.api.engine.TemporalEngine;
 import dev.weft.api.engine.TemporalExecutions;
 import dev.weft.api.engine.TemporalSchedules;
+import dev.weft.api.region.HomeRegions;
+import dev.weft.api.region.RegionAccess;
 import dev.weft.api.store.Approvals;
 import dev.weft.api.store.Audit;
 import dev.weft.api.store.Budgets;
@@ -41,18 +43,17 @@ import dev.weft.api.store.Tenants;
 import dev.weft.api.store.Tokens;
 import dev.weft.api.store.Waiting;
 import dev.weft.api.store.Watched;
+import dev.weft.contract.config.Regions;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.platform.limit.RateLimits;
-import dev.weft.platform.limit.RedisRateLimits;
+import dev.weft.platform.region.TenantDirectory;
 import dev.weft.platform.signal.CancelRequests;
-import dev.weft.platform.store.DatabaseRole;
 import dev.weft.platform.store.Stores;
-import dev.weft.platform.stream.TokenReader;
 import dev.weft.platform.telemetry.Telemetry;
-import dev.weft.platform.temporal.TemporalClients;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import java.util.List;
+import java.util.function.Function;
 import org.springframework.context.annotation.Bean;
 
 /** Reaches the real stores and the real engine; tests bring a wiring of their own. */
@@ -68,46 +69,56 @@ public class PlatformWiring {
   }
 
   @Bean(destroyMethod = "close")
-  Stores stores(WeftConfig config, OpenTelemetry telemetry, MeterRegistry meters) {
-    Stores stores = Stores.open(config, DatabaseRole.API, telemetry);
-    stores.region().tell(meters);
-    return stores;
-  }
-
-  @Bean(destroyMethod = "close")
-  TemporalClients temporalClients(
-      WeftConfig config, Stores stores, OpenTelemetry telemetry, MeterRegistry meters) {
-    return TemporalClients.open(config, stores, telemetry, meters);
-  }
-
-  @Bean
-  Engine engine(TemporalClients temporal, Stores stores) {
-    return new TemporalEngine(
-        temporal.client(), temporal.priorities(), stores.keys(), stores.payloadBlobs());
+  HomeRegions homeRegions(
+      WeftConfig config, TenantDirectory directory, OpenTelemetry telemetry, MeterRegistry meters) {
+    return new HomeRegions(
+        directory,
+        Regions.of(config).stream()
+            .map(region -> {
+              String name = region.region().id();
+              String pools = name.equals(config.region().id()) ? "" : "-" + name;
+              return RegionAccess.open(region, telemetry, meters, pools);
+            })
+            .toList());
   }
 
   @Bean
-  Executions executions(TemporalClients temporal) {
-    return new TemporalExecutions(temporal.client());
+  Engine engine(HomeRegions regions) {
+    return regions.port(
+        Engine.class,
+        region ->
+            new TemporalEngine(
+                region.temporal().client(),
+                region.temporal().priorities(),
+                region.stores().keys(),
+                region.stores().payloadBlobs()));
   }
 
   @Bean
-  DebtFlows debtFlows(TemporalClients temporal) {
-    return new TemporalDebtFlows(temporal.client(), temporal.priorities());
+  Executions executions(HomeRegions regions) {
+    return regions.port(
+        Executions.class, region -> new TemporalExecutions(region.temporal().client()));
   }
 
   @Bean
-  Debts debts(Stores stores) {
-    return new PlatformDebts(stores);
-  }
-
-  @Bean(destroyMethod = "close")
-  CancelRequests cancelRequests(WeftConfig config, Stores stores) {
-    return new CancelRequests(config, stores.region());
+  DebtFlows debtFlows(HomeRegions regions) {
+    return regions.port(
+        DebtFlows.class,
+        region ->
+            new TemporalDebtFlows(region.temporal().client(), region.temporal().priorities()));
   }
 
   @Bean
-  Cancels cancels(CancelRequests requests) {
+  Debts debts(HomeRegions regions) {
+    return stored(regions, Debts.class, PlatformDebts::new);
+  }
+
+  @Bean
+  Cancels cancels(HomeRegions regions) {
+    return regions.port(Cancels.class, region -> cancels(region.cancels()));
+  }
+
+  private static Cancels cancels(CancelRequests requests) {
     return new Cancels() {
       @Override
       public void send(String tenant, String runId) {
@@ -121,103 +132,108 @@ public class PlatformWiring {
     };
   }
 
-  @Bean(destroyMethod = "close")
-  TokenReader tokenReader(WeftConfig config, Stores stores) {
-    return new TokenReader(config, stores.sealer());
+  @Bean
+  Tokens tokens(HomeRegions regions) {
+    return regions.port(Tokens.class, region -> region.tokens()::after);
   }
 
   @Bean
-  Tokens tokens(TokenReader reader) {
-    return reader::after;
+  ScheduleEngine scheduleEngine(HomeRegions regions) {
+    return regions.port(
+        ScheduleEngine.class,
+        region ->
+            new TemporalSchedules(region.temporal().client(), region.temporal().priorities()));
   }
 
   @Bean
-  ScheduleEngine scheduleEngine(TemporalClients temporal) {
-    return new TemporalSchedules(temporal.client(), temporal.priorities());
+  Schedules schedules(HomeRegions regions) {
+    return stored(regions, Schedules.class, PlatformSchedules::new);
   }
 
   @Bean
-  Schedules schedules(Stores stores) {
-    return new PlatformSchedules(stores);
+  Runs runs(HomeRegions regions) {
+    return stored(regions, Runs.class, PlatformRuns::new);
   }
 
   @Bean
-  Runs runs(Stores stores) {
-    return new PlatformRuns(stores);
+  Delayed delayed(HomeRegions regions) {
+    return stored(regions, Delayed.class, PlatformDelayed::new);
   }
 
   @Bean
-  Delayed delayed(Stores stores) {
-    return new PlatformDelayed(stores);
+  Templates templates(HomeRegions regions) {
+    return stored(regions, Templates.class, PlatformTemplates::new);
   }
 
   @Bean
-  Templates templates(Stores stores) {
-    return new PlatformTemplates(stores);
+  Payloads payloads(WeftConfig config, HomeRegions regions) {
+    return stored(
+        regions,
+        Payloads.class,
+        stores -> new PlatformPayloads(stores.payloadBlobs(), config.temporal().retention()));
   }
 
   @Bean
-  Payloads payloads(WeftConfig config, Stores stores) {
-    return new PlatformPayloads(stores.payloadBlobs(), config.temporal().retention());
+  Approvals approvals(HomeRegions regions) {
+    return stored(regions, Approvals.class, PlatformApprovals::new);
   }
 
   @Bean
-  Approvals approvals(Stores stores) {
-    return new PlatformApprovals(stores);
+  Delegations delegations(HomeRegions regions) {
+    return stored(regions, Delegations.class, PlatformDelegations::new);
   }
 
   @Bean
-  Delegations delegations(Stores stores) {
-    return new PlatformDelegations(stores);
+  Notifications notifications(HomeRegions regions) {
+    return stored(regions, Notifications.class, PlatformNotifications::new);
   }
 
   @Bean
-  Notifications notifications(Stores stores) {
-    return new PlatformNotifications(stores);
+  Tenants tenants(HomeRegions regions) {
+    return stored(regions, Tenants.class, PlatformTenants::new);
   }
 
   @Bean
-  Waiting waiting(Stores stores) {
-    return stores.region()::waiting;
+  Waiting waiting(HomeRegions regions) {
+    return stored(regions, Waiting.class, stores -> stores.region()::waiting);
   }
 
   @Bean
-  Tenants tenants(Stores stores) {
-    return new PlatformTenants(stores);
+  Audit audit(HomeRegions regions) {
+    return stored(regions, Audit.class, PlatformAudit::new);
   }
 
   @Bean
-  Audit audit(Stores stores) {
-    return new PlatformAudit(stores);
-  }
-
-  @Bean(destroyMethod = "close")
-  RateLimits rateLimits(WeftConfig config) {
-    return RedisRateLimits.open(config);
+  RateLimits rateLimits(HomeRegions regions) {
+    return regions.limits();
   }
 
   @Bean
-  IdempotentRequests idempotentRequests(Stores stores) {
-    return new PlatformIdempotentRequests(stores);
+  IdempotentRequests idempotentRequests(HomeRegions regions) {
+    return stored(regions, IdempotentRequests.class, PlatformIdempotentRequests::new);
   }
 
   @Bean
-  Budgets budgets(Stores stores, WeftConfig config) {
-    return new PlatformBudgets(stores, config);
+  Budgets budgets(HomeRegions regions, WeftConfig config) {
+    return stored(regions, Budgets.class, stores -> new PlatformBudgets(stores, config));
   }
 
   @Bean
-  Registry registry(Stores stores) {
-    return new PlatformRegistry(stores);
+  Registry registry(HomeRegions regions) {
+    return stored(regions, Registry.class, PlatformRegistry::new);
   }
 
   @Bean
-  Watched watched(Stores stores) {
-    return stores.watch()::counts;
+  Watched watched(HomeRegions regions) {
+    return stored(regions, Watched.class, stores -> stores.watch()::counts);
   }
 
   @Bean
-  Secrets secrets(Stores stores) {
-    return stores.keys()::lookup;
+  Secrets secrets(HomeRegions regions) {
+    return stored(regions, Secrets.class, stores -> stores.keys()::lookup);
+  }
+
+  private static <T> T stored(HomeRegions regions, Class<T> port, Function<Stores, T> in) {
+    return regions.port(port, region -> in.apply(region.stores()));
   }
 }

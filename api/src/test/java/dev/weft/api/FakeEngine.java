@@ -91,7 +91,7 @@ public final class FakeEngine implements Engine {
   }
 
   @Override
-  public boolean polled(String taskQueue) {
+  public boolean polled(String tenant, String taskQueue) {
     answer();
     return state.workers();
   }

@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
  * test starts and closes itself.
  */
 public final class StackFixture implements AutoCloseable {
-  private static final int PORTS = 20;
+  private static final int PORTS = 40;
   private static final Duration LIMIT = Duration.ofMinutes(8);
 
   private final Path root = checkout();
@@ -282,7 +282,7 @@ public final class StackFixture implements AutoCloseable {
   /** Finds a row of free ports below those that the system gives to outgoing connections. */
   private static int freePorts() {
     for (int attempt = 0; attempt < 200; attempt++) {
-      int base = 11_000 + PORTS * ThreadLocalRandom.current().nextInt(1000);
+      int base = 11_000 + PORTS * ThreadLocalRandom.current().nextInt(500);
       boolean free = true;
       for (int port = base; port < base + PORTS && free; port++) {
         free = Ports.isFree(port);

@@ -1,7 +1,6 @@
 package dev.weft.worker;
 
 import dev.weft.contract.config.WeftConfig;
-import dev.weft.contract.run.TaskQueues;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
@@ -30,38 +29,39 @@ final class FlowWorker implements SmartLifecycle {
   private static final Duration HEARTBEAT = Duration.ofMillis(800);
 
   private final WorkerFactory factory;
-  private final Runnable register;
   private final List<String> queues;
+  private final Runnable register;
 
   /**
    * A worker.
    *
+   * @param queues the task queues that it polls, one for each tier
    * @param register tells the registry what this worker can do; called before the first poll
    */
-  FlowWorker(WeftConfig config, WorkerFactory factory, List<?> activities, Runnable register) {
+  FlowWorker(
+      WeftConfig.Worker config,
+      List<String> queues,
+      WorkerFactory factory,
+      List<?> activities,
+      Runnable register) {
     this.factory = factory;
+    this.queues = List.copyOf(queues);
     this.register = register;
-    List<String> tiers = config.worker().tiers();
-    this.queues =
-        (tiers.isEmpty() ? config.placement().tiers() : tiers)
-            .stream().map(TaskQueues::flows).toList();
+    WorkerOptions options =
+        WorkerOptions.newBuilder()
+            .setUsingVirtualThreads(true)
+            .setMaxConcurrentActivityExecutionSize(config.maxConcurrentActivities())
+            .setMaxConcurrentLocalActivityExecutionSize(config.maxConcurrentActivities())
+            .setMaxConcurrentWorkflowTaskExecutionSize(config.maxConcurrentWorkflowTasks())
+            .setDefaultDeadlockDetectionTimeout(DEADLOCK.toMillis())
+            .setMaxHeartbeatThrottleInterval(HEARTBEAT)
+            .setDefaultHeartbeatThrottleInterval(HEARTBEAT)
+            .build();
     for (String queue : queues) {
-      Worker worker = factory.newWorker(queue, options(config.worker()));
+      Worker worker = factory.newWorker(queue, options);
       worker.registerWorkflowImplementationTypes(FlowCatalog.implementations());
       worker.registerActivitiesImplementations(activities.toArray());
     }
-  }
-
-  private static WorkerOptions options(WeftConfig.Worker config) {
-    return WorkerOptions.newBuilder()
-        .setUsingVirtualThreads(true)
-        .setMaxConcurrentActivityExecutionSize(config.maxConcurrentActivities())
-        .setMaxConcurrentLocalActivityExecutionSize(config.maxConcurrentActivities())
-        .setMaxConcurrentWorkflowTaskExecutionSize(config.maxConcurrentWorkflowTasks())
-        .setDefaultDeadlockDetectionTimeout(DEADLOCK.toMillis())
-        .setMaxHeartbeatThrottleInterval(HEARTBEAT)
-        .setDefaultHeartbeatThrottleInterval(HEARTBEAT)
-        .build();
   }
 
   /** Whether it polls. */

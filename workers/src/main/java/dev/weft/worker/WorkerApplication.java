@@ -13,26 +13,33 @@ import org.springframework.context.ConfigurableApplicationContext;
 public final class WorkerApplication {
   private WorkerApplication() {}
 
-  /** Takes no arguments: the configuration says everything. */
+  /** Takes the region and the tiers that it works for; the configuration says the rest. */
   public static void main(String[] args) {
+    WorkerArguments arguments;
     WeftConfig config;
     try {
-      config = WeftConfigLoader.load();
+      arguments = WorkerArguments.of(args);
+      config = arguments.in(WeftConfigLoader.load());
     } catch (InvalidConfigurationException e) {
       System.err.println("worker: " + e.getMessage());
       System.exit(2);
       return;
     }
     try {
-      start(config);
+      start(config, arguments);
     } catch (RuntimeException e) {
       // Spring has logged it; threads that are left must not keep a process that polls nothing.
       System.exit(1);
     }
   }
 
-  /** Starts a worker with the given configuration. */
+  /** Starts a worker of the one region of a configuration, for all its tiers. */
   static ConfigurableApplicationContext start(WeftConfig config) {
+    return start(config, WorkerArguments.of());
+  }
+
+  private static ConfigurableApplicationContext start(
+      WeftConfig config, WorkerArguments arguments) {
     System.setProperty("org.jooq.no-logo", "true");
     System.setProperty("org.jooq.no-tips", "true");
     SpringApplication application = new SpringApplication(WorkerWiring.class);
@@ -49,8 +56,10 @@ public final class WorkerApplication {
             "WARN",
             "spring.main.keep-alive",
             "true"));
-    application.addInitializers(
-        context -> context.getBeanFactory().registerSingleton("weftConfig", config));
+    application.addInitializers(context -> {
+      context.getBeanFactory().registerSingleton("weftConfig", config);
+      context.getBeanFactory().registerSingleton("workerArguments", arguments);
+    });
     return application.run();
   }
 }

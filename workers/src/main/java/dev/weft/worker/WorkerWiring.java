@@ -31,6 +31,7 @@ import dev.weft.activity.travel.StoredBookings;
 import dev.weft.activity.travel.TravelAgent;
 import dev.weft.activity.travel.TravelProvider;
 import dev.weft.contract.config.WeftConfig;
+import dev.weft.contract.run.TaskQueues;
 import dev.weft.platform.signal.CancelListener;
 import dev.weft.platform.store.DatabaseRole;
 import dev.weft.platform.store.Stores;
@@ -139,6 +140,7 @@ class WorkerWiring {
   @Bean
   FlowWorker flowWorker(
       WeftConfig config,
+      WorkerArguments arguments,
       TemporalClients temporal,
       Stores stores,
       ToolCatalog catalog,
@@ -146,7 +148,8 @@ class WorkerWiring {
       TokenWriters tokens,
       ActivityCalls calls) {
     return new FlowWorker(
-        config,
+        config.worker(),
+        arguments.tiersOf(config).stream().map(TaskQueues::flows).toList(),
         temporal.workerFactory(),
         List.of(
             new StepActivitiesImpl(catalog, stores, StepStreams.of(tokens), config.worker(), calls),

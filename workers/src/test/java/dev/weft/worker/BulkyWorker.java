@@ -12,8 +12,6 @@ import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.config.WeftConfigLoader;
 import dev.weft.contract.tool.Effect;
 import dev.weft.platform.store.Stores;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -75,18 +73,6 @@ public final class BulkyWorker {
         timeout = "PT60S")
     Text fetch(Size size, ToolContext context) {
       return make(size, context);
-    }
-
-    @Tool(
-        description = "Waits as long as there is a file.",
-        effect = Effect.READ,
-        scope = "calendar:read",
-        timeout = "PT5M")
-    Text dwell(Text file, ToolContext context) throws InterruptedException {
-      while (Files.exists(Path.of(file.text()))) {
-        Thread.sleep(50);
-      }
-      return new Text("gone");
     }
 
     @Tool(

@@ -1,5 +1,6 @@
 package dev.weft.api.engine;
 
+import dev.weft.api.region.EachRegion;
 import dev.weft.contract.agent.PlanInput;
 import dev.weft.contract.agent.PlanResult;
 import dev.weft.contract.approval.ApprovalQuote;
@@ -46,11 +47,11 @@ public interface Engine {
   Optional<State> describe(String workflowId, String taskQueue);
 
   /**
-   * Whether anybody polls a task queue, as it was within the last seconds.
+   * Whether anybody polls a task queue of the tenant's region, as it was within the last seconds.
    *
    * @throws UnreachableException when the engine does not answer
    */
-  boolean polled(String taskQueue);
+  boolean polled(String tenant, String taskQueue);
 
   /**
    * A flow's history as Temporal's own JSON, decrypted as far as keys are left; empty when the
@@ -59,6 +60,7 @@ public interface Engine {
   Optional<String> history(String workflowId);
 
   /** Whether the engine answers. */
+  @EachRegion
   boolean reachable();
 
   /** The engine did not answer. */

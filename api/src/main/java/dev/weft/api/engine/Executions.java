@@ -1,5 +1,6 @@
 package dev.weft.api.engine;
 
+import dev.weft.api.region.EachRegion;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ public interface Executions {
    * @param limit how many at most
    * @return empty when the engine cannot list, or has more than that
    */
+  @EachRegion
   Optional<Set<String>> running(int limit);
 
   /** The newest execution of a flow as it stands; empty when the engine has none. */

@@ -1,5 +1,6 @@
 package dev.weft.api.engine;
 
+import dev.weft.api.region.EachRegion;
 import dev.weft.platform.store.ScheduleView;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +26,7 @@ public interface ScheduleEngine {
   Optional<State> describe(ScheduleView schedule);
 
   /** The ids of the schedules that the engine lists; it may list one a moment late. */
+  @EachRegion
   Set<String> ids();
 
   /** Pauses or resumes. */

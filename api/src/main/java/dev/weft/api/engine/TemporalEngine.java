@@ -239,7 +239,7 @@ public final class TemporalEngine implements Engine {
   }
 
   @Override
-  public boolean polled(String taskQueue) {
+  public boolean polled(String tenant, String taskQueue) {
     return asking(QUICK_SECONDS, () -> pollers.has(taskQueue));
   }
 

@@ -172,7 +172,8 @@ class Why {
     if (run.status() == RunStatus.ACCEPTED
         && run.startedAt() != null
         && run.startedAt().isAfter(clock.instant().minus(FRESH))) {
-      return Optional.of(new Engine.State(null, List.of(), engine.polled(queue)));
+      return Optional.of(
+          new Engine.State(null, List.of(), engine.polled(run.run().tenant(), queue)));
     }
     if (run.status() == RunStatus.PLANNING) {
       Optional<Engine.State> planning =

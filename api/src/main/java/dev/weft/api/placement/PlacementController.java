@@ -6,7 +6,6 @@ import dev.weft.api.store.Runs;
 import dev.weft.api.store.Tenants;
 import dev.weft.contract.access.Scopes;
 import dev.weft.contract.run.PlacementFacts;
-import dev.weft.policy.placement.Placements;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -20,11 +19,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/policy/placement")
 class PlacementController {
-  private final Placements placements;
+  private final HomePlacements placements;
   private final Runs runs;
   private final Tenants tenants;
 
-  PlacementController(Placements placements, Runs runs, Tenants tenants) {
+  PlacementController(HomePlacements placements, Runs runs, Tenants tenants) {
     this.placements = placements;
     this.runs = runs;
     this.tenants = tenants;
@@ -41,14 +40,17 @@ class PlacementController {
     String tenant = caller.tenant();
     return ExplainAnswer.of(
         placements
+            .of(tenant)
             .evaluator()
             .explain(
                 request.over(
-                    placements.input(
-                        tenant,
-                        tenants.region(tenant),
-                        PlacementFacts.NONE,
-                        runs.inFlight(tenant),
-                        0))));
+                    placements
+                        .of(tenant)
+                        .input(
+                            tenant,
+                            tenants.region(tenant),
+                            PlacementFacts.NONE,
+                            runs.inFlight(tenant),
+                            0))));
   }
 }

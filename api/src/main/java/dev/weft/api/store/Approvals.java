@@ -1,5 +1,6 @@
 package dev.weft.api.store;
 
+import dev.weft.api.region.EachRegion;
 import dev.weft.contract.approval.ApprovalState;
 import dev.weft.platform.store.ApprovalView;
 import dev.weft.platform.store.Ballot;
@@ -37,5 +38,6 @@ public interface Approvals {
   Decision withdraw(String tenant, String approvalId, String person, @Nullable String reason);
 
   /** Decisions at least that old that their open runs have not taken up. */
+  @EachRegion
   List<ApprovalView> undelivered(Duration age);
 }

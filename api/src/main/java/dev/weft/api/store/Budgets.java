@@ -1,5 +1,6 @@
 package dev.weft.api.store;
 
+import dev.weft.api.region.EachRegion;
 import dev.weft.contract.budget.BudgetRefusal;
 import dev.weft.platform.store.Budget;
 import dev.weft.platform.store.BudgetView;
@@ -26,5 +27,6 @@ public interface Budgets {
   List<CostRow> costs(String tenant, CostQuery query, int limit);
 
   /** Counts calls that were never heard of again as spent, of every tenant; returns how many. */
+  @EachRegion
   int expire();
 }

@@ -1,5 +1,6 @@
 package dev.weft.api.store;
 
+import dev.weft.api.region.EachRegion;
 import dev.weft.contract.debt.RepairAction;
 import dev.weft.contract.run.RunContext;
 import dev.weft.platform.store.Cursor;
@@ -24,6 +25,7 @@ public interface Debts {
   Repair decide(DebtView debt, RunContext run, RepairAction action, String subject, String reason);
 
   /** Debts of any tenant of which the engine has not heard, or whose try takes longer than that. */
+  @EachRegion
   List<UntoldDebt> untold(Duration stuck, int limit);
 
   /** Notes that the engine has heard of a debt. */

@@ -1,5 +1,6 @@
 package dev.weft.api.store;
 
+import dev.weft.api.region.EachRegion;
 import dev.weft.platform.store.IdempotencyClaim;
 import dev.weft.platform.store.IdempotencyStore.Request;
 import dev.weft.platform.store.StoredAnswer;
@@ -32,5 +33,6 @@ public interface IdempotentRequests {
    * @param limit how many at most
    * @return how many
    */
+  @EachRegion
   int deleteExpired(int limit);
 }

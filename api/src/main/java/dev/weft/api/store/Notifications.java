@@ -1,5 +1,6 @@
 package dev.weft.api.store;
 
+import dev.weft.api.region.EachRegion;
 import dev.weft.platform.store.Cursor;
 import dev.weft.platform.store.Decider;
 import dev.weft.platform.store.DueNotification;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Reminders of approvals. */
 public interface Notifications {
   /** Takes reminders that are due; no other process gets them before the lease is over. */
+  @EachRegion
   List<DueNotification> claim(int limit, Duration lease);
 
   /** It was sent. */

@@ -1,5 +1,6 @@
 package dev.weft.api.store;
 
+import dev.weft.api.region.EachRegion;
 import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.RunUpdate;
 import dev.weft.platform.signal.RunSignals;
@@ -65,6 +66,7 @@ public interface Runs {
   Map<String, Map<String, Long>> inFlight(String tenant);
 
   /** Runs that were accepted at least that long ago and never started. */
+  @EachRegion
   List<OpenRun> orphans(Duration age);
 
   /**
@@ -73,6 +75,7 @@ public interface Runs {
    * @param limit how many at most
    * @return how many
    */
+  @EachRegion
   int forgetSharedContext(int limit);
 
   /** Notes that the engine has the run; returns the run as it is then, when the tenant has it. */
@@ -100,6 +103,7 @@ public interface Runs {
   Map<String, StepEffect> effects(String tenant, String runId);
 
   /** Takes the tenants whose turn it is to be compared with the engine. */
+  @EachRegion
   List<String> takeTurns(Duration every);
 
   /** Runs of a tenant that the engine took at least that long ago and that have not ended. */

@@ -1,5 +1,6 @@
 package dev.weft.api.store;
 
+import dev.weft.api.region.EachRegion;
 import dev.weft.platform.store.NewSchedule;
 import dev.weft.platform.store.RunView;
 import dev.weft.platform.store.ScheduleStore;
@@ -36,12 +37,15 @@ public interface Schedules {
   void apply(String tenant, String scheduleId, Consumer<ScheduleView> inLine);
 
   /** Schedules of any tenant that the engine does not have as they shall be. */
+  @EachRegion
   List<ScheduleStore.Place> pending();
 
   /** Schedules of any tenant that the engine should have as they stand. */
+  @EachRegion
   List<ScheduleStore.Place> applied();
 
   /** Schedules of any tenant that files keep. */
+  @EachRegion
   List<ScheduleStore.Place> ofFiles();
 
   /** The runs that a schedule started, the newest first. */

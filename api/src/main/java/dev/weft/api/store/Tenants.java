@@ -1,5 +1,7 @@
 package dev.weft.api.store;
 
+import dev.weft.api.region.EachRegion;
+
 /** Tenants and the people in them. */
 public interface Tenants {
   /** Whether there is such a tenant. */
@@ -18,5 +20,6 @@ public interface Tenants {
   String region(String tenant);
 
   /** Whether the store answers. */
+  @EachRegion
   boolean reachable();
 }

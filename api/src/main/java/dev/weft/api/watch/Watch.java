@@ -2,6 +2,7 @@ package dev.weft.api.watch;
 
 import dev.weft.api.store.Budgets;
 import dev.weft.api.store.Watched;
+import dev.weft.contract.config.Regions;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.platform.store.BudgetView;
 import dev.weft.platform.store.WatchStore;
@@ -48,7 +49,7 @@ class Watch {
             .description("The part of today's budget for models that is left, from 1 to 0.")
             .register(meters);
     this.clock = clock;
-    this.tenants = config.tenants();
+    this.tenants = Regions.tenants(config);
     this.counted = clock.instant();
     for (String tenant : tenants) {
       gauge(

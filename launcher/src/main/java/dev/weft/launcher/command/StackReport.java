@@ -1,5 +1,6 @@
 package dev.weft.launcher.command;
 
+import dev.weft.contract.config.Regions;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.launcher.stack.PartState;
 import dev.weft.launcher.stack.StackState;
@@ -30,8 +31,11 @@ record StackReport(String home, boolean ready, Map<String, String> links, List<P
       links.put("Temporal UI", config.temporal().ui().url());
     }
     if (names.contains("temporal")) {
-      links.put(
-          "Temporal", config.temporal().address() + ", namespace " + config.temporal().namespace());
+      for (WeftConfig region : Regions.of(config)) {
+        links.put(
+            config.regions().isEmpty() ? "Temporal" : "Temporal " + region.region().id(),
+            region.temporal().address() + ", namespace " + region.temporal().namespace());
+      }
     }
     if (names.contains("postgres")) {
       links.put("PostgreSQL", config.postgres().url());

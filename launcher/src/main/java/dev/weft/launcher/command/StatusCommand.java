@@ -1,6 +1,7 @@
 package dev.weft.launcher.command;
 
 import dev.weft.contract.access.Scopes;
+import dev.weft.contract.config.Regions;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.launcher.Json;
 import dev.weft.launcher.Progress;
@@ -75,7 +76,7 @@ public final class StatusCommand implements Callable<Integer> {
   /** Each tenant's, since nobody sees the runs of all. */
   private static List<String> waiting(Workspace workspace, WeftConfig config) {
     LocalTokens tokens = LocalTokens.open(workspace.home(), config.auth());
-    return config.tenants().stream()
+    return Regions.tenants(config).stream()
         .flatMap(tenant ->
             WaitingRuns.of(
                 URI.create("http://127.0.0.1:" + config.api().port()),

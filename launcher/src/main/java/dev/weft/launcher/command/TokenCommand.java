@@ -1,6 +1,7 @@
 package dev.weft.launcher.command;
 
 import dev.weft.contract.config.Durations;
+import dev.weft.contract.config.Regions;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.launcher.Json;
 import dev.weft.launcher.LauncherException;
@@ -82,9 +83,9 @@ public final class TokenCommand implements Callable<Integer> {
    * With another signer the tenants may be another stack's, which this configuration cannot know.
    */
   static void refuseUnknown(String tenant, WeftConfig config) {
-    if (config.auth().jwks().isEmpty() && !config.tenants().contains(tenant)) {
+    if (config.auth().jwks().isEmpty() && !Regions.tenants(config).contains(tenant)) {
       throw new LauncherException(
-          "There is no tenant " + tenant + "; known: " + String.join(", ", config.tenants()),
+          "There is no tenant " + tenant + "; known: " + String.join(", ", Regions.tenants(config)),
           "add it to tenants in weft.yaml and run ./weft up again");
     }
   }

@@ -1,5 +1,6 @@
 package dev.weft.launcher.stack;
 
+import dev.weft.contract.config.RegionalRedisUser;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.launcher.token.LocalTokens;
 import java.nio.file.Path;
@@ -19,11 +20,13 @@ final class EffectiveConfig {
     WeftConfig.Sandbox sandbox = config.sandbox();
     WeftConfig.Auth auth = config.auth();
     boolean ownRedis = redis.url().isEmpty();
+    boolean sharedRedis = ownRedis && !config.regions().isEmpty();
     return new WeftConfig(
         home,
         config.portBase(),
         config.tenants(),
         config.region(),
+        FurtherRegions.of(config),
         placement(config.placement(), declarations),
         new WeftConfig.Postgres(
             or(postgres.url(), "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/weft"),
@@ -39,7 +42,10 @@ final class EffectiveConfig {
         new WeftConfig.Redis(
             or(redis.url(), "redis://127.0.0.1:" + redis.port()),
             redis.port(),
-            ownRedis ? or(redis.password(), secrets.redis()) : redis.password(),
+            sharedRedis ? RegionalRedisUser.name(config.region().id()) : redis.user(),
+            sharedRedis
+                ? Secrets.ofRegion(home, config.region().id()).redis()
+                : ownRedis ? or(redis.password(), secrets.redis()) : redis.password(),
             redis.tokenEntries(),
             redis.tokenRetention()),
         new WeftConfig.Temporal(
@@ -109,7 +115,7 @@ final class EffectiveConfig {
             placement.tenants());
   }
 
-  private static String or(String given, String otherwise) {
+  static String or(String given, String otherwise) {
     return given.isEmpty() ? otherwise : given;
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.google.protobuf.util.Durations;
+import dev.weft.contract.config.Regions;
 import dev.weft.contract.config.WeftConfig;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -42,9 +43,22 @@ final class Namespaces {
     this.config = config;
   }
 
-  /** Returns the step that applies the declarations of a folder to the configured server. */
+  /** Returns the step that applies the declarations of a folder to the servers of all regions. */
   static Part.Step step(Path declarations, WeftConfig config) {
-    return new Namespaces(declarations, config)::apply;
+    List<Namespaces> regions = ofRegions(declarations, config);
+    return () -> {
+      // All at once: the engine needs some seconds until it knows a new one everywhere.
+      for (Namespaces region : regions) {
+        region.register();
+      }
+      for (Namespaces region : regions) {
+        region.apply();
+      }
+    };
+  }
+
+  private static List<Namespaces> ofRegions(Path declarations, WeftConfig config) {
+    return Regions.of(config).stream().map(region -> new Namespaces(declarations, region)).toList();
   }
 
   /**
@@ -52,13 +66,15 @@ final class Namespaces {
    * attributes.
    */
   static Part.Step attributesOnly(Path declarations, WeftConfig config) {
-    Namespaces namespaces = new Namespaces(declarations, config);
+    List<Namespaces> regions = ofRegions(declarations, config);
     return () -> {
-      OperatorServiceStubs operator = namespaces.operator();
-      try {
-        add(operator, config.temporal().namespace(), namespaces.declaredAttributes());
-      } finally {
-        operator.shutdownNow();
+      for (Namespaces region : regions) {
+        OperatorServiceStubs operator = region.operator();
+        try {
+          add(operator, region.config.temporal().namespace(), region.declaredAttributes());
+        } finally {
+          operator.shutdownNow();
+        }
       }
     };
   }
@@ -71,21 +87,38 @@ final class Namespaces {
             .validateAndBuildWithDefaults());
   }
 
+  private WorkflowServiceStubs workflows() {
+    return WorkflowServiceStubs.newServiceStubs(
+        WorkflowServiceStubsOptions.newBuilder()
+            .setTarget(config.temporal().address())
+            .setRpcTimeout(Duration.ofSeconds(10))
+            .validateAndBuildWithDefaults());
+  }
+
+  private void register() throws IOException {
+    WorkflowServiceStubs workflows = workflows();
+    try {
+      for (Map<String, String> declared : read("namespaces.yaml", "namespaces")) {
+        Duration retention =
+            dev.weft.contract.config.Durations.parse(
+                Objects.requireNonNull(declared.get("retention")));
+        namespace(
+            workflows,
+            Objects.requireNonNull(declared.get("name")),
+            declared.getOrDefault("description", ""),
+            retention);
+      }
+    } finally {
+      workflows.shutdownNow();
+    }
+  }
+
   private void apply() throws IOException {
-    WorkflowServiceStubs workflows =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder()
-                .setTarget(config.temporal().address())
-                .setRpcTimeout(Duration.ofSeconds(10))
-                .validateAndBuildWithDefaults());
+    WorkflowServiceStubs workflows = workflows();
     OperatorServiceStubs operator = operator();
     try {
       for (Map<String, String> declared : read("namespaces.yaml", "namespaces")) {
         String name = Objects.requireNonNull(declared.get("name"));
-        Duration retention =
-            dev.weft.contract.config.Durations.parse(
-                Objects.requireNonNull(declared.get("retention")));
-        namespace(workflows, name, declared.getOrDefault("description", ""), retention);
         searchAttributes(operator, name);
         workflows
             .blockingStub()

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * How one part is started, watched and stopped.
  *
  * @param name which part
+ * @param region whose; empty when it is of all regions, or of the first one
  * @param prepare runs before each start
  * @param launch makes the process; null when the part runs elsewhere
  * @param probe tells how it does; null for a task that ends by itself
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Part(
     PartName name,
+    String region,
     Step prepare,
     @Nullable Launch launch,
     @Nullable Probe probe,
@@ -31,6 +33,40 @@ record Part(
     Duration grace,
     Duration startLimit,
     String address) {
+
+  /** A part of all regions, or of the first one. */
+  Part(
+      PartName name,
+      Step prepare,
+      @Nullable Launch launch,
+      @Nullable Probe probe,
+      Step afterReady,
+      String stopSignal,
+      Duration grace,
+      Duration startLimit,
+      String address) {
+    this(name, "", prepare, launch, probe, afterReady, stopSignal, grace, startLimit, address);
+  }
+
+  /** This part, as that of a further region. */
+  Part of(String furtherRegion) {
+    return new Part(
+        name,
+        furtherRegion,
+        prepare,
+        launch,
+        probe,
+        afterReady,
+        stopSignal,
+        grace,
+        startLimit,
+        address);
+  }
+
+  /** What the part is called in states, logs and messages, as in {@code worker-us-east-1}. */
+  String id() {
+    return region.isEmpty() ? name.text() : name.text() + "-" + region;
+  }
 
   /** A piece of work that may fail and is then tried again. */
   @FunctionalInterface

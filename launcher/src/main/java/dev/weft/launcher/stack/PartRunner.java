@@ -1,5 +1,6 @@
 package dev.weft.launcher.stack;
 
+import dev.weft.contract.config.WeftConfigLoader;
 import dev.weft.launcher.os.ProcessIdentity;
 import java.io.File;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class PartRunner implements Runnable {
 
   PartState state() {
     return new PartState(
-        part.name().text(),
+        part.id(),
         status,
         identity,
         part.address(),
@@ -72,7 +73,7 @@ final class PartRunner implements Runnable {
           }
           ProcessIdentity ended = identity;
           identity = null;
-          if (ended != null && RestartRequest.take(run, part.name().text(), ended)) {
+          if (ended != null && RestartRequest.take(run, part.id(), ended)) {
             failuresInARow = 0;
             detail = "";
             log("ended, as was asked for");
@@ -185,13 +186,17 @@ final class PartRunner implements Runnable {
     if (stopping) {
       throw new InterruptedException();
     }
-    Path log = logs.of(part.name().text());
+    Path log = logs.of(part.id());
     ProcessBuilder builder =
         new ProcessBuilder(launch.command())
             .directory(launch.folder().toFile())
             .redirectErrorStream(true)
             .redirectInput(new File("/dev/null"))
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    if (launch.environment().containsKey(WeftConfigLoader.FILE_VARIABLE)) {
+      // Its file says everything: what was set for the first region must not change another's.
+      builder.environment().keySet().removeIf(WeftConfigLoader::isOverride);
+    }
     builder.environment().putAll(launch.environment());
     Process process = builder.start();
     identity = ProcessIdentity.of(process.pid()).orElse(null);
@@ -246,6 +251,6 @@ final class PartRunner implements Runnable {
 
   private void log(String line) {
     System.out.println(
-        Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + part.name().text() + ": " + line);
+        Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + part.id() + ": " + line);
   }
 }

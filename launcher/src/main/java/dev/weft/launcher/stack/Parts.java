@@ -1,5 +1,6 @@
 package dev.weft.launcher.stack;
 
+import dev.weft.contract.config.Regions;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.launcher.engine.EnginePrograms;
 import java.lang.management.ManagementFactory;
@@ -42,11 +43,17 @@ final class Parts {
             case UI -> ui();
             case MIGRATOR -> migrator();
             case SANDBOX -> sandbox();
-            case WORKER -> worker();
+            case WORKER -> worker(config);
             case API -> api();
           };
       if (part != null) {
         parts.add(part);
+      }
+    }
+    if (plan.parts().contains(PartName.WORKER)) {
+      List<WeftConfig> regions = Regions.of(config);
+      for (WeftConfig further : regions.subList(1, regions.size())) {
+        parts.add(worker(further).of(further.region().id()));
       }
     }
     return parts;
@@ -56,7 +63,12 @@ final class Parts {
     WeftConfig.Postgres settings = config.postgres();
     if (plan.ownPostgres()) {
       Path programs = Path.of(Objects.requireNonNull(plan.postgresHome()));
-      return new PostgresServer(programs, home, settings, secrets).part();
+      List<WeftConfig.Postgres> regions =
+          Regions.of(config).stream()
+              .map(WeftConfig::postgres)
+              .filter(region -> region.url().startsWith(embedded(settings)))
+              .toList();
+      return new PostgresServer(programs, home, settings, regions, secrets).part();
     }
     return elsewhere(
         PartName.POSTGRES,
@@ -64,11 +76,26 @@ final class Parts {
         hostAndPort(settings.url().substring("jdbc:".length()), 5432));
   }
 
+  private static String embedded(WeftConfig.Postgres server) {
+    return "jdbc:postgresql://127.0.0.1:" + server.port() + "/";
+  }
+
   private Part redis() {
     WeftConfig.Redis settings = config.redis();
     if (plan.ownRedis()) {
       Path program = Path.of(Objects.requireNonNull(plan.redisProgram()));
-      return new RedisServer(program, home, settings).part();
+      String address = settings.url();
+      return config.regions().isEmpty()
+          ? new RedisServer(program, home, settings, settings.password(), List.of()).part()
+          : new RedisServer(
+                  program,
+                  home,
+                  settings,
+                  secrets.redis(),
+                  Regions.of(config).stream()
+                      .filter(region -> region.redis().url().equals(address))
+                      .toList())
+              .part();
     }
     String address = hostAndPort(settings.url(), 6379);
     return elsewhere(PartName.REDIS, probe(address), address);
@@ -173,15 +200,21 @@ final class Parts {
         : null;
   }
 
-  private Part worker() {
+  private Part worker(WeftConfig region) {
+    int share = 6 * (config.regions().size() + 1);
     return own(
         PartName.WORKER,
-        () -> WorkerOptions.write(home, options("workers", heap(6, 1024, 8192))),
-        launch(
-            PartName.WORKER,
-            List.of("@" + WorkerOptions.file(home)),
-            "dev.weft.worker.WorkerApplication"),
-        config.worker().healthPort(),
+        () -> WorkerOptions.write(home, options("workers", heap(share, 1024, 8192))),
+        new Part.Launch(
+            List.of(
+                plan.java(),
+                "@" + WorkerOptions.file(home),
+                "dev.weft.worker.WorkerApplication",
+                "--region",
+                region.region().id()),
+            ProcessConfig.ofWorker(config, region),
+            home),
+        region.worker().healthPort(),
         "/health/ready",
         START);
   }

@@ -34,12 +34,23 @@ final class PostgresServer {
   private final Path programs;
   private final Path data;
   private final WeftConfig.Postgres settings;
+  private final List<WeftConfig.Postgres> regions;
   private final Secrets secrets;
 
-  PostgresServer(Path programs, Path home, WeftConfig.Postgres settings, Secrets secrets) {
+  /**
+   * @param settings those of the server
+   * @param regions which regions have a database in it, as whom
+   */
+  PostgresServer(
+      Path programs,
+      Path home,
+      WeftConfig.Postgres settings,
+      List<WeftConfig.Postgres> regions,
+      Secrets secrets) {
     this.programs = programs;
     this.data = dataFolder(home);
     this.settings = settings;
+    this.regions = List.copyOf(regions);
     this.secrets = secrets;
   }
 
@@ -242,16 +253,18 @@ final class PostgresServer {
     try (Connection connection =
             DriverManager.getConnection(adminUrl(), SUPERUSER, secrets.superuser());
         Statement statement = connection.createStatement()) {
-      role(statement, settings.ownerUser(), settings.ownerPassword());
-      role(statement, settings.appUser(), settings.appPassword());
-      role(statement, settings.workerUser(), settings.workerPassword());
-      role(statement, settings.systemUser(), settings.systemPassword());
+      for (WeftConfig.Postgres region : regions) {
+        role(statement, region.ownerUser(), region.ownerPassword());
+        role(statement, region.appUser(), region.appPassword());
+        role(statement, region.workerUser(), region.workerPassword());
+        role(statement, region.systemUser(), region.systemPassword());
+        database(
+            statement,
+            region.url().substring(region.url().lastIndexOf('/') + 1),
+            region.ownerUser(),
+            List.of(region.appUser(), region.workerUser(), region.systemUser()));
+      }
       role(statement, TEMPORAL_USER, secrets.temporal());
-      database(
-          statement,
-          "weft",
-          settings.ownerUser(),
-          List.of(settings.appUser(), settings.workerUser(), settings.systemUser()));
       database(statement, "temporal", TEMPORAL_USER, List.of());
       database(statement, "temporal_visibility", TEMPORAL_USER, List.of());
     }

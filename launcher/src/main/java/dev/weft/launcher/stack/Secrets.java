@@ -20,7 +20,20 @@ record Secrets(
 
   /** Reads the passwords of a home, making them when there are none. */
   static Secrets open(Path home) {
-    Path file = home.resolve("keys").resolve("passwords.json");
+    return read(home, home.resolve("keys").resolve("passwords.json"));
+  }
+
+  /** The same of one region in a home, where there are several. */
+  static Secrets ofRegion(Path home, String region) {
+    return read(home, regionFolder(home, region).resolve("passwords.json"));
+  }
+
+  /** Where the keys of a further region are. */
+  static Path regionFolder(Path home, String region) {
+    return home.resolve("keys").resolve("regions").resolve(region);
+  }
+
+  private static Secrets read(Path home, Path file) {
     if (Files.exists(file) && Json.load(file, Secrets.class).isEmpty()) {
       throw new LauncherException(
           file + ", which holds the databases' passwords, is damaged",

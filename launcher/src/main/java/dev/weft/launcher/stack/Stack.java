@@ -210,7 +210,8 @@ public final class Stack {
   private void askForAnother(StackState state, PartName name) {
     for (PartState part : state.parts()) {
       ProcessIdentity process = part.process();
-      if (part.name().equals(name.text()) && process != null) {
+      boolean meant = part.name().equals(name.text()) || part.name().startsWith(name.text() + "-");
+      if (meant && process != null) {
         RestartRequest.write(workspace.run(), part.name(), process);
         try {
           process.stop("TERM", Duration.ofSeconds(20));
@@ -423,7 +424,17 @@ public final class Stack {
         case MIGRATOR -> {}
         case SANDBOX ->
             put(ports, config.sandbox().enabled(), "sandbox.port", config.sandbox().port());
-        case WORKER -> put(ports, true, "worker.healthPort", config.worker().healthPort());
+        case WORKER -> {
+          put(ports, true, "worker.healthPort", config.worker().healthPort());
+          List<WeftConfig.FurtherRegion> regions = FurtherRegions.of(config);
+          for (int i = 0; i < regions.size(); i++) {
+            put(
+                ports,
+                true,
+                "regions." + i + ".worker.healthPort",
+                regions.get(i).worker().healthPort());
+          }
+        }
         case API -> {
           put(ports, true, "api.port", config.api().port());
           put(ports, true, "api.metricsPort", config.api().metricsPort());

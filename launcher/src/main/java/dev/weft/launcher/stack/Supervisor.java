@@ -47,9 +47,10 @@ public final class Supervisor {
         }
       }
       PartRunner runner = new PartRunner(part, needs, run, logs, this::save);
-      byName.put(part.name(), runner);
+      byName.putIfAbsent(part.name(), runner);
+      runners.add(runner);
     }
-    runners.addAll(byName.values());
+    runners.sort(Comparator.comparing(runner -> runner.part().name()));
   }
 
   /**
@@ -82,15 +83,15 @@ public final class Supervisor {
     save();
     Runtime.getRuntime().addShutdownHook(new Thread(this::stopAll, "stop"));
     for (PartRunner runner : runners) {
-      logs.rotate(runner.part().name().text());
-      Thread thread = new Thread(runner, runner.part().name().text());
+      logs.rotate(runner.part().id());
+      Thread thread = new Thread(runner, runner.part().id());
       thread.setDaemon(true);
       threads.add(thread);
     }
     threads.forEach(Thread::start);
     while (true) {
       TimeUnit.SECONDS.sleep(10);
-      runners.forEach(runner -> logs.bound(runner.part().name().text()));
+      runners.forEach(runner -> logs.bound(runner.part().id()));
       logs.bound("supervisor");
     }
   }

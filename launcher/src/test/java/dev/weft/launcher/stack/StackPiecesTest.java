@@ -3,6 +3,7 @@ package dev.weft.launcher.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.contract.config.Regions;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.config.WeftConfigLoader;
 import dev.weft.launcher.Json;
@@ -112,8 +113,43 @@ class StackPiecesTest {
         .isNotEmpty();
   }
 
+  @Test
+  void shouldTellTheWorkerOfARegionNothingOfAnother() throws IOException {
+    WeftConfig config =
+        EffectiveConfig.of(
+            WeftConfigLoader.parse(
+                "test", "regions: [{ id: us-east-1, tenants: [globex] }]", Map.of(), home),
+            Secrets.open(home),
+            home);
+    WeftConfig europe = Regions.of(config).getFirst();
+    WeftConfig america = Regions.of(config).getLast();
+
+    ProcessConfig.write(config);
+
+    String own = told(config, ProcessConfig.ofWorker(config, europe));
+    String further = told(config, ProcessConfig.ofWorker(config, america));
+    assertThat(own)
+        .contains(europe.postgres().workerPassword(), europe.redis().password())
+        .doesNotContain("us-east-1", america.postgres().systemPassword())
+        .doesNotContain(america.postgres().workerPassword(), america.redis().password());
+    assertThat(further)
+        .contains(america.postgres().workerPassword(), america.redis().password())
+        .contains("/weft_us_east_1", "weft-us-east-1", "keys/regions/us-east-1/master.key")
+        .doesNotContain("eu-west-1", america.postgres().ownerPassword())
+        .doesNotContain(europe.postgres().workerPassword(), europe.redis().password())
+        .doesNotContain(america.postgres().appPassword(), europe.postgres().systemPassword());
+    assertThat(told(config, PartName.API))
+        .contains(america.postgres().appPassword())
+        .doesNotContain(america.postgres().workerPassword(), america.postgres().ownerPassword());
+    assertThat(america.worker().healthPort()).isEqualTo(config.portBase() + 30);
+  }
+
   private static String told(WeftConfig config, PartName part) throws IOException {
-    Map<String, String> environment = ProcessConfig.environment(config, part);
+    return told(config, ProcessConfig.environment(config, part));
+  }
+
+  private static String told(WeftConfig config, Map<String, String> environment)
+      throws IOException {
     Path file = Path.of(environment.get("WEFT_CONFIG"));
     String text = Files.readString(file);
     assertThat(WeftConfigLoader.parse("test", text, environment, config.home()).postgres())

@@ -41,7 +41,7 @@ public final class RedisAddress {
     return new HostAndPort(url.getHost(), url.getPort() < 0 ? DEFAULT_PORT : url.getPort());
   }
 
-  /** Name, password and time-outs of a connection; a blocking command waits for ever. */
+  /** Name, credentials and time-outs of a connection; a blocking command waits for ever. */
   public JedisClientConfig client(String name, Duration patience) {
     int millis = Math.toIntExact(patience.toMillis());
     DefaultJedisClientConfig.Builder client =
@@ -51,6 +51,9 @@ public final class RedisAddress {
             .blockingSocketTimeoutMillis(0)
             .clientName(name)
             .ssl("rediss".equals(url.getScheme()));
+    if (!config.user().isEmpty()) {
+      client.user(config.user());
+    }
     if (!config.password().isEmpty()) {
       client.password(config.password());
     }

@@ -1,12 +1,14 @@
 package dev.weft.platform.store;
 
 import dev.weft.contract.config.InvalidConfigurationException;
+import dev.weft.contract.config.Regions;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.config.WeftConfigLoader;
 import dev.weft.platform.key.DestroyedKeys;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -49,11 +51,12 @@ public final class Migrator {
     }
   }
 
-  /** Migrates, and makes sure that the configured tenants exist. */
+  /** Migrates every region, and makes sure that the configured tenants exist, each at home. */
   public static void main(String[] arguments) {
     try {
-      WeftConfig config = WeftConfigLoader.load();
-      new Migrator(config).migrate(config.tenants());
+      for (WeftConfig region : Regions.of(WeftConfigLoader.load())) {
+        new Migrator(region).migrate(region.tenants());
+      }
     } catch (MigrationFailedException | InvalidConfigurationException e) {
       System.err.println(e.getMessage());
       System.exit(1);
@@ -78,6 +81,7 @@ public final class Migrator {
     }
     try (Connection connection = connect()) {
       connection.setAutoCommit(false);
+      requireHome(connection);
       seed(connection, TenantStore.SYSTEM);
       for (String tenant : tenants) {
         seed(connection, tenant);
@@ -99,7 +103,8 @@ public final class Migrator {
             Map.of(
                 "appUser", role(postgres.appUser()),
                 "workerUser", role(postgres.workerUser()),
-                "systemUser", role(postgres.systemUser())))
+                "systemUser", role(postgres.systemUser()),
+                "region", config.region().id()))
         .load();
   }
 
@@ -158,6 +163,32 @@ public final class Migrator {
     WeftConfig.Postgres postgres = config.postgres();
     return DriverManager.getConnection(
         postgres.url(), postgres.ownerUser(), postgres.ownerPassword());
+  }
+
+  /** A database belongs to one region for good: what is configured as another is a mistake. */
+  private void requireHome(Connection connection) throws SQLException {
+    String region = config.region().id();
+    try (PreparedStatement select =
+            connection.prepareStatement(
+                "SELECT pg_get_expr(conbin, conrelid) FROM pg_constraint WHERE conname ="
+                    + " 'tenant_is_at_home' AND conrelid = 'weft.tenant'::regclass");
+        ResultSet rows = select.executeQuery()) {
+      String home = rows.next() ? rows.getString(1).split("'", -1)[1] : "";
+      if (!home.equals(region)) {
+        throw new MigrationFailedException(
+            "The database "
+                + config.postgres().url()
+                + " keeps the data of region "
+                + home
+                + ", and "
+                + region
+                + " is configured. Give "
+                + region
+                + " a database of its own, or configure "
+                + home
+                + " again.");
+      }
+    }
   }
 
   private void seed(Connection connection, String tenant) throws SQLException {

@@ -2,6 +2,8 @@ package dev.weft.platform.store;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import dev.weft.contract.run.WorkflowIds;
 import dev.weft.platform.telemetry.StatementSpans;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -67,8 +69,18 @@ public final class RegionStore implements AutoCloseable {
 
   /** Tells metrics of the pools of connections from now on; once for a registry. */
   public void tell(MeterRegistry meters) {
+    tell(meters, "");
+  }
+
+  /**
+   * The same where a process reaches several regions.
+   *
+   * @param suffix follows the names of the pools
+   */
+  public void tell(MeterRegistry meters, String suffix) {
+    MetricsTrackerFactory trackers = new MicrometerMetricsTrackerFactory(meters);
     for (HikariDataSource pool : List.of(app, background, jobs, keys)) {
-      pool.setMetricRegistry(meters);
+      pool.setMetricsTrackerFactory((name, state) -> trackers.create(name + suffix, state));
     }
   }
 

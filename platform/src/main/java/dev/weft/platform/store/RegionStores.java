@@ -35,13 +35,17 @@ public final class RegionStores {
             "jobs",
             JOB_CONNECTIONS),
         pool(postgres.url(), user, password, "keys", KEY_CONNECTIONS),
-        engineIsEmbedded(config.temporal()),
+        engineCommitsHere(config),
         new StatementSpans(telemetry));
   }
 
-  /** The embedded engine keeps its history in databases beside Weft's own. */
-  private static boolean engineIsEmbedded(WeftConfig.Temporal engine) {
-    return engine.address().equals("127.0.0.1:" + engine.port());
+  /** The embedded engine keeps its history in databases of the embedded server. */
+  private static boolean engineCommitsHere(WeftConfig config) {
+    return config.temporal().address().equals("127.0.0.1:" + config.temporal().port())
+        && config
+            .postgres()
+            .url()
+            .startsWith("jdbc:postgresql://127.0.0.1:" + config.postgres().port() + "/");
   }
 
   private static HikariDataSource pool(

@@ -29,13 +29,8 @@ final class ConfigRules {
         "temporal.engine.archiveUrl",
         config.temporal().engine().archiveUrl(),
         List.of("http", "https"));
-    if (!config.region().id().matches("[a-z][a-z0-9-]{0,30}")) {
-      problems.add("region.id: use lower-case letters, digits and '-', at most 31");
-    }
-    if (!config.temporal().address().isEmpty()
-        && !config.temporal().address().matches("[^\\s/]+:\\d{1,5}")) {
-      problems.add("temporal.address: must look like host:7233");
-    }
+    regions(config, problems);
+    address("temporal.address", config.temporal().address(), problems);
     if (config.temporal().retention().toHours() < 1) {
       problems.add("temporal.retention: must be at least 1h");
     }
@@ -43,7 +38,7 @@ final class ConfigRules {
       problems.add("approvals.deadline: must be longer than nothing");
     }
     notifications(config.notifications(), problems);
-    tenants(config, problems);
+    tenants("tenants", config.tenants(), problems);
     roles(config, problems);
     ports(config, problems);
     models(config, problems);
@@ -55,19 +50,24 @@ final class ConfigRules {
     placement(config, problems);
   }
 
-  private static void placement(WeftConfig config, List<String> problems) {
-    WeftConfig.Placement placement = config.placement();
-    if (!placement.residency().matches("|[A-Z][A-Z0-9]{1,9}")) {
-      problems.add("placement.residency: must be written as in EU");
+  private static void compute(
+      String path, String residency, List<String> tiers, List<String> problems) {
+    if (!residency.matches("|[A-Z][A-Z0-9]{1,9}")) {
+      problems.add(path + ".residency: must be written as in EU");
     }
-    if (!placement.tiers().contains(RunPlacement.STANDARD_TIER)) {
-      problems.add("placement.tiers: must name " + RunPlacement.STANDARD_TIER);
+    if (!tiers.contains(RunPlacement.STANDARD_TIER)) {
+      problems.add(path + ".tiers: must name " + RunPlacement.STANDARD_TIER);
     }
-    for (String tier : placement.tiers()) {
+    for (String tier : tiers) {
       if (!tier.matches("[a-z][a-z0-9-]{0,39}")) {
-        problems.add("placement.tiers: '" + tier + "' is no name of a tier");
+        problems.add(path + ".tiers: '" + tier + "' is no name of a tier");
       }
     }
+  }
+
+  private static void placement(WeftConfig config, List<String> problems) {
+    WeftConfig.Placement placement = config.placement();
+    compute("placement", placement.residency(), placement.tiers(), problems);
     for (String tier : config.worker().tiers()) {
       if (!placement.tiers().contains(tier)) {
         problems.add(
@@ -87,6 +87,60 @@ final class ConfigRules {
                 + ".tenant: "
                 + (tenant.isEmpty() ? "is missing" : "'" + tenant + "' stands there twice"));
       }
+    }
+  }
+
+  private static void regions(WeftConfig config, List<String> problems) {
+    region("region", config.region().id(), problems);
+    Set<String> names = new LinkedHashSet<>(List.of(config.region().id()));
+    Map<String, String> homes = new LinkedHashMap<>();
+    config.tenants().forEach(tenant -> homes.put(tenant, config.region().id()));
+    for (int i = 0; i < config.regions().size(); i++) {
+      WeftConfig.FurtherRegion region = config.regions().get(i);
+      String path = "regions." + i;
+      region(path, region.id(), problems);
+      compute(
+          path + ".placement",
+          region.placement().residency(),
+          region.placement().tiers(),
+          problems);
+      if (!names.add(region.id())) {
+        problems.add(path + ".id: there is another region of this name");
+      }
+      tenants(path + ".tenants", region.tenants(), problems);
+      for (String tenant : region.tenants()) {
+        String other = homes.putIfAbsent(tenant, region.id());
+        if (other != null && !other.equals(region.id())) {
+          problems.add(
+              path
+                  + ".tenants: '"
+                  + tenant
+                  + "' is at home in "
+                  + other
+                  + "; a tenant has one home");
+        }
+      }
+      if (!config.postgres().url().isEmpty() && region.postgres().url().isEmpty()) {
+        problems.add(path + ".postgres.url: is missing; there is no embedded server to hold it");
+      }
+      if (!config.redis().url().isEmpty() && region.redis().url().isEmpty()) {
+        problems.add(path + ".redis.url: is missing; there is no embedded server to hold it");
+      }
+      url(problems, path + ".postgres.url", region.postgres().url(), List.of("jdbc"));
+      url(problems, path + ".redis.url", region.redis().url(), List.of("redis", "rediss"));
+      address(path + ".temporal.address", region.temporal().address(), problems);
+    }
+  }
+
+  private static void region(String path, String id, List<String> problems) {
+    if (!id.matches("[a-z][a-z0-9-]{0,30}")) {
+      problems.add(path + ".id: use lower-case letters, digits and '-', at most 31");
+    }
+  }
+
+  private static void address(String path, String address, List<String> problems) {
+    if (!address.isEmpty() && !address.matches("[^\\s/]+:\\d{1,5}")) {
+      problems.add(path + ": must look like host:7233");
     }
   }
 
@@ -153,14 +207,15 @@ final class ConfigRules {
     }
   }
 
-  private static void tenants(WeftConfig config, List<String> problems) {
-    if (config.tenants().isEmpty()) {
-      problems.add("tenants: name at least one, as in [demo]");
+  private static void tenants(String path, List<String> tenants, List<String> problems) {
+    if (tenants.isEmpty()) {
+      problems.add(path + ": name at least one, as in [demo]");
     }
-    for (String tenant : config.tenants()) {
+    for (String tenant : tenants) {
       if (!tenant.matches("[a-z][a-z0-9-]{0,30}") || tenant.equals("system")) {
         problems.add(
-            "tenants: '"
+            path
+                + ": '"
                 + tenant
                 + "' is no name of a tenant; use lower-case letters, digits and '-', at most 31,"
                 + " and not 'system'");
@@ -206,6 +261,12 @@ final class ConfigRules {
       }
     }
     ports.put("worker.healthPort", config.worker().healthPort());
+    for (int i = 0; i < config.regions().size(); i++) {
+      int port = config.regions().get(i).worker().healthPort();
+      if (port > 0) {
+        ports.put("regions." + i + ".worker.healthPort", port);
+      }
+    }
     if (config.sandbox().url().isEmpty()) {
       ports.put("sandbox.port", config.sandbox().port());
     }

@@ -30,7 +30,11 @@ public record WeftConfig(
                     + " data.",
             defaultValue = "[demo, acme]")
         List<String> tenants,
-    @Setting("The region this stack serves.") Region region,
+    @Setting("The region this stack serves; those of regions come on top.") Region region,
+    @Setting(
+            "Further regions, each with stores, keys and credentials of its own. What is left empty"
+                + " is embedded beside that of the first region, and kept apart from it.")
+        List<FurtherRegion> regions,
     @Setting("Where runs are placed: their region, and the workers there.") Placement placement,
     @Setting("The database that keeps everything that must last.") Postgres postgres,
     @Setting("Holds token streams; may be lost and refilled.") Redis redis,
@@ -57,6 +61,64 @@ public record WeftConfig(
   public record Region(
       @Setting(value = "Short name, used in names of namespaces.", defaultValue = "eu-west-1")
           String id) {}
+
+  /**
+   * A region besides the first. {@link Regions} turns it into a configuration of its own, which
+   * knows nothing of the others.
+   */
+  public record FurtherRegion(
+      @Setting("Short name, as in us-east-1.") String id,
+      @Setting("Tenants whose home it is; nobody else stores their data.") List<String> tenants,
+      @Setting("Which workers it has, and where its data stays.") RegionalPlacement placement,
+      @Setting("Its database.") RegionalPostgres postgres,
+      @Setting("Its Redis.") RegionalRedis redis,
+      @Setting("Its engine.") RegionalTemporal temporal,
+      @Setting("Its keys, which open nothing of another region.") Keys keys,
+      @Setting("Its worker.") RegionalWorker worker) {}
+
+  /** What placement asks of a further region. */
+  public record RegionalPlacement(
+      @Setting("Where its data stays: EU, US or APAC. Empty: as the region's name says, else EU.")
+          String residency,
+      @Setting(value = "Compute tiers that have workers there.", defaultValue = "[standard]")
+          List<String> tiers) {}
+
+  /** The database of a further region. */
+  public record RegionalPostgres(
+      @Setting("JDBC address. Empty: a database of its own in the embedded server.") String url,
+      @Setting("Role of the api. Empty: weft_app_ and the region's name.") String appUser,
+      @Setting(value = "Its password. Empty: generated.", secret = true) String appPassword,
+      @Setting("Role of workers. Empty: weft_worker_ and the region's name.") String workerUser,
+      @Setting(value = "Its password. Empty: generated.", secret = true) String workerPassword,
+      @Setting("Role of background jobs. Empty: weft_system_ and the region's name.")
+          String systemUser,
+      @Setting(value = "Its password. Empty: generated.", secret = true) String systemPassword,
+      @Setting("Role of migrations. Empty: weft_owner_ and the region's name.") String ownerUser,
+      @Setting(value = "Its password. Empty: generated.", secret = true) String ownerPassword) {}
+
+  /** The Redis of a further region. */
+  public record RegionalRedis(
+      @Setting("Address, as in redis://host:6379 or rediss://…. Empty: the embedded one.")
+          String url,
+      @Setting("User. Empty: in the embedded one weft- and the region's name.") String user,
+      @Setting(value = "Its password. Empty: generated for the embedded one.", secret = true)
+          String password) {}
+
+  /** The engine of a further region. */
+  public record RegionalTemporal(
+      @Setting("Address, as in host:7233. Empty: the embedded server.") String address,
+      @Setting("Namespace. Empty: weft- and the region's id.") String namespace) {}
+
+  /** The worker of a further region. */
+  public record RegionalWorker(
+      @Setting(
+              value =
+                  "Port of 127.0.0.1 of its health page and metrics. 0: portBase + 30 for the first"
+                      + " further region, and so on.",
+              defaultValue = "0",
+              min = 0,
+              max = 65_535)
+          int healthPort) {}
 
   /** Where runs are placed. */
   public record Placement(
@@ -131,6 +193,8 @@ public record WeftConfig(
       @Setting("Address, as in redis://host:6379 or rediss://…. Empty: embedded.") String url,
       @Setting(value = "Port of the embedded server.", portOffset = 2, min = 1, max = 65_535)
           int port,
+      @Setting("User (ACL). Empty: the default user, or one of the region's in an embedded server.")
+          String user,
       @Setting(value = "Password. Empty: generated for the embedded server.", secret = true)
           String password,
       @Setting(

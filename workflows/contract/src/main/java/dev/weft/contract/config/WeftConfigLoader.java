@@ -110,6 +110,17 @@ public final class WeftConfigLoader {
     return names;
   }
 
+  /** Tells whether an environment variable overrides a key, or may override one of a list. */
+  public static boolean isOverride(String variable) {
+    return variable.startsWith("WEFT_")
+        && (environmentNames().contains(variable) || ofList(variable));
+  }
+
+  private static boolean ofList(String variable) {
+    return ConfigSchema.recordLists(WeftConfig.class, "").stream()
+        .anyMatch(path -> variable.startsWith(variable(path) + "_"));
+  }
+
   /** Returns the environment variable that overrides a key, as in {@code WEFT_API_PORT}. */
   public static String variable(String path) {
     StringBuilder name = new StringBuilder("WEFT_");
@@ -180,14 +191,8 @@ public final class WeftConfigLoader {
     if (config != null) {
       config.models().providers().forEach(provider -> known.add(provider.apiKeyEnv()));
     }
-    List<String> lists =
-        ConfigSchema.recordLists(WeftConfig.class, "").stream()
-            .map(path -> variable(path) + "_")
-            .toList();
     for (String name : new TreeSet<>(environment.keySet())) {
-      if (name.startsWith("WEFT_")
-          && !known.contains(name)
-          && lists.stream().noneMatch(name::startsWith)) {
+      if (name.startsWith("WEFT_") && !known.contains(name) && !ofList(name)) {
         problems.add(
             name + ": unknown variable; did you mean " + ConfigSchema.nearest(name, known) + "?");
       }

@@ -1,0 +1,179 @@
+package dev.weft.launcher.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weft.contract.config.Regions;
+import dev.weft.contract.config.WeftConfig;
+import dev.weft.launcher.StackFixture;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A stack of two regions on one machine: a tenant's flow runs at home, and all of it stays there.
+ */
+class RegionsIT {
+  private static final String GOAL = "Add lunch tomorrow at 12 to my calendar";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Test
+  void shouldKeepEverythingOfATenantInItsHomeRegion() throws Exception {
+    try (StackFixture stack = StackFixture.fresh();
+        HttpClient http = HttpClient.newHttpClient()) {
+      stack
+          .with("WEFT_TENANTS", "demo")
+          .with("WEFT_REGIONS_0_ID", "us-east-1")
+          .with("WEFT_REGIONS_0_TENANTS", "globex");
+      stack.cli("up").expect(0);
+      WeftConfig europe = Regions.of(stack.config()).getFirst();
+      WeftConfig america = Regions.of(stack.config()).getLast();
+
+      JsonNode ours = run(stack, http, "globex");
+      JsonNode theirs = run(stack, http, "demo");
+
+      assertThat(ours.path("status").asText()).isEqualTo("COMPLETED");
+      assertThat(theirs.path("status").asText()).isEqualTo("COMPLETED");
+      assertThat(rowsOf("globex", stack, europe)).as("rows in Europe").isEmpty();
+      assertThat(rowsOf("demo", stack, america)).as("rows in America").isEmpty();
+      assertThat(rowsOf("globex", stack, america))
+          .containsKeys(
+              "run",
+              "run_step",
+              "run_event",
+              "audit_entry",
+              "idempotent_request",
+              "subject",
+              "data_key",
+              "calendar_event",
+              "tenant");
+      assertIsInOneNamespace(stack, ours.path("runId").asText(), europe, america);
+      assertKnowsNothingOfEurope(stack, europe);
+    }
+  }
+
+  private static JsonNode run(StackFixture stack, HttpClient http, String tenant)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(stack.api() + "/api/v1/flows?wait=60s"))
+            .timeout(Duration.ofSeconds(90))
+            .header("Authorization", "Bearer " + stack.token(tenant, "anna"))
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", "lunch")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(Map.of("goal", GOAL))))
+            .build();
+    return JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+  }
+
+  /** How many rows of a tenant stand in each table of a region that has any. */
+  private static Map<String, Long> rowsOf(String tenant, StackFixture stack, WeftConfig region)
+      throws IOException, SQLException {
+    Path passwords = stack.home().resolve("keys").resolve("passwords.json");
+    String password = JSON.readTree(passwords.toFile()).path("superuser").asText();
+    Map<String, Long> found = new LinkedHashMap<>();
+    try (Connection connection =
+            DriverManager.getConnection(region.postgres().url(), "weft_admin", password);
+        ResultSet tables =
+            connection
+                .createStatement()
+                .executeQuery(
+                    "SELECT table_name FROM information_schema.columns"
+                        + " WHERE table_schema = 'weft' AND column_name = 'tenant_id'")) {
+      while (tables.next()) {
+        String table = tables.getString(1);
+        try (ResultSet rows =
+            connection
+                .createStatement()
+                .executeQuery(
+                    "SELECT count(*) FROM weft." + table + " WHERE tenant_id = '" + tenant + "'")) {
+          rows.next();
+          if (rows.getLong(1) > 0) {
+            found.put(table, rows.getLong(1));
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private static void assertIsInOneNamespace(
+      StackFixture stack, String run, WeftConfig europe, WeftConfig america) {
+    String link =
+        stack
+            .with("WEFT_TOKEN", stack.token("globex", "anna"))
+            .cli("show", run, "--json")
+            .expect(0)
+            .json()
+            .path("links")
+            .path("temporal")
+            .asText();
+    String workflow =
+        java.net.URLDecoder.decode(
+            link.substring(link.lastIndexOf('/') + 1), StandardCharsets.UTF_8);
+    assertThat(link).contains("/namespaces/" + america.temporal().namespace() + "/");
+    WorkflowServiceStubs engine =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(america.temporal().address())
+                .build());
+    try {
+      assertThat(engine.blockingStub().describeWorkflowExecution(of(america, workflow)))
+          .isNotNull();
+      assertThatThrownBy(
+              () -> engine.blockingStub().describeWorkflowExecution(of(europe, workflow)))
+          .isInstanceOf(StatusRuntimeException.class)
+          .hasMessageContaining("NOT_FOUND");
+    } finally {
+      engine.shutdownNow();
+    }
+  }
+
+  private static DescribeWorkflowExecutionRequest of(WeftConfig region, String workflow) {
+    return DescribeWorkflowExecutionRequest.newBuilder()
+        .setNamespace(region.temporal().namespace())
+        .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflow))
+        .build();
+  }
+
+  /** Neither by its file nor by what its process inherited. */
+  private static void assertKnowsNothingOfEurope(StackFixture stack, WeftConfig europe)
+      throws IOException {
+    String environment =
+        Files.readString(
+            Path.of("/proc", String.valueOf(stack.pid("worker-us-east-1")), "environ"));
+    String file = Files.readString(stack.home().resolve("run").resolve("worker-us-east-1.yaml"));
+
+    assertThat(environment)
+        .contains("WEFT_CONFIG=")
+        .doesNotContain("WEFT_TENANTS=", "WEFT_REGIONS");
+    assertThat(file)
+        .contains("us-east-1")
+        .doesNotContain(
+            europe.region().id(),
+            europe.postgres().workerPassword(),
+            europe.postgres().systemPassword(),
+            europe.redis().password(),
+            europe.keys().masterKeyFile());
+  }
+}
