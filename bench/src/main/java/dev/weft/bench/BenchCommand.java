@@ -3,6 +3,7 @@ package dev.weft.bench;
 import dev.weft.bench.api.ApiCommand;
 import dev.weft.bench.chaos.ChaosCommand;
 import dev.weft.bench.flows.FlowsCommand;
+import dev.weft.bench.parts.PartsCommand;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -38,7 +39,7 @@ public final class BenchCommand implements Runnable {
   }
 
   private static List<Object> programs() {
-    return List.of(new FlowsCommand(), new ApiCommand(), new ChaosCommand());
+    return List.of(new FlowsCommand(), new ApiCommand(), new PartsCommand(), new ChaosCommand());
   }
 
   @Override
