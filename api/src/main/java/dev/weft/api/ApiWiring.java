@@ -41,12 +41,9 @@ class ApiWiring {
     return new PolicyChecks(registry, PlanBounds.of(config.plans()));
   }
 
-  /** The language of the rules takes half a second to load, which no start should wait for. */
   @Bean
   HomePlacements placements(WeftConfig config, TenantDirectory directory, Clock clock) {
-    HomePlacements placements = HomePlacements.of(config, directory, clock);
-    Thread.ofPlatform().name("warm up the rules").daemon().start(placements::warmUp);
-    return placements;
+    return HomePlacements.of(config, directory, clock);
   }
 
   @Bean

@@ -12,6 +12,8 @@ import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.config.WeftConfigLoader;
 import dev.weft.contract.tool.Effect;
 import dev.weft.platform.store.Stores;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -25,11 +27,14 @@ public final class BulkyWorker {
 
   /** Takes no arguments: the configuration says everything. */
   public static void main(String[] args) {
-    WeftConfig config = WeftConfigLoader.load();
+    WorkerArguments arguments = WorkerArguments.of();
+    WeftConfig config = arguments.in(WeftConfigLoader.load());
     SpringApplication application = new SpringApplication(WorkerWiring.class, Tools.class);
     application.setWebApplicationType(WebApplicationType.NONE);
-    application.addInitializers(
-        context -> context.getBeanFactory().registerSingleton("weftConfig", config));
+    application.addInitializers(context -> {
+      context.getBeanFactory().registerSingleton("weftConfig", config);
+      context.getBeanFactory().registerSingleton("workerArguments", arguments);
+    });
     application.run();
   }
 
@@ -73,6 +78,18 @@ public final class BulkyWorker {
         timeout = "PT60S")
     Text fetch(Size size, ToolContext context) {
       return make(size, context);
+    }
+
+    @Tool(
+        description = "Waits as long as there is a file.",
+        effect = Effect.READ,
+        scope = "calendar:read",
+        timeout = "PT5M")
+    Text dwell(Text file, ToolContext context) throws InterruptedException {
+      while (Files.exists(Path.of(file.text()))) {
+        Thread.sleep(50);
+      }
+      return new Text("gone");
     }
 
     @Tool(

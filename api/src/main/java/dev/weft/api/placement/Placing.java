@@ -8,6 +8,8 @@ import dev.weft.contract.run.PlacementFacts;
 import dev.weft.contract.run.TaskQueues;
 import dev.weft.platform.store.RunTarget;
 import dev.weft.policy.placement.PlacementDecision;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 
 /** Decides where each run goes. */
@@ -21,6 +23,12 @@ public class Placing {
     this.placements = placements;
     this.runs = runs;
     this.tenants = tenants;
+  }
+
+  /** The rules' language takes half a second to load, for which no start should wait. */
+  @EventListener(ApplicationReadyEvent.class)
+  void warmUp() {
+    Thread.ofPlatform().name("warm up the rules").daemon().start(placements::warmUp);
   }
 
   /**

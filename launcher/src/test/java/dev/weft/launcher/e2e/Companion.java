@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -16,6 +17,12 @@ import java.util.stream.Stream;
 record Companion(Process process, Path output) implements AutoCloseable {
   /** Starts a main class with the worker's own configuration and libraries. */
   static Companion start(StackFixture stack, String mainClass, String... arguments) {
+    return start(stack, Map.of(), mainClass, arguments);
+  }
+
+  /** The same with settings of its own, by their environment variables. */
+  static Companion start(
+      StackFixture stack, Map<String, String> settings, String mainClass, String... arguments) {
     try {
       Path output = Files.createTempFile("weft-companion", ".log");
       List<String> command = new ArrayList<>();
@@ -38,6 +45,7 @@ record Companion(Process process, Path output) implements AutoCloseable {
       builder
           .environment()
           .put(WeftConfigLoader.FILE_VARIABLE, stack.home().resolve("run/worker.yaml").toString());
+      builder.environment().putAll(settings);
       return new Companion(builder.start(), output);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
