@@ -9,12 +9,14 @@ import dev.weft.api.engine.TemporalDebtFlows;
 import dev.weft.api.engine.TemporalEngine;
 import dev.weft.api.engine.TemporalExecutions;
 import dev.weft.api.engine.TemporalSchedules;
+import dev.weft.api.region.HomeDecisions;
 import dev.weft.api.region.HomeRegions;
 import dev.weft.api.region.RegionAccess;
 import dev.weft.api.store.Approvals;
 import dev.weft.api.store.Audit;
 import dev.weft.api.store.Budgets;
 import dev.weft.api.store.Debts;
+import dev.weft.api.store.Decisions;
 import dev.weft.api.store.Delayed;
 import dev.weft.api.store.Delegations;
 import dev.weft.api.store.IdempotentRequests;
@@ -24,6 +26,7 @@ import dev.weft.api.store.PlatformApprovals;
 import dev.weft.api.store.PlatformAudit;
 import dev.weft.api.store.PlatformBudgets;
 import dev.weft.api.store.PlatformDebts;
+import dev.weft.api.store.PlatformDecisions;
 import dev.weft.api.store.PlatformDelayed;
 import dev.weft.api.store.PlatformDelegations;
 import dev.weft.api.store.PlatformIdempotentRequests;
@@ -49,9 +52,12 @@ import dev.weft.platform.limit.RateLimits;
 import dev.weft.platform.region.TenantDirectory;
 import dev.weft.platform.signal.CancelRequests;
 import dev.weft.platform.store.Stores;
+import dev.weft.platform.store.TimeOrderedIds;
 import dev.weft.platform.telemetry.Telemetry;
+import dev.weft.policy.authorisation.Authoriser;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
+import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
 import org.springframework.context.annotation.Bean;
@@ -201,6 +207,21 @@ public class PlatformWiring {
   @Bean
   Audit audit(HomeRegions regions) {
     return stored(regions, Audit.class, PlatformAudit::new);
+  }
+
+  @Bean
+  Decisions decisions(HomeRegions regions) {
+    return stored(regions, Decisions.class, PlatformDecisions::new);
+  }
+
+  @Bean(destroyMethod = "close")
+  HomeDecisions homeDecisions(HomeRegions regions) {
+    return new HomeDecisions(regions);
+  }
+
+  @Bean(destroyMethod = "close")
+  Authoriser authoriser(WeftConfig config, HomeDecisions decisions) {
+    return Authoriser.open(config, decisions, Clock.systemUTC(), TimeOrderedIds::at);
   }
 
   @Bean

@@ -3,8 +3,13 @@ package dev.weft.api;
 import dev.weft.api.engine.Cancels;
 import dev.weft.api.store.Secrets;
 import dev.weft.api.store.Tokens;
+import dev.weft.contract.config.WeftConfig;
+import dev.weft.platform.store.TimeOrderedIds;
+import dev.weft.policy.authorisation.Authoriser;
 import io.opentelemetry.api.OpenTelemetry;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -104,6 +109,19 @@ public class FakeWiring {
   @Bean
   FakeEngine engine() {
     return new FakeEngine();
+  }
+
+  @Bean
+  FakeDecisions decisions() {
+    return new FakeDecisions();
+  }
+
+  @Bean
+  Authoriser authoriser(WeftConfig config, FakeDecisions decisions) {
+    Authoriser authoriser =
+        Authoriser.open(config, decisions, Clock.systemUTC(), TimeOrderedIds::at);
+    authoriser.await(Duration.ofSeconds(30));
+    return authoriser;
   }
 
   @Bean

@@ -2,6 +2,7 @@ package dev.weft.api;
 
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.config.WeftConfigLoader;
+import dev.weft.testkit.policy.ShippedPolicy;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -50,19 +51,20 @@ public final class TestApi {
   private static WeftConfig config(int port) {
     try {
       Path home = Files.createTempDirectory("weft-api-test");
-      return WeftConfigLoader.parse(
-          "test",
-          "api: { port: "
-              + port
-              + ", metricsPort: "
-              + METRICS
-              + ", maxPayloadBytes: "
-              + LIMIT
-              + " }\nauth: { jwks: \""
-              + TOKENS.jwks(home)
-              + "\" }\ntelemetry: { logLevel: WARN }\n",
-          Map.of(),
-          home);
+      return ShippedPolicy.in(
+          WeftConfigLoader.parse(
+              "test",
+              "api: { port: "
+                  + port
+                  + ", metricsPort: "
+                  + METRICS
+                  + ", maxPayloadBytes: "
+                  + LIMIT
+                  + " }\nauth: { jwks: \""
+                  + TOKENS.jwks(home)
+                  + "\" }\ntelemetry: { logLevel: WARN }\n",
+              Map.of(),
+              home));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

@@ -128,7 +128,7 @@ public final class StackFixture implements AutoCloseable {
       Files.writeString(go, "#!/bin/sh\necho go version go1.20 linux/amd64\n");
       Files.setPosixFilePermissions(go, PosixFilePermissions.fromString("rwxr-xr-x"));
       Path empty = Files.createDirectories(home.resolve("cache"));
-      for (String unpacked : new String[] {"postgres", "redis"}) {
+      for (String unpacked : new String[] {"postgres", "redis", "policy"}) {
         if (Files.isDirectory(cache.resolve(unpacked))) {
           Files.createSymbolicLink(empty.resolve(unpacked), cache.resolve(unpacked));
         }

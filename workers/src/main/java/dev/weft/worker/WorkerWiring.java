@@ -25,6 +25,7 @@ import dev.weft.activity.schedule.ScheduledPlacing;
 import dev.weft.activity.step.StepActivitiesImpl;
 import dev.weft.activity.step.StepStreams;
 import dev.weft.activity.tool.ToolCatalog;
+import dev.weft.activity.tool.ToolPermission;
 import dev.weft.activity.travel.Credentials;
 import dev.weft.activity.travel.SandboxTravelProvider;
 import dev.weft.activity.travel.StoredBookings;
@@ -34,12 +35,15 @@ import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.run.TaskQueues;
 import dev.weft.platform.signal.CancelListener;
 import dev.weft.platform.store.DatabaseRole;
+import dev.weft.platform.store.DecisionWriter;
 import dev.weft.platform.store.Stores;
+import dev.weft.platform.store.TimeOrderedIds;
 import dev.weft.platform.stream.TokenWriters;
 import dev.weft.platform.telemetry.Meters;
 import dev.weft.platform.telemetry.OperatorPages;
 import dev.weft.platform.telemetry.Telemetry;
 import dev.weft.platform.temporal.TemporalClients;
+import dev.weft.policy.authorisation.Authoriser;
 import dev.weft.policy.placement.Placements;
 import dev.weft.policy.plan.PlanBounds;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -54,6 +58,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class WorkerWiring {
   private static final Duration PROVIDER_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration POLICY_LOADS = Duration.ofSeconds(20);
   private static final Duration MODEL_TIMEOUT = Duration.ofSeconds(60);
 
   @Bean
@@ -146,24 +151,41 @@ class WorkerWiring {
       ToolCatalog catalog,
       Planner planner,
       TokenWriters tokens,
-      ActivityCalls calls) {
+      ActivityCalls calls,
+      Authoriser authoriser) {
+    ToolPermission permission = new ToolPermission(authoriser);
     return new FlowWorker(
         config.worker(),
         arguments.tiersOf(config).stream().map(TaskQueues::flows).toList(),
         temporal.workerFactory(),
         List.of(
-            new StepActivitiesImpl(catalog, stores, StepStreams.of(tokens), config.worker(), calls),
-            new ApprovalActivitiesImpl(catalog, stores, config, calls),
+            new StepActivitiesImpl(
+                catalog, permission, stores, StepStreams.of(tokens), config.worker(), calls),
+            new ApprovalActivitiesImpl(catalog, permission, stores, config, calls),
             new RunActivitiesImpl(stores.runs(), calls),
             new DebtActivitiesImpl(stores.debts(), calls),
             new ScheduleActivitiesImpl(
                 stores,
+                authoriser::hash,
                 new ScheduledPlacing(Placements.of(config, Clock.systemUTC()), stores, config),
                 calls),
             new ConditionActivitiesImpl(calls),
             new PlanActivitiesImpl(
                 planner, stores.agents(), catalog, PlanBounds.of(config.plans()), calls)),
-        () -> stores.agents().upsertSystem(catalog.agents(), catalog.descriptors()));
+        () -> {
+          authoriser.await(POLICY_LOADS);
+          stores.agents().upsertSystem(catalog.agents(), catalog.descriptors());
+        });
+  }
+
+  @Bean
+  DecisionWriter decisionWriter(Stores stores) {
+    return new DecisionWriter(stores.decisions());
+  }
+
+  @Bean
+  Authoriser authoriser(WeftConfig config, DecisionWriter decisions) {
+    return Authoriser.open(config, decisions, Clock.systemUTC(), TimeOrderedIds::at);
   }
 
   @Bean

@@ -4,6 +4,7 @@ import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.config.WeftConfigLoader;
 import dev.weft.platform.store.Migrator;
 import dev.weft.testkit.flow.InMemoryEngine;
+import dev.weft.testkit.policy.ShippedPolicy;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.serviceclient.OperatorServiceStubs;
@@ -64,31 +65,32 @@ final class LocalStack implements AutoCloseable {
     int enginePort = freePort();
     InMemoryEngine engine = InMemoryEngine.start(enginePort);
     WeftConfig config =
-        WeftConfigLoader.parse(
-            "test",
-            """
-            home: %s
-            postgres:
-              url: jdbc:postgresql://127.0.0.1:%d/weft
-              appPassword: weft_app
-              workerPassword: weft_worker
-              systemPassword: weft_system
-              ownerPassword: weft_owner
-            redis: { url: "redis://127.0.0.1:%d" }
-            temporal: { address: "127.0.0.1:%d", namespace: default }
-            worker: { healthPort: %d }
-            sandbox: { url: "%s" }
-            """
-                    .formatted(
-                        home,
-                        database.getPort(),
-                        redisPort,
-                        enginePort,
-                        freePort(),
-                        address(sandbox))
-                + models,
-            settings,
-            home);
+        ShippedPolicy.in(
+            WeftConfigLoader.parse(
+                "test",
+                """
+                home: %s
+                postgres:
+                  url: jdbc:postgresql://127.0.0.1:%d/weft
+                  appPassword: weft_app
+                  workerPassword: weft_worker
+                  systemPassword: weft_system
+                  ownerPassword: weft_owner
+                redis: { url: "redis://127.0.0.1:%d" }
+                temporal: { address: "127.0.0.1:%d", namespace: default }
+                worker: { healthPort: %d }
+                sandbox: { url: "%s" }
+                """
+                        .formatted(
+                            home,
+                            database.getPort(),
+                            redisPort,
+                            enginePort,
+                            freePort(),
+                            address(sandbox))
+                    + models,
+                settings,
+                home));
     new Migrator(config).migrate(List.of(TENANT));
     defineSearchAttributes(config);
     return new LocalStack(database, sandbox, engine, config);

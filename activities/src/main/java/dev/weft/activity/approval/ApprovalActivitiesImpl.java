@@ -7,6 +7,7 @@ import dev.weft.activity.tool.RegisteredTool;
 import dev.weft.activity.tool.SharedContext;
 import dev.weft.activity.tool.ToolCatalog;
 import dev.weft.activity.tool.ToolContext;
+import dev.weft.activity.tool.ToolPermission;
 import dev.weft.contract.agent.PlanProblem;
 import dev.weft.contract.agent.StepCall;
 import dev.weft.contract.approval.ApprovalActivities;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** Asks for approvals and reads them. */
 public final class ApprovalActivitiesImpl implements ApprovalActivities {
   private final ToolCatalog catalog;
+  private final ToolPermission permission;
   private final ApprovalStore approvals;
   private final WeftConfig.Approvals config;
   private final Reminders reminders;
@@ -38,7 +40,12 @@ public final class ApprovalActivitiesImpl implements ApprovalActivities {
   private final Clock clock;
 
   public ApprovalActivitiesImpl(
-      ToolCatalog catalog, Stores stores, WeftConfig config, ActivityCalls calls) {
+      ToolCatalog catalog,
+      ToolPermission permission,
+      Stores stores,
+      WeftConfig config,
+      ActivityCalls calls) {
+    this.permission = permission;
     this.catalog = catalog;
     this.approvals = stores.approvals();
     this.config = config.approvals();
@@ -54,7 +61,7 @@ public final class ApprovalActivitiesImpl implements ApprovalActivities {
 
   private ApprovalTicket ask(StepCall call, ApprovalRule asked, int round, int attempt) {
     RegisteredTool tool = catalog.tool(call.toolName());
-    tool.checkScope(call.run());
+    permission.require(call, tool.descriptor());
     ApprovalRule declared = tool.descriptor().approval();
     Priced priced = price(tool, call, attempt);
     Instant now = clock.instant();

@@ -28,10 +28,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Accepts runs as the api's door does, in the name of the schedule's service. */
 public final class ScheduleActivitiesImpl implements ScheduleActivities {
   private final Stores stores;
+  private final Supplier<@Nullable String> policy;
   private final ScheduledPlacing placing;
   private final ActivityCalls calls;
   private final ScheduleOrders orders;
@@ -39,10 +42,16 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
   /**
    * Accepts runs.
    *
+   * @param policy the hash of the policy bundle that decides now
    * @param placing decides where they run
    */
-  public ScheduleActivitiesImpl(Stores stores, ScheduledPlacing placing, ActivityCalls calls) {
+  public ScheduleActivitiesImpl(
+      Stores stores,
+      Supplier<@Nullable String> policy,
+      ScheduledPlacing placing,
+      ActivityCalls calls) {
     this.stores = stores;
+    this.policy = policy;
     this.placing = placing;
     this.calls = calls;
     this.orders = new ScheduleOrders(stores);
@@ -137,14 +146,15 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
   private RunContext context(ScheduleView schedule, ScheduleDefinition definition, String flow) {
     Instant now = stores.clock().instant().truncatedTo(ChronoUnit.MILLIS);
     return new RunContext(
-        schedule.tenant(),
-        TimeOrderedIds.at(now).toString(),
-        schedule.subject(),
-        flow,
-        schedule.scopes(),
-        definition.timeZone(),
-        definition.locale(),
-        now);
+            schedule.tenant(),
+            TimeOrderedIds.at(now).toString(),
+            schedule.subject(),
+            flow,
+            schedule.scopes(),
+            definition.timeZone(),
+            definition.locale(),
+            now)
+        .keeping(policy.get());
   }
 
   private void audit(ScheduleView schedule, RunView run) {

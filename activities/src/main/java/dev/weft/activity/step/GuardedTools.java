@@ -7,6 +7,7 @@ import dev.weft.activity.tool.StepStream;
 import dev.weft.activity.tool.ToolCatalog;
 import dev.weft.activity.tool.ToolContext;
 import dev.weft.activity.tool.ToolOutcome;
+import dev.weft.activity.tool.ToolPermission;
 import dev.weft.contract.agent.EffectFound;
 import dev.weft.contract.agent.StepCall;
 import dev.weft.contract.agent.StepResult;
@@ -47,9 +48,15 @@ final class GuardedTools {
   /**
    * Tools with their safeguards.
    *
+   * @param permission asks policy
    * @param maxOutputBytes how large a call's result may be
    */
-  GuardedTools(ToolCatalog catalog, Stores stores, StepStreams streams, long maxOutputBytes) {
+  GuardedTools(
+      ToolCatalog catalog,
+      ToolPermission permission,
+      Stores stores,
+      StepStreams streams,
+      long maxOutputBytes) {
     this.catalog = catalog;
     this.streams = streams;
     this.region = stores.region();
@@ -60,7 +67,7 @@ final class GuardedTools {
     this.clock = stores.clock();
     this.guards =
         List.of(
-            new ScopeGuard(),
+            new PolicyGuard(permission),
             new ApprovalGuard(stores.approvals()),
             new EffectGuard(),
             new SizeGuard(maxOutputBytes));

@@ -2,6 +2,7 @@ package dev.weft.activity.step;
 
 import dev.weft.activity.engine.ActivityCalls;
 import dev.weft.activity.tool.ToolCatalog;
+import dev.weft.activity.tool.ToolPermission;
 import dev.weft.contract.agent.EffectFound;
 import dev.weft.contract.agent.StepActivities;
 import dev.weft.contract.agent.StepCall;
@@ -22,11 +23,13 @@ public final class StepActivitiesImpl implements StepActivities {
   /** Calls the catalogue's tools. */
   public StepActivitiesImpl(
       ToolCatalog catalog,
+      ToolPermission permission,
       Stores stores,
       StepStreams streams,
       WeftConfig.Worker config,
       ActivityCalls calls) {
-    this.tools = new GuardedTools(catalog, stores, streams, config.maxToolOutputBytes());
+    this.tools =
+        new GuardedTools(catalog, permission, stores, streams, config.maxToolOutputBytes());
     this.calls = calls;
   }
 

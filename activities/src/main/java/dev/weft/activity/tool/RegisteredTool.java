@@ -1,13 +1,9 @@
 package dev.weft.activity.tool;
 
-import dev.weft.activity.failure.TypedFailure;
-import dev.weft.contract.access.Scopes;
 import dev.weft.contract.agent.EffectFound;
 import dev.weft.contract.agent.PlanProblem;
-import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.money.Money;
 import dev.weft.contract.payload.WeftJson;
-import dev.weft.contract.run.RunContext;
 import dev.weft.contract.tool.ToolDescriptor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -68,20 +64,6 @@ public final class RegisteredTool {
   /** How planners, validators and people see it. */
   public ToolDescriptor descriptor() {
     return descriptor;
-  }
-
-  /**
-   * Lets pass runs whose requester may call the tool.
-   *
-   * @throws TypedFailure of type {@code ScopeMissing}
-   */
-  public void checkScope(RunContext run) {
-    if (!Scopes.hold(run.scopes(), descriptor.scope())) {
-      throw TypedFailure.of(
-          ErrorType.ScopeMissing,
-          descriptor.name() + " needs the scope " + descriptor.scope(),
-          descriptor.scope());
-    }
   }
 
   /** What an earlier call returned, read back. */

@@ -42,6 +42,7 @@ class ScheduleActivitiesIT {
     engine.registerActivitiesImplementations(
         new ScheduleActivitiesImpl(
             stores,
+            () -> null,
             new ScheduledPlacing(
                 Placements.of(TestRegion.config(), stores.clock()), stores, TestRegion.config()),
             calls));

@@ -2,29 +2,41 @@ package dev.weft.activity.step;
 
 import static dev.weft.platform.store.jooq.Tables.CALENDAR_EVENT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weft.activity.calendar.CalendarAgent;
 import dev.weft.activity.calendar.StoredCalendar;
+import dev.weft.activity.diagnostics.DiagnosticsAgent;
+import dev.weft.activity.document.DocumentAgent;
 import dev.weft.activity.effect.LocalEffects;
 import dev.weft.activity.failure.TypedFailure;
 import dev.weft.activity.finance.FinanceAgent;
 import dev.weft.activity.finance.StoredExpenses;
 import dev.weft.activity.support.TestRegion;
 import dev.weft.activity.tool.ToolCatalog;
+import dev.weft.activity.tool.ToolPermission;
+import dev.weft.activity.travel.TravelAgent;
 import dev.weft.contract.agent.EffectFound;
 import dev.weft.contract.agent.StepCall;
 import dev.weft.contract.agent.StepResult;
 import dev.weft.contract.error.ErrorType;
 import dev.weft.contract.payload.LargeValues;
+import dev.weft.contract.policy.LoggedDecision;
 import dev.weft.contract.retry.RetryRule;
 import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.StepStatus;
+import dev.weft.contract.tool.ToolDescriptor;
 import dev.weft.platform.store.EventView;
 import dev.weft.platform.store.StepView;
 import dev.weft.platform.store.Stores;
+import dev.weft.platform.store.TimeOrderedIds;
+import dev.weft.policy.authorisation.Authoriser;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +58,57 @@ class GuardedToolsIT {
               List.of(
                   new CalendarAgent(new StoredCalendar(effects)),
                   new FinanceAgent(new StoredExpenses(effects)))),
+          TestRegion.permission(),
           stores,
           StepStreams.none(),
           LargeValues.MAX_BYTES);
+
+  @Test
+  void shouldAskPolicyBeforeEachToolOfEachAgent() {
+    List<LoggedDecision> kept = new ArrayList<>();
+    Authoriser authoriser =
+        Authoriser.open(TestRegion.config(), kept::add, Clock.systemUTC(), TimeOrderedIds::at);
+    assertThat(authoriser.await(Duration.ofSeconds(30))).isTrue();
+    ToolCatalog all =
+        new ToolCatalog(
+            List.of(
+                new TravelAgent(null, null),
+                new CalendarAgent(null),
+                new FinanceAgent(null),
+                new DocumentAgent(null),
+                new DiagnosticsAgent()));
+    GuardedTools guarded =
+        new GuardedTools(
+            all, new ToolPermission(authoriser), stores, StepStreams.none(), LargeValues.MAX_BYTES);
+    RunContext run = TestRegion.run("flow:read");
+    assertThat(all.descriptors()).hasSizeGreaterThan(9);
+
+    int step = 0;
+    for (ToolDescriptor tool : all.descriptors()) {
+      step++;
+      StepCall call =
+          new StepCall(
+              run,
+              "all-" + step,
+              0,
+              1,
+              1,
+              tool.agent(),
+              tool.action(),
+              Map.of(),
+              run.runId() + "-" + step,
+              null,
+              step);
+      assertThatThrownBy(() -> guarded.execute(call, FIRST))
+          .as(tool.name())
+          .isInstanceOf(TypedFailure.class)
+          .hasMessageContaining(tool.scope());
+      assertThat(kept).hasSize(step);
+      assertThat(kept.getLast().action()).isEqualTo(tool.name());
+      assertThat(kept.getLast().runId()).isEqualTo(run.runId());
+      assertThat(kept.getLast().allowed()).isFalse();
+    }
+  }
 
   @Test
   void shouldDoShareAuditAndProjectACall() {

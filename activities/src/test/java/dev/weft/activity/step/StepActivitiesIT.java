@@ -70,8 +70,14 @@ class StepActivitiesIT {
     engine = TestActivityEnvironment.newInstance();
     engine.registerActivitiesImplementations(
         new StepActivitiesImpl(
-            catalog, stores, StepStreams.none(), TestRegion.config().worker(), calls),
-        new ApprovalActivitiesImpl(catalog, stores, TestRegion.config(), calls));
+            catalog,
+            TestRegion.permission(),
+            stores,
+            StepStreams.none(),
+            TestRegion.config().worker(),
+            calls),
+        new ApprovalActivitiesImpl(
+            catalog, TestRegion.permission(), stores, TestRegion.config(), calls));
     steps = engine.newActivityStub(StepActivities.class);
     approvals = engine.newActivityStub(ApprovalActivities.class);
     run = TestRegion.run("shop:write");

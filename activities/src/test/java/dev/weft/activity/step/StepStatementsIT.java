@@ -64,6 +64,7 @@ class StepStatementsIT {
                       new StoredCalendar(
                           new LocalEffects(stores.region(), stores.effects(), stores.sealer()))),
                   new DiagnosticsAgent())),
+          TestRegion.permission(),
           stores,
           StepStreams.none(),
           LargeValues.MAX_BYTES);

@@ -1,5 +1,6 @@
 package dev.weft.activity.support;
 
+import dev.weft.activity.tool.ToolPermission;
 import dev.weft.contract.agent.StepCall;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.config.WeftConfigLoader;
@@ -17,6 +18,8 @@ import dev.weft.platform.store.RunTarget;
 import dev.weft.platform.store.ScheduleView;
 import dev.weft.platform.store.Stores;
 import dev.weft.platform.store.TimeOrderedIds;
+import dev.weft.policy.authorisation.Authoriser;
+import dev.weft.testkit.policy.ShippedPolicy;
 import io.opentelemetry.api.OpenTelemetry;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -26,6 +29,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -38,6 +42,7 @@ public final class TestRegion {
   private final WeftConfig config;
   private final Stores stores;
   private final Stores people;
+  private final ToolPermission permission;
 
   private TestRegion() {
     try {
@@ -51,20 +56,21 @@ public final class TestRegion {
       }
       Path home = Files.createTempDirectory("weft-test");
       config =
-          WeftConfigLoader.parse(
-              "test",
-              """
-              home: %s
-              postgres:
-                url: jdbc:postgresql://127.0.0.1:%d/weft
-                appPassword: weft_app
-                workerPassword: weft_worker
-                systemPassword: weft_system
-                ownerPassword: weft_owner
-              """
-                  .formatted(home, server.getPort()),
-              Map.of(),
-              home);
+          ShippedPolicy.in(
+              WeftConfigLoader.parse(
+                  "test",
+                  """
+                  home: %s
+                  postgres:
+                    url: jdbc:postgresql://127.0.0.1:%d/weft
+                    appPassword: weft_app
+                    workerPassword: weft_worker
+                    systemPassword: weft_system
+                    ownerPassword: weft_owner
+                  """
+                      .formatted(home, server.getPort()),
+                  Map.of(),
+                  home));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (SQLException e) {
@@ -73,6 +79,10 @@ public final class TestRegion {
     new Migrator(config).migrate(List.of(TENANT));
     stores = open(DatabaseRole.WORKER);
     people = open(DatabaseRole.API);
+    Authoriser authoriser =
+        Authoriser.open(config, decision -> true, Clock.systemUTC(), TimeOrderedIds::at);
+    authoriser.await(Duration.ofSeconds(30));
+    permission = new ToolPermission(authoriser);
   }
 
   public static WeftConfig config() {
@@ -82,6 +92,11 @@ public final class TestRegion {
   /** What workers see. */
   public static Stores stores() {
     return SHARED.stores;
+  }
+
+  /** Asks the policy that Weft brings along. */
+  public static ToolPermission permission() {
+    return SHARED.permission;
   }
 
   /** A person decides, as through the api. */

@@ -4,14 +4,20 @@ import dev.weft.api.engine.Engine;
 import dev.weft.api.flow.RunFinder;
 import dev.weft.api.problem.ProblemException;
 import dev.weft.api.security.Caller;
+import dev.weft.api.security.Permission;
 import dev.weft.api.store.Approvals;
 import dev.weft.contract.access.Scopes;
 import dev.weft.contract.approval.ApprovalState;
+import dev.weft.contract.money.Money;
 import dev.weft.platform.store.ApprovalView;
 import dev.weft.platform.store.Ballot;
 import dev.weft.platform.store.Decider;
 import dev.weft.platform.store.Decision;
+import dev.weft.policy.authorisation.AuthorisationDecision;
+import dev.weft.policy.authorisation.Occasion;
+import dev.weft.policy.authorisation.Question;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,8 +38,10 @@ class Deciding {
   private final Approvals approvals;
   private final EditedArguments edited;
   private final Engine engine;
+  private final Permission permission;
 
-  Deciding(Approvals approvals, EditedArguments edited, Engine engine) {
+  Deciding(Approvals approvals, EditedArguments edited, Engine engine, Permission permission) {
+    this.permission = permission;
     this.approvals = approvals;
     this.edited = edited;
     this.engine = engine;
@@ -72,10 +80,30 @@ class Deciding {
     return new Decider(caller.subject(), caller.scopes());
   }
 
-  /** Refuses callers whom neither the tool's rule nor a delegation names. */
+  /**
+   * Refuses callers whom neither the tool's rule nor a delegation names, or to whom policy does not
+   * give the decision.
+   */
   void mayDecide(Caller caller, ApprovalView approval) {
-    if (approvals.decidesInPlaceOf(approval, decider(caller)).isEmpty()) {
+    boolean named = approvals.decidesInPlaceOf(approval, decider(caller)).isPresent();
+    Map<String, Object> about = new LinkedHashMap<>();
+    about.put("fourEyes", approval.voting().fourEyes());
+    about.put("named", named);
+    about.put("requester", approval.requester());
+    about.put("scope", approval.scope());
+    Money amount = approval.amount();
+    if (amount != null) {
+      about.put("amount", Map.of("minor", amount.minor(), "currency", amount.currency()));
+    }
+    AuthorisationDecision decision =
+        permission.decide(
+            Question.approval(Permission.asker(caller), about),
+            new Occasion(approval.runId(), approval.stepId(), 0, null));
+    if (!named || decision.reasons().contains("requester_has_no_vote")) {
       throw refused(caller, approval);
+    }
+    if (!decision.allowed()) {
+      throw Permission.denied(decision);
     }
   }
 

@@ -19,6 +19,7 @@ import dev.weft.platform.store.RunView;
 import dev.weft.platform.store.StartChange;
 import dev.weft.platform.store.TemplateVersion;
 import dev.weft.platform.store.TimeOrderedIds;
+import dev.weft.policy.authorisation.Authoriser;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -46,6 +47,7 @@ class FlowDoor {
   private final Placing placing;
   private final Starter starter;
   private final WeftConfig config;
+  private final Authoriser authoriser;
   private final Clock clock;
 
   FlowDoor(
@@ -56,6 +58,7 @@ class FlowDoor {
       Placing placing,
       Starter starter,
       WeftConfig config,
+      Authoriser authoriser,
       Clock clock) {
     this.runs = runs;
     this.delayed = delayed;
@@ -64,6 +67,7 @@ class FlowDoor {
     this.placing = placing;
     this.starter = starter;
     this.config = config;
+    this.authoriser = authoriser;
     this.clock = clock;
   }
 
@@ -174,14 +178,15 @@ class FlowDoor {
       @Nullable UUID id) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     return new RunContext(
-        caller.tenant(),
-        (id == null ? TimeOrderedIds.at(now) : id).toString(),
-        caller.subject(),
-        flow,
-        List.copyOf(caller.scopes()),
-        zone(caller.tenant(), timeZone),
-        locale(locale),
-        now);
+            caller.tenant(),
+            (id == null ? TimeOrderedIds.at(now) : id).toString(),
+            caller.subject(),
+            flow,
+            List.copyOf(caller.scopes()),
+            zone(caller.tenant(), timeZone),
+            locale(locale),
+            now)
+        .keeping(authoriser.hash());
   }
 
   /** Refuses a goal without words. */

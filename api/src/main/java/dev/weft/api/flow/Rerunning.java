@@ -4,6 +4,7 @@ import dev.weft.api.placement.Placing;
 import dev.weft.api.problem.NearestName;
 import dev.weft.api.problem.ProblemException;
 import dev.weft.api.security.Caller;
+import dev.weft.api.security.Permission;
 import dev.weft.api.store.Runs;
 import dev.weft.contract.access.Scopes;
 import dev.weft.contract.agent.AgentFlowWorkflow;
@@ -24,6 +25,8 @@ import dev.weft.platform.store.StandingEffect;
 import dev.weft.platform.store.StepEffect;
 import dev.weft.platform.store.StepView;
 import dev.weft.platform.store.WouldRepeatException;
+import dev.weft.policy.authorisation.Occasion;
+import dev.weft.policy.authorisation.Question;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +44,17 @@ import org.springframework.stereotype.Service;
 /** Makes a new run of an earlier one: everything is checked before a row is written. */
 @Service
 class Rerunning {
+  private static final Question.Endpoint RERUN =
+      new Question.Endpoint(
+          "POST", "/api/v1/flows/{id}/rerun", Scopes.FLOW_WRITE, "flow.rerun", false);
+
   private final Runs runs;
   private final FlowDoor door;
   private final InputChecks checks;
   private final Placing placing;
   private final Starter starter;
   private final WeftConfig config;
+  private final Permission permission;
 
   Rerunning(
       Runs runs,
@@ -53,7 +62,9 @@ class Rerunning {
       InputChecks checks,
       Placing placing,
       Starter starter,
-      WeftConfig config) {
+      WeftConfig config,
+      Permission permission) {
+    this.permission = permission;
     this.runs = runs;
     this.door = door;
     this.checks = checks;
@@ -111,11 +122,15 @@ class Rerunning {
   }
 
   /** A run acts for its person: nobody else may make it act again. */
-  private static void mayRerun(Caller caller, RunView earlier) {
-    boolean own =
-        caller.subject().equals(earlier.requestedBy())
-            || caller.subject().equals(earlier.run().subject());
-    if (!own && !caller.may(Scopes.EVERYTHING)) {
+  private void mayRerun(Caller caller, RunView earlier) {
+    Set<String> owners = new TreeSet<>(Set.of(earlier.run().subject()));
+    if (earlier.requestedBy() != null) {
+      owners.add(earlier.requestedBy());
+    }
+    Question question =
+        Question.api(Permission.asker(caller), RERUN, new Question.Item("PRIVATE", owners));
+    Occasion occasion = new Occasion(earlier.run().runId(), null, 0, null);
+    if (!permission.decide(question, occasion).allowed()) {
       throw ProblemException.of(
           403,
           "not_the_requester",
@@ -327,14 +342,15 @@ class Rerunning {
     RunContext old = earlier.run();
     RunContext now = door.context(caller, old.timeZone(), old.locale(), old.flow(), id);
     return new RunContext(
-        now.tenant(),
-        now.runId(),
-        old.subject(),
-        now.flow(),
-        now.scopes(),
-        now.timeZone(),
-        now.locale(),
-        now.requestedAt());
+            now.tenant(),
+            now.runId(),
+            old.subject(),
+            now.flow(),
+            now.scopes(),
+            now.timeZone(),
+            now.locale(),
+            now.requestedAt())
+        .keeping(now.policy());
   }
 
   private static List<NewRun.ReusedStep> reused(

@@ -3,6 +3,7 @@ package dev.weft.api.security;
 import dev.weft.api.problem.ProblemException;
 import dev.weft.api.problem.ProblemWriter;
 import dev.weft.api.store.Audit;
+import dev.weft.policy.authorisation.AuthorisationDecision;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -92,6 +93,10 @@ public class AuditRecord {
     Map<String, Object> details = new LinkedHashMap<>();
     Object route = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
     details.put("route", request.getMethod() + " " + (route == null ? "?" : route));
+    AuthorisationDecision decision = AuthorisationInterceptor.decision(request);
+    if (decision != null) {
+      details.put("decision", decision.id().toString());
+    }
     return details;
   }
 }

@@ -11,4 +11,9 @@ import java.lang.annotation.Target;
 public @interface Open {
   /** Why no scope is needed. */
   String value();
+
+  /**
+   * Whether it answers also while policy cannot be asked; for what tells that something is wrong.
+   */
+  boolean withoutPolicy() default false;
 }

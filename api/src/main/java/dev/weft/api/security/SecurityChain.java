@@ -44,14 +44,16 @@ public class SecurityChain implements WebMvcConfigurer {
   private static final long WIDEST_BODY = 16L * 1024 * 1024;
 
   private final AuditRecord record;
+  private final Permission permission;
 
-  SecurityChain(AuditRecord record) {
+  SecurityChain(AuditRecord record, Permission permission) {
     this.record = record;
+    this.permission = permission;
   }
 
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
-    registry.addInterceptor(new ScopeInterceptor());
+    registry.addInterceptor(new AuthorisationInterceptor(permission));
     registry.addInterceptor(new ReplayInterceptor());
     registry.addInterceptor(new QueryInterceptor());
     registry.addInterceptor(new AuditInterceptor(record));

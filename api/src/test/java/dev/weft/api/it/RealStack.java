@@ -13,6 +13,7 @@ import dev.weft.platform.store.Migrator;
 import dev.weft.platform.store.Stores;
 import dev.weft.platform.telemetry.Telemetry;
 import dev.weft.platform.temporal.TemporalClients;
+import dev.weft.testkit.policy.ShippedPolicy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.temporal.api.enums.v1.IndexedValueType;
@@ -163,27 +164,28 @@ final class RealStack {
   private static WeftConfig config(int database, int redis, int engine, int port) {
     try {
       Path home = Files.createTempDirectory("weft-api-it");
-      return WeftConfigLoader.parse(
-          "test",
-          """
-          home: %s
-          postgres:
-            url: jdbc:postgresql://127.0.0.1:%d/weft
-            appPassword: weft_app
-            workerPassword: weft_worker
-            systemPassword: weft_system
-            ownerPassword: weft_owner
-          redis: { url: "redis://127.0.0.1:%d" }
-          temporal: { address: "127.0.0.1:%d", namespace: weft-test }
-          api:
-            { port: %d, metricsPort: %d, rateLimit: { requestsPerMinute: 100000 } }
-          auth: { jwks: "%s" }
-          telemetry: { logLevel: WARN }
-          """
-              .formatted(
-                  home, database, redis, engine, port, TestApi.freePort(), TOKENS.jwks(home)),
-          Map.of(),
-          home);
+      return ShippedPolicy.in(
+          WeftConfigLoader.parse(
+              "test",
+              """
+              home: %s
+              postgres:
+                url: jdbc:postgresql://127.0.0.1:%d/weft
+                appPassword: weft_app
+                workerPassword: weft_worker
+                systemPassword: weft_system
+                ownerPassword: weft_owner
+              redis: { url: "redis://127.0.0.1:%d" }
+              temporal: { address: "127.0.0.1:%d", namespace: weft-test }
+              api:
+                { port: %d, metricsPort: %d, rateLimit: { requestsPerMinute: 100000 } }
+              auth: { jwks: "%s" }
+              telemetry: { logLevel: WARN }
+              """
+                  .formatted(
+                      home, database, redis, engine, port, TestApi.freePort(), TOKENS.jwks(home)),
+              Map.of(),
+              home));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -35,7 +35,7 @@ class ChainTest {
 
     List<HandlerMethod> undeclared =
         mappings.values().stream()
-            .filter(method -> !ScopeInterceptor.describes(method))
+            .filter(method -> !AuthorisationInterceptor.describes(method))
             .filter(method ->
                 method.hasMethodAnnotation(Scoped.class) == method.hasMethodAnnotation(Open.class))
             .toList();

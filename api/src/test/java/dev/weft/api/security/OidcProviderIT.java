@@ -10,6 +10,7 @@ import dev.weft.api.HttpCaller.Answer;
 import dev.weft.api.TestApi;
 import dev.weft.api.TestTokens;
 import dev.weft.contract.config.WeftConfigLoader;
+import dev.weft.testkit.policy.ShippedPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +58,8 @@ class OidcProviderIT {
             .formatted(port, TestApi.freePort(), provider.address(), ISSUER);
     return new Api(
         ApiApplication.start(
-            WeftConfigLoader.parse("test", yaml, Map.of(), home), FakeWiring.class),
+            ShippedPolicy.in(WeftConfigLoader.parse("test", yaml, Map.of(), home)),
+            FakeWiring.class),
         new HttpCaller(port));
   }
 

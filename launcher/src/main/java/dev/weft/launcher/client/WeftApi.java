@@ -100,6 +100,39 @@ final class WeftApi {
     return get("/api/v1/flows/" + encode(runId) + "/history");
   }
 
+  /** What policy decided for a run. */
+  Page decisions(String runId) {
+    return page(get("/api/v1/flows/" + encode(runId) + "/decisions"));
+  }
+
+  /** Decides the same again. */
+  Map<String, Object> replayDecision(String decision) {
+    return post("/api/v1/policy/decisions/" + encode(decision) + "/replay", Map.of());
+  }
+
+  /** What policy would decide. */
+  Map<String, Object> explainAuthorisation(Map<String, Object> question) {
+    return post("/api/v1/policy/authorisation/explain", question);
+  }
+
+  /** Decisions, approvals or codec reads of a period, as CSV. */
+  String export(String dataset, String from, String to) {
+    String path =
+        "/api/v1/policy/exports/" + encode(dataset) + "?from=" + encode(from) + "&to=" + encode(to);
+    try {
+      HttpResponse<byte[]> response =
+          exchange(
+              request(path).timeout(patience()).GET().build(),
+              HttpResponse.BodyHandlers.ofByteArray());
+      if (response.statusCode() >= 400) {
+        throw problem(response.statusCode(), response.body());
+      }
+      return new String(response.body(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw silent();
+    }
+  }
+
   Page runs(@Nullable String status, @Nullable String flow, int limit) {
     StringBuilder query = new StringBuilder("?limit=").append(limit);
     if (status != null) {

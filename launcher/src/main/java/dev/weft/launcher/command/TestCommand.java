@@ -4,6 +4,7 @@ import dev.weft.launcher.LauncherException;
 import dev.weft.launcher.Progress;
 import dev.weft.launcher.Workspace;
 import dev.weft.launcher.build.SourceBuild;
+import dev.weft.launcher.policy.PolicyBuild;
 import dev.weft.launcher.stack.LogFiles;
 import dev.weft.launcher.stack.Stack;
 import java.io.IOException;
@@ -60,6 +61,11 @@ public final class TestCommand implements Callable<Integer> {
           case "fast" -> List.of(IGNORE_FAILURES, "-T", "1C", "test");
           default -> one(workspace.root());
         };
+    PolicyBuild policy = new PolicyBuild(workspace, progress);
+    if (name.isEmpty() || name.equals("fast")) {
+      policy.check(policy.shipped());
+    }
+    policy.build(policy.shipped());
     boolean realServers = arguments.contains("verify");
     if (realServers) {
       Stack stack = new Stack(workspace, progress);

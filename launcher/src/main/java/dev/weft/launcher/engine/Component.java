@@ -9,8 +9,9 @@ import java.util.List;
  * @param version without the leading v
  * @param programs what it yields
  * @param repository whose releases hold the archive
- * @param archive the archive's name without its ending
+ * @param archive the archive's name
  * @param checksums the name of the release's file of checksums
+ * @param packed whether the archive is one; otherwise it is the program itself
  */
 record Component(
     String folder,
@@ -18,8 +19,10 @@ record Component(
     List<Program> programs,
     String repository,
     String archive,
-    String checksums) {
+    String checksums,
+    boolean packed) {
   private static final String CHECKSUMS = "checksums.txt";
+  private static final String PACKED = ".tar.gz";
 
   /**
    * One program.
@@ -39,8 +42,9 @@ record Component(
             new Program(
                 "temporal-sql-tool", "go.temporal.io/server/cmd/tools/sql", "temporal-sql-tool")),
         "temporal",
-        "temporal_" + version + "_linux_" + architecture,
-        CHECKSUMS);
+        "temporal_" + version + "_linux_" + architecture + PACKED,
+        CHECKSUMS,
+        true);
   }
 
   static Component ui(String version, String architecture) {
@@ -53,8 +57,9 @@ record Component(
                 "github.com/temporalio/ui-server/v2/cmd/server",
                 "ui-server")),
         "ui-server",
-        "ui-server_" + version + "_linux_" + architecture,
-        "ui-server_" + version + "_" + CHECKSUMS);
+        "ui-server_" + version + "_linux_" + architecture + PACKED,
+        "ui-server_" + version + "_" + CHECKSUMS,
+        true);
   }
 
   static Component cli(String version, String architecture) {
@@ -63,8 +68,21 @@ record Component(
         version,
         List.of(new Program("temporal", "github.com/temporalio/cli/cmd/temporal", "temporal")),
         "cli",
-        "temporal_cli_" + version + "_linux_" + architecture,
-        CHECKSUMS);
+        "temporal_cli_" + version + "_linux_" + architecture + PACKED,
+        CHECKSUMS,
+        true);
+  }
+
+  static Component opa(String version, String architecture) {
+    String program = "opa_linux_" + architecture + "_static";
+    return new Component(
+        "opa",
+        version,
+        List.of(new Program("opa", "github.com/open-policy-agent/opa", program)),
+        "opa",
+        program,
+        program + ".sha256",
+        false);
   }
 
   String cacheName() {

@@ -3,31 +3,23 @@ package dev.weft.launcher.engine;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.launcher.LauncherException;
 import dev.weft.launcher.Progress;
-import dev.weft.launcher.os.FileLocks;
-import dev.weft.launcher.os.PrivateFiles;
-import dev.weft.launcher.os.ProcessIdentity;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds or gets the engine, in this order: programs named in the configuration, the cache, a build
  * from pinned Go modules, the release archives, and last the in-memory test server.
- *
- * <p>The cache holds one folder per component and version; a folder appears by one rename when all
- * its programs are there, and a lock keeps two builds from doing the work twice.
  */
 public final class EngineProvisioner {
   private final WeftConfig.Engine settings;
   private final PinnedVersions pins;
   private final List<EngineSource> sources;
+  private final ProgramCache programs;
   private final String architecture;
 
   EngineProvisioner(
@@ -38,6 +30,7 @@ public final class EngineProvisioner {
     this.settings = settings;
     this.pins = pins;
     this.sources = List.copyOf(sources);
+    this.programs = new ProgramCache(settings.cache(), this.sources);
     this.architecture = architecture;
   }
 
@@ -67,8 +60,8 @@ public final class EngineProvisioner {
       return "configured: " + settings.serverBinary();
     }
     Component server = Component.server(pins.server(), architecture);
-    if (isComplete(server)) {
-      return "cached: " + cached(server);
+    if (programs.isComplete(server)) {
+      return "cached: " + programs.folder(server);
     }
     return sources.isEmpty()
         ? "in-memory test server only: install Go 1.26.4 or newer"
@@ -86,7 +79,7 @@ public final class EngineProvisioner {
     }
     if (server.isEmpty()) {
       Component component = Component.server(pins.server(), architecture);
-      Optional<String> got = get(component, progress);
+      Optional<String> got = programs.get(component, progress);
       if (got.isEmpty()) {
         progress.say(
             "WARNING: the Temporal server cannot be had here. Its in-memory test server runs"
@@ -94,8 +87,8 @@ public final class EngineProvisioner {
         return new EnginePrograms("in-memory test server", null, null, null);
       }
       origin = got.get();
-      server = cached(component).resolve("temporal-server").toString();
-      sqlTool = cached(component).resolve("temporal-sql-tool").toString();
+      server = programs.folder(component).resolve("temporal-server").toString();
+      sqlTool = programs.folder(component).resolve("temporal-sql-tool").toString();
     }
     requireProgram("temporal.engine.serverBinary", server);
     requireProgram("temporal.engine.sqlToolBinary", sqlTool);
@@ -108,89 +101,30 @@ public final class EngineProvisioner {
       return settings.uiBinary();
     }
     Component component = Component.ui(pins.ui(), architecture);
-    if (get(component, progress).isEmpty()) {
+    if (programs.get(component, progress).isEmpty()) {
       progress.say("WARNING: Temporal's Web UI cannot be had here; the stack runs without it.");
       return null;
     }
-    return cached(component).resolve("temporal-ui-server").toString();
+    return programs.folder(component).resolve("temporal-ui-server").toString();
   }
 
   /** Returns the operator's command line from the cache, or nothing when it was never built. */
   public Optional<Path> cachedCli() {
     Component component = Component.cli(pins.cli(), architecture);
-    return isComplete(component)
-        ? Optional.of(cached(component).resolve("temporal"))
+    return programs.isComplete(component)
+        ? Optional.of(programs.folder(component).resolve("temporal"))
         : Optional.empty();
   }
 
   /** Gets the operator's command line. */
   public Path cli(Progress progress) {
     Component component = Component.cli(pins.cli(), architecture);
-    if (get(component, progress).isEmpty()) {
+    if (programs.get(component, progress).isEmpty()) {
       throw new LauncherException(
           "the temporal command line cannot be had here",
           "install Go 1.26.4 or newer, or put a 'temporal' program on the PATH");
     }
-    return cached(component).resolve("temporal");
-  }
-
-  private Optional<String> get(Component component, Progress progress) {
-    if (isComplete(component)) {
-      return Optional.of("cache");
-    }
-    Path lock = settings.cache().resolve("engine").resolve("." + component.cacheName() + ".lock");
-    try (FileLocks _ =
-        FileLocks.acquire(
-            lock, () -> progress.say("waiting: " + component.cacheName() + " is being got"))) {
-      if (isComplete(component)) {
-        return Optional.of("cache");
-      }
-      for (EngineSource source : sources) {
-        if (tryOne(source, component, progress)) {
-          return Optional.of(source.describe());
-        }
-      }
-      return Optional.empty();
-    }
-  }
-
-  private boolean tryOne(EngineSource source, Component component, Progress progress) {
-    Path target = cached(component);
-    Path parent = settings.cache().resolve("engine");
-    String prefix = "." + component.cacheName() + ".part-";
-    try {
-      removeLeftovers(parent, prefix);
-      Path folder =
-          Files.createDirectory(
-              parent.resolve(prefix + ProcessIdentity.current().pid() + "-" + System.nanoTime()));
-      try {
-        source.fetch(component, folder, progress);
-        Files.move(folder, target, StandardCopyOption.ATOMIC_MOVE);
-        return true;
-      } finally {
-        PrivateFiles.deleteTree(folder);
-      }
-    } catch (IOException e) {
-      progress.say(component.cacheName() + ", " + source.describe() + ": " + e.getMessage());
-      return false;
-    }
-  }
-
-  private static void removeLeftovers(Path parent, String prefix) throws IOException {
-    try (Stream<Path> entries = Files.list(parent)) {
-      entries
-          .filter(entry -> String.valueOf(entry.getFileName()).startsWith(prefix))
-          .forEach(PrivateFiles::deleteTree);
-    }
-  }
-
-  private Path cached(Component component) {
-    return settings.cache().resolve("engine").resolve(component.cacheName());
-  }
-
-  private boolean isComplete(Component component) {
-    return component.programs().stream()
-        .allMatch(program -> Files.isExecutable(cached(component).resolve(program.name())));
+    return programs.folder(component).resolve("temporal");
   }
 
   private static void requireProgram(String key, String program) {

@@ -23,6 +23,11 @@ public record PinnedVersions(String server, String ui, String cli) {
         pin(engineFolder.resolve("cli/go.mod"), "github.com/temporalio/cli"));
   }
 
+  /** Reads the version of the policy engine's programs. */
+  public static String opa(Path engineFolder) {
+    return pin(engineFolder.resolve("opa/go.mod"), "github.com/open-policy-agent/opa");
+  }
+
   private static String pin(Path file, String module) {
     try {
       Matcher matcher =

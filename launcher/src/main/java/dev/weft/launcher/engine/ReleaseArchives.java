@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,12 +20,16 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /** Downloads official release archives and checks them against the release's checksums. */
 final class ReleaseArchives implements EngineSource {
+  private static final Set<PosixFilePermission> PROGRAM =
+      PosixFilePermissions.fromString("rwxr-xr-x");
+
   private final String base;
 
   /**
@@ -42,7 +47,7 @@ final class ReleaseArchives implements EngineSource {
 
   @Override
   public void fetch(Component component, Path folder, Progress progress) throws IOException {
-    String name = component.archive() + ".tar.gz";
+    String name = component.archive();
     String release =
         base + "/" + component.repository() + "/releases/download/v" + component.version() + "/";
     Path archive = folder.resolve(name);
@@ -68,8 +73,14 @@ final class ReleaseArchives implements EngineSource {
             name + " has checksum " + actual + ", its release says " + expected + ": refused");
       }
     }
-    unpack(component, archive, folder);
-    Files.delete(archive);
+    if (component.packed()) {
+      unpack(component, archive, folder);
+      Files.delete(archive);
+    } else {
+      Path program = folder.resolve(component.programs().getFirst().name());
+      Files.move(archive, program);
+      Files.setPosixFilePermissions(program, PROGRAM);
+    }
   }
 
   private static InputStream body(HttpClient client, String address) throws IOException {
@@ -127,7 +138,7 @@ final class ReleaseArchives implements EngineSource {
         if (target != null && entry.isFile()) {
           Path program = folder.resolve(target);
           Files.copy(tar, program);
-          Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+          Files.setPosixFilePermissions(program, PROGRAM);
         }
       }
     }

@@ -2,6 +2,7 @@ package dev.weft.launcher.stack;
 
 import dev.weft.contract.config.RegionalRedisUser;
 import dev.weft.contract.config.WeftConfig;
+import dev.weft.contract.policy.PolicyFolder;
 import dev.weft.launcher.token.LocalTokens;
 import java.nio.file.Path;
 
@@ -19,6 +20,7 @@ final class EffectiveConfig {
     WeftConfig.Api api = config.api();
     WeftConfig.Sandbox sandbox = config.sandbox();
     WeftConfig.Auth auth = config.auth();
+    WeftConfig.Authorisation authorisation = config.authorisation();
     boolean ownRedis = redis.url().isEmpty();
     boolean sharedRedis = ownRedis && !config.regions().isEmpty();
     return new WeftConfig(
@@ -81,6 +83,12 @@ final class EffectiveConfig {
             or(auth.jwks(), LocalTokens.jwksFile(home).toString()),
             auth.tenantClaim(),
             auth.scopesClaim()),
+        new WeftConfig.Authorisation(
+            PolicyFolder.of(config).path().toString(),
+            authorisation.server(),
+            authorisation.budget(),
+            authorisation.opaBinary(),
+            authorisation.opaArchiveUrl()),
         new WeftConfig.Keys(
             config.keys().masterKeyFile().isEmpty()
                 ? home.resolve("keys").resolve("master.key").toString()

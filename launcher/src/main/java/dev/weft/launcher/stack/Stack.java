@@ -14,6 +14,7 @@ import dev.weft.launcher.os.FileLocks;
 import dev.weft.launcher.os.Ports;
 import dev.weft.launcher.os.PrivateFiles;
 import dev.weft.launcher.os.ProcessIdentity;
+import dev.weft.launcher.policy.PolicyBuild;
 import dev.weft.launcher.token.LocalTokens;
 import java.io.File;
 import java.io.IOException;
@@ -332,10 +333,16 @@ public final class Stack {
           submit(tasks, ownPostgres && parts.contains(PartName.POSTGRES), embedded::postgres);
       Future<@Nullable Path> redis =
           submit(tasks, ownRedis && parts.contains(PartName.REDIS), embedded::redis);
+      Future<@Nullable String> policy =
+          submit(
+              tasks,
+              parts.contains(PartName.API) || parts.contains(PartName.WORKER),
+              () -> new PolicyBuild(workspace, progress).install(config));
       await(built);
       Path application = applications().layOut(modules(parts));
       Path postgresHome = await(postgres);
       Path redisProgram = await(redis);
+      await(policy);
       return new LaunchPlan(
           parts,
           ownPostgres,

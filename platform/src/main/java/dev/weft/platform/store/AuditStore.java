@@ -3,6 +3,7 @@ package dev.weft.platform.store;
 import static dev.weft.platform.store.jooq.Tables.AUDIT_ENTRY;
 
 import dev.weft.platform.store.jooq.tables.records.AuditEntryRecord;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jooq.DSLContext;
@@ -61,6 +62,22 @@ public final class AuditStore {
             sql.selectFrom(AUDIT_ENTRY)
                 .where(AUDIT_ENTRY.TENANT_ID.eq(tenant))
                 .orderBy(AUDIT_ENTRY.AT.desc(), AUDIT_ENTRY.AUDIT_ID.desc())
+                .limit(limit)
+                .fetch(AuditStore::entry));
+  }
+
+  /** Entries of a period whose action begins with a word, oldest first. */
+  public List<AuditEntry> between(
+      String tenant, String prefix, Instant from, Instant until, int limit) {
+    return store.read(
+        tenant,
+        sql ->
+            sql.selectFrom(AUDIT_ENTRY)
+                .where(AUDIT_ENTRY.TENANT_ID.eq(tenant))
+                .and(AUDIT_ENTRY.AT.ge(from))
+                .and(AUDIT_ENTRY.AT.lt(until))
+                .and(AUDIT_ENTRY.ACTION.startsWith(prefix))
+                .orderBy(AUDIT_ENTRY.AT, AUDIT_ENTRY.AUDIT_ID)
                 .limit(limit)
                 .fetch(AuditStore::entry));
   }

@@ -100,6 +100,7 @@ final class RunAdmission {
                       .set(RUN.TIME_ZONE, run.timeZone())
                       .set(RUN.LOCALE, run.locale())
                       .set(RUN.SCOPES, run.scopes().toArray(String[]::new))
+                      .set(RUN.POLICY_HASH, run.policy())
                       .set(RunTargets.columns(request.target()))
                       .set(RUN.EVENT_SEQ, (long) accepted.size())
                       .set(RUN.RERUN_OF, rerunOf)

@@ -273,14 +273,15 @@ final class RunViews {
     String runId = row.getRunId().toString();
     RunContext run =
         new RunContext(
-            tenant,
-            runId,
-            SealedColumns.subject(row.getSubjectId()),
-            row.getFlow(),
-            List.of(row.getScopes()),
-            row.getTimeZone(),
-            row.getLocale(),
-            row.getRequestedAt());
+                tenant,
+                runId,
+                SealedColumns.subject(row.getSubjectId()),
+                row.getFlow(),
+                List.of(row.getScopes()),
+                row.getTimeZone(),
+                row.getLocale(),
+                row.getRequestedAt())
+            .keeping(row.getPolicyHash());
     RunUpdate.RunError error =
         sealed.json(tenant, column(runId, "error"), row.getError(), RunUpdate.RunError.class);
     String code = row.getErrorCode();

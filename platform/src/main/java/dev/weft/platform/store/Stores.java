@@ -136,6 +136,11 @@ public record Stores(
     return new AuditStore(region);
   }
 
+  /** Decisions of policy. */
+  public DecisionStore decisions() {
+    return new DecisionStore(region, sealer);
+  }
+
   /** Persons; keep one per process, it remembers surrogates. */
   public SubjectStore subjects() {
     return new SubjectStore(region, keys, sealer, clock);

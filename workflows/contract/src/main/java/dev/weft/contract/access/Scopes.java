@@ -27,6 +27,9 @@ public final class Scopes {
   /** Read histories of runs, decrypted; not among what a person needs for runs of their own. */
   public static final String HISTORY_READ = "history:read";
 
+  /** Read what policy decided, ask what it would decide, and take that out as files. */
+  public static final String AUDIT_READ = "audit:read";
+
   /** Decide what becomes of effects that should not stand. */
   public static final String DEBT_WRITE = "debt:write";
 

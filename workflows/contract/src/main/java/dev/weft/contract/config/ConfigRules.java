@@ -29,6 +29,19 @@ final class ConfigRules {
         "temporal.engine.archiveUrl",
         config.temporal().engine().archiveUrl(),
         List.of("http", "https"));
+    url(
+        problems,
+        "authorisation.server",
+        config.authorisation().server(),
+        List.of("http", "https"));
+    url(
+        problems,
+        "authorisation.opaArchiveUrl",
+        config.authorisation().opaArchiveUrl(),
+        List.of("http", "https"));
+    if (config.authorisation().budget().isZero()) {
+      problems.add("authorisation.budget: must be longer than nothing");
+    }
     regions(config, problems);
     address("temporal.address", config.temporal().address(), problems);
     if (config.temporal().retention().toHours() < 1) {

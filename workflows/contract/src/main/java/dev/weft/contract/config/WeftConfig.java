@@ -43,6 +43,7 @@ public record WeftConfig(
     @Setting("The process that runs flows and activities.") Worker worker,
     @Setting("The sandbox travel provider that the travel agent talks to.") Sandbox sandbox,
     @Setting("Who may call the API: how bearer tokens are checked.") Auth auth,
+    @Setting("What callers and agents may do: how policy decides it.") Authorisation authorisation,
     @Setting("Keys that encrypt what is stored.") Keys keys,
     @Setting("Language models. Without a provider an offline planner plans.") Models models,
     @Setting("The planner that works without a model.") Planner planner,
@@ -390,6 +391,26 @@ public record WeftConfig(
       @Setting(value = "Claim that names the tenant.", defaultValue = "tenant") String tenantClaim,
       @Setting(value = "Claim that lists the scopes.", defaultValue = "scope")
           String scopesClaim) {}
+
+  /** How policy decides what callers and agents may do. */
+  public record Authorisation(
+      @Setting(
+              "Folder that holds policy bundles by their hash and names the current one. Empty:"
+                  + " policy under home.")
+          String bundles,
+      @Setting(
+              "Address of an OPA server that decides instead of this process, as in"
+                  + " http://127.0.0.1:8181. Empty: bundles are evaluated in process.")
+          String server,
+      @Setting(value = "How long a decision may take; later means no.", defaultValue = "50ms")
+          Duration budget,
+      @Setting("An OPA program to use as it is.") String opaBinary,
+      @Setting(
+              value =
+                  "Base address of OPA's official releases, also of a mirror with the same layout."
+                      + " Empty: never download.",
+              defaultValue = "https://github.com/open-policy-agent")
+          String opaArchiveUrl) {}
 
   /** Keys that encrypt what is stored. */
   public record Keys(

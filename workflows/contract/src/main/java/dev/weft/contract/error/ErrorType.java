@@ -17,6 +17,10 @@ public enum ErrorType {
   ConditionFailed(false),
   /** The requester lacks the tool's scope. */
   ScopeMissing(false),
+  /** Policy does not allow it; the detail lists the reasons. */
+  PolicyDenied(false),
+  /** Policy could not be asked, so that nothing is allowed; the detail lists the reasons. */
+  PolicyUnavailable(true),
   /** The step needs an approval that is not there. */
   ApprovalMissing(false),
   /** A person, or the deadline, said no. */
