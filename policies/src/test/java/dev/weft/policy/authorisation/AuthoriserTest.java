@@ -42,6 +42,7 @@ class AuthoriserTest {
     private boolean allow = true;
     private List<String> revoked = List.of();
     private Duration pause = Duration.ZERO;
+    private int pauses = Integer.MAX_VALUE;
 
     Fake(String hash) {
       this.hash = hash;
@@ -56,7 +57,7 @@ class AuthoriserTest {
     public Verdict decide(String input, Duration budget) throws EvaluationException {
       asked.incrementAndGet();
       try {
-        Thread.sleep(pause);
+        Thread.sleep(asked.get() <= pauses ? pause : Duration.ZERO);
       } catch (InterruptedException e) {
         throw new EvaluationException(Refusals.UNAVAILABLE, e);
       }
@@ -157,6 +158,19 @@ class AuthoriserTest {
     assertThat(decision.reasons()).containsExactly(Refusals.SLOW);
     assertThat(decision.passing()).isTrue();
     assertThat(kept).singleElement().satisfies(one -> assertThat(one.allowed()).isFalse());
+  }
+
+  @Test
+  void shouldAskOnceMoreWhenTheMachineStoodStill() {
+    Fake bundle = bundles.get(FIRST);
+    bundle.pause = Duration.ofMillis(1_100);
+    bundle.pauses = 1;
+    Authoriser authoriser = authoriser(Duration.ofSeconds(1));
+
+    assertThat(authoriser.decide(QUESTION).allowed()).isTrue();
+    assertThat(bundle.asked).hasValue(2);
+    assertThat(authoriser.decide(QUESTION).allowed()).isTrue();
+    assertThat(bundle.asked).as("it is remembered").hasValue(2);
   }
 
   @Test
