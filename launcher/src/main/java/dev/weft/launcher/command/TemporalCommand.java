@@ -44,7 +44,7 @@ public final class TemporalCommand implements Callable<Integer> {
     command.add(program.toString());
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-    builder.environment().put("TEMPORAL_ADDRESS", config.temporal().address());
+    builder.environment().put("TEMPORAL_ADDRESS", Stack.operatorAddress(config));
     builder.environment().put("TEMPORAL_NAMESPACE", config.temporal().namespace());
     return builder.start().waitFor();
   }

@@ -60,7 +60,8 @@ final class EffectiveConfig {
                 or(temporal.ui().url(), "http://127.0.0.1:" + temporal.ui().port()),
                 temporal.ui().port()),
             temporal.retention(),
-            temporal.engine()),
+            temporal.engine(),
+            tokenFile(config)),
         new WeftConfig.Api(
             api.port(),
             or(api.publicUrl(), "http://127.0.0.1:" + api.port()),
@@ -121,6 +122,13 @@ final class EffectiveConfig {
             placement.residency(),
             placement.tiers(),
             placement.tenants());
+  }
+
+  /** Where regions share the embedded engine, it lets each into its own namespace alone. */
+  private static String tokenFile(WeftConfig config) {
+    return config.temporal().address().isEmpty() && !config.regions().isEmpty()
+        ? EngineTokens.file(config.home(), config.region().id()).toString()
+        : config.temporal().tokenFile();
   }
 
   static String or(String given, String otherwise) {

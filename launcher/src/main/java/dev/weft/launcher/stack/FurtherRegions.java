@@ -32,7 +32,8 @@ final class FurtherRegions {
                   or(
                       region.temporal().address(),
                       or(config.temporal().address(), "127.0.0.1:" + config.temporal().port())),
-                  or(region.temporal().namespace(), "weft-" + region.id())),
+                  or(region.temporal().namespace(), "weft-" + region.id()),
+                  tokenFile(config, region)),
               keys(config.home(), region),
               new WeftConfig.RegionalWorker(
                   port > 0 ? port : config.portBase() + FIRST_PORT + regions.size())));
@@ -68,6 +69,12 @@ final class FurtherRegions {
             RegionalRedisUser.name(region.id()),
             Secrets.ofRegion(config.home(), region.id()).redis())
         : given;
+  }
+
+  private static String tokenFile(WeftConfig config, WeftConfig.FurtherRegion region) {
+    return config.temporal().address().isEmpty() && region.temporal().address().isEmpty()
+        ? EngineTokens.file(config.home(), region.id()).toString()
+        : region.temporal().tokenFile();
   }
 
   private static WeftConfig.Keys keys(Path home, WeftConfig.FurtherRegion region) {

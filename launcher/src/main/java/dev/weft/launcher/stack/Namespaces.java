@@ -17,8 +17,10 @@ import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
 import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
 import io.temporal.api.workflowservice.v1.UpdateNamespaceRequest;
+import io.temporal.authorization.AuthorizationGrpcMetadataProvider;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
+import io.temporal.serviceclient.ServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
@@ -79,17 +81,31 @@ final class Namespaces {
     };
   }
 
-  private OperatorServiceStubs operator() {
+  private OperatorServiceStubs operator() throws IOException {
     return OperatorServiceStubs.newServiceStubs(
-        OperatorServiceStubsOptions.newBuilder()
+        authorised(OperatorServiceStubsOptions.newBuilder())
             .setTarget(config.temporal().address())
             .setRpcTimeout(Duration.ofSeconds(10))
             .validateAndBuildWithDefaults());
   }
 
-  private WorkflowServiceStubs workflows() {
+  /** With the right to make namespaces, where the engine asks for tokens. */
+  private <T extends ServiceStubsOptions.Builder<T>> T authorised(T options) throws IOException {
+    String file = config.temporal().tokenFile();
+    if (!file.isEmpty()) {
+      String token =
+          EngineTokens.made(config)
+              ? EngineTokens.ofAdministrator(config.home())
+              : Files.readString(Path.of(file)).strip();
+      options.addGrpcMetadataProvider(
+          new AuthorizationGrpcMetadataProvider(() -> "Bearer " + token));
+    }
+    return options;
+  }
+
+  private WorkflowServiceStubs workflows() throws IOException {
     return WorkflowServiceStubs.newServiceStubs(
-        WorkflowServiceStubsOptions.newBuilder()
+        authorised(WorkflowServiceStubsOptions.newBuilder())
             .setTarget(config.temporal().address())
             .setRpcTimeout(Duration.ofSeconds(10))
             .validateAndBuildWithDefaults());

@@ -24,8 +24,14 @@ final class Parts {
   private final WeftConfig config;
   private final Secrets secrets;
   private final Path home;
+  private final @Nullable URI engineKeys;
 
-  Parts(LaunchPlan plan, WeftConfig config, Secrets secrets) {
+  /**
+   * @param engineKeys where the embedded engine finds the keys of tokens; null when it asks for
+   *     none
+   */
+  Parts(LaunchPlan plan, WeftConfig config, Secrets secrets, @Nullable URI engineKeys) {
+    this.engineKeys = engineKeys;
     this.plan = plan;
     this.config = config;
     this.secrets = secrets;
@@ -120,7 +126,7 @@ final class Parts {
   }
 
   private TemporalServer temporalServer(EnginePrograms engine) {
-    return new TemporalServer(engine, home, application(), config, engineDatabase());
+    return new TemporalServer(engine, home, application(), config, engineDatabase(), engineKeys);
   }
 
   private TemporalServer.Database engineDatabase() {

@@ -97,6 +97,11 @@ public final class Stack {
     }
   }
 
+  /** Returns where operators reach the engine of a complete configuration. */
+  public static String operatorAddress(WeftConfig config) {
+    return EngineTokens.operatorAddress(config);
+  }
+
   /** Returns the complete configuration that a start would use now. */
   public WeftConfig configured() {
     return EffectiveConfig.of(

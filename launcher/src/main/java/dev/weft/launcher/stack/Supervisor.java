@@ -6,6 +6,7 @@ import dev.weft.launcher.Json;
 import dev.weft.launcher.os.FileLocks;
 import dev.weft.launcher.os.ProcessIdentity;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The process that keeps the stack running: starts its parts, restarts what crashes, and stops all
@@ -71,15 +73,19 @@ public final class Supervisor {
     WeftConfig config =
         WeftConfigLoader.parse(effective.toString(), Files.readString(effective), Map.of(), home);
     ProcessConfig.write(config);
-    List<Part> parts = new Parts(plan, config, Secrets.open(home)).list();
-    new Supervisor(home, plan, config, parts).supervise();
+    boolean shared = plan.ownTemporal() && !config.regions().isEmpty();
+    try (EngineTokens tokens = shared ? EngineTokens.open(config) : null) {
+      URI keys = tokens == null ? null : tokens.keys();
+      List<Part> parts = new Parts(plan, config, Secrets.open(home), keys).list();
+      new Supervisor(home, plan, config, parts).supervise(tokens);
+    }
   }
 
   static Path lockFile(Path run) {
     return run.resolve("supervisor.lock");
   }
 
-  private void supervise() throws InterruptedException {
+  private void supervise(@Nullable EngineTokens tokens) throws InterruptedException {
     save();
     Runtime.getRuntime().addShutdownHook(new Thread(this::stopAll, "stop"));
     for (PartRunner runner : runners) {
@@ -93,6 +99,9 @@ public final class Supervisor {
       TimeUnit.SECONDS.sleep(10);
       runners.forEach(runner -> logs.bound(runner.part().id()));
       logs.bound("supervisor");
+      if (tokens != null) {
+        tokens.renew();
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import dev.weft.launcher.engine.EnginePrograms;
 import dev.weft.launcher.os.PrivateFiles;
 import dev.weft.launcher.os.Programs;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The embedded Temporal server on Weft's own PostgreSQL, and its Web UI. */
 final class TemporalServer {
@@ -31,17 +33,27 @@ final class TemporalServer {
   private final Path application;
   private final WeftConfig config;
   private final Database database;
+  private final @Nullable URI keys;
 
   /** Where the engine's own databases are and who owns them. */
   record Database(String host, int port, String user, String password) {}
 
+  /**
+   * @param keys where it finds the keys of tokens; null when it asks for none
+   */
   TemporalServer(
-      EnginePrograms programs, Path home, Path application, WeftConfig config, Database database) {
+      EnginePrograms programs,
+      Path home,
+      Path application,
+      WeftConfig config,
+      Database database,
+      @Nullable URI keys) {
     this.programs = programs;
     this.home = home;
     this.application = application;
     this.config = config;
     this.database = database;
+    this.keys = keys;
   }
 
   Part server() {
@@ -50,13 +62,37 @@ final class TemporalServer {
     return new Part(
         PartName.TEMPORAL,
         this::migrateSchema,
-        new Part.Launch(List.of(program.toString(), "start"), environment(), home),
+        new Part.Launch(command(program), environment(), home),
         Probe.tcp("127.0.0.1", settings.port()),
         Namespaces.step(application.resolve("temporal-config"), config),
         "TERM",
         Duration.ofSeconds(15),
         Duration.ofMinutes(3),
         "127.0.0.1:" + settings.port());
+  }
+
+  private List<String> command(Path program) {
+    List<String> command = new ArrayList<>(List.of(program.toString(), "start"));
+    if (keys != null) {
+      for (String service :
+          List.of("frontend", "internal-frontend", "history", "matching", "worker")) {
+        command.add("--service");
+        command.add(service);
+      }
+    }
+    return command;
+  }
+
+  /** Its own services, and the Web UI, which is the operator's, have a door of their own. */
+  private Map<String, String> authorisation(URI jwks, int internal) {
+    return Map.of(
+        "TEMPORAL_AUTH_AUTHORIZER", "default",
+        "TEMPORAL_AUTH_CLAIM_MAPPER", "default",
+        "TEMPORAL_JWT_KEY_SOURCE1", jwks.toString(),
+        "USE_INTERNAL_FRONTEND", "true",
+        "INTERNAL_FRONTEND_GRPC_PORT", String.valueOf(EngineTokens.innerDoor(config)),
+        "INTERNAL_FRONTEND_MEMBERSHIP_PORT", String.valueOf(internal + 8),
+        "INTERNAL_FRONTEND_HTTP_PORT", String.valueOf(internal + 9));
   }
 
   private Map<String, String> environment() {
@@ -85,6 +121,9 @@ final class TemporalServer {
     variables.put(
         "DYNAMIC_CONFIG_FILE_PATH",
         application.resolve("temporal-config/dynamic/laptop.yaml").toString());
+    if (keys != null) {
+      variables.putAll(authorisation(keys, internal));
+    }
     variables.put("LOG_LEVEL", serverLogLevel(config.telemetry().logLevel()));
     return variables;
   }
@@ -161,7 +200,7 @@ final class TemporalServer {
                 folder.resolve("weft.yaml"),
                 String.join(
                     "\n",
-                    "temporalGrpcAddress: " + config.temporal().address(),
+                    "temporalGrpcAddress: " + EngineTokens.operatorAddress(config),
                     "host: 127.0.0.1",
                     "port: " + port,
                     "enableUi: true",

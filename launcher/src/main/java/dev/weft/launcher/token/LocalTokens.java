@@ -3,25 +3,11 @@ package dev.weft.launcher.token;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.launcher.Json;
 import dev.weft.launcher.os.PrivateFiles;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
-import java.security.Signature;
-import java.security.interfaces.RSAPrivateCrtKey;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -37,13 +23,11 @@ public final class LocalTokens {
           + " finance:read finance:write document:read diagnostics:read"
           + " diagnostics:write";
 
-  private static final Base64.Encoder URL = Base64.getUrlEncoder().withoutPadding();
-
-  private final RSAPrivateCrtKey key;
+  private final SigningKey key;
   private final WeftConfig.Auth auth;
   private final Clock clock;
 
-  private LocalTokens(RSAPrivateCrtKey key, WeftConfig.Auth auth, Clock clock) {
+  private LocalTokens(SigningKey key, WeftConfig.Auth auth, Clock clock) {
     this.key = key;
     this.auth = auth;
     this.clock = clock;
@@ -55,33 +39,13 @@ public final class LocalTokens {
   }
 
   static LocalTokens open(Path home, WeftConfig.Auth auth, Clock clock) {
-    Path file = home.resolve("keys").resolve("token-signing.pem");
-    try {
-      if (!Files.exists(file)) {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        byte[] encoded = generator.generateKeyPair().getPrivate().getEncoded();
-        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded);
-        PrivateFiles.write(
-            file, "-----BEGIN PRIVATE KEY-----\n" + body + "\n-----END PRIVATE KEY-----\n");
-      }
-      String body =
-          Files.readString(file).replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
-      RSAPrivateCrtKey key =
-          (RSAPrivateCrtKey)
-              KeyFactory.getInstance("RSA")
-                  .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(body)));
-      LocalTokens tokens = new LocalTokens(key, auth, clock);
-      Path jwks = jwksFile(home);
-      if (!Files.exists(jwks)) {
-        PrivateFiles.write(jwks, Json.write(tokens.jwks()) + "\n");
-      }
-      return tokens;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (GeneralSecurityException | ClassCastException e) {
-      throw new IllegalStateException(file + " holds no RSA key", e);
+    SigningKey key = SigningKey.open(home.resolve("keys").resolve("token-signing.pem"));
+    LocalTokens tokens = new LocalTokens(key, auth, clock);
+    Path jwks = jwksFile(home);
+    if (!Files.exists(jwks)) {
+      PrivateFiles.write(jwks, Json.write(tokens.jwks()) + "\n");
     }
+    return tokens;
   }
 
   /** Returns where the public key stands. */
@@ -91,14 +55,7 @@ public final class LocalTokens {
 
   /** Returns the public key as a JSON Web Key Set (RFC 7517). */
   public Map<String, Object> jwks() {
-    Map<String, Object> jwk = new LinkedHashMap<>();
-    jwk.put("kty", "RSA");
-    jwk.put("use", "sig");
-    jwk.put("alg", "RS256");
-    jwk.put("kid", keyId());
-    jwk.put("n", unsigned(key.getModulus()));
-    jwk.put("e", unsigned(key.getPublicExponent()));
-    return Map.of("keys", List.of(jwk));
+    return key.jwks();
   }
 
   /**
@@ -111,10 +68,6 @@ public final class LocalTokens {
    */
   public String sign(String tenant, String user, String scopes, Duration lifetime) {
     long now = clock.instant().getEpochSecond();
-    Map<String, Object> header = new LinkedHashMap<>();
-    header.put("alg", "RS256");
-    header.put("typ", "JWT");
-    header.put("kid", keyId());
     Map<String, Object> claims = new LinkedHashMap<>();
     claims.put("iss", auth.issuer());
     claims.put("aud", auth.audience());
@@ -124,32 +77,6 @@ public final class LocalTokens {
     claims.put("iat", now);
     claims.put("exp", now + lifetime.toSeconds());
     claims.put("jti", UUID.randomUUID().toString());
-    String signed = encode(header) + "." + encode(claims);
-    try {
-      Signature signature = Signature.getInstance("SHA256withRSA");
-      signature.initSign(key);
-      signature.update(signed.getBytes(StandardCharsets.US_ASCII));
-      return signed + "." + URL.encodeToString(signature.sign());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("cannot sign", e);
-    }
-  }
-
-  private String keyId() {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getModulus().toByteArray());
-      return URL.encodeToString(Arrays.copyOf(digest, 12));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String encode(Map<String, Object> json) {
-    return URL.encodeToString(Json.compact(json).getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String unsigned(BigInteger number) {
-    byte[] bytes = number.toByteArray();
-    return URL.encodeToString(bytes[0] == 0 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes);
+    return key.sign(claims);
   }
 }

@@ -1,7 +1,6 @@
 package dev.weft.launcher.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +10,7 @@ import dev.weft.launcher.StackFixture;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.authorization.AuthorizationGrpcMetadataProvider;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
@@ -118,7 +118,7 @@ class RegionsIT {
   }
 
   private static void assertIsInOneNamespace(
-      StackFixture stack, String run, WeftConfig europe, WeftConfig america) {
+      StackFixture stack, String run, WeftConfig europe, WeftConfig america) throws IOException {
     String link =
         stack
             .with("WEFT_TOKEN", stack.token("globex", "anna"))
@@ -132,21 +132,40 @@ class RegionsIT {
         java.net.URLDecoder.decode(
             link.substring(link.lastIndexOf('/') + 1), StandardCharsets.UTF_8);
     assertThat(link).contains("/namespaces/" + america.temporal().namespace() + "/");
-    WorkflowServiceStubs engine =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder()
-                .setTarget(america.temporal().address())
-                .build());
+    assertAnswer("found", token(america), america, workflow);
+    assertAnswer("NOT_FOUND", token(europe), europe, workflow);
+    assertAnswer("PERMISSION_DENIED", token(america), europe, workflow);
+    assertAnswer("PERMISSION_DENIED", token(europe), america, workflow);
+    assertAnswer("PERMISSION_DENIED", "", america, workflow);
+    assertAnswer("PERMISSION_DENIED", stack.token("globex", "anna"), america, workflow);
+  }
+
+  private static String token(WeftConfig region) throws IOException {
+    return Files.readString(Path.of(region.temporal().tokenFile())).strip();
+  }
+
+  /** What the engine says to who asks for a workflow with a token. */
+  private static void assertAnswer(
+      String expected, String token, WeftConfig region, String workflow) {
+    WorkflowServiceStubsOptions.Builder options =
+        WorkflowServiceStubsOptions.newBuilder().setTarget(region.temporal().address());
+    if (!token.isEmpty()) {
+      options.addGrpcMetadataProvider(
+          new AuthorizationGrpcMetadataProvider(() -> "Bearer " + token));
+    }
+    WorkflowServiceStubs engine = WorkflowServiceStubs.newServiceStubs(options.build());
+    String answer;
     try {
-      assertThat(engine.blockingStub().describeWorkflowExecution(of(america, workflow)))
-          .isNotNull();
-      assertThatThrownBy(
-              () -> engine.blockingStub().describeWorkflowExecution(of(europe, workflow)))
-          .isInstanceOf(StatusRuntimeException.class)
-          .hasMessageContaining("NOT_FOUND");
+      answer =
+          engine.blockingStub().describeWorkflowExecution(of(region, workflow)).isInitialized()
+              ? "found"
+              : "nothing";
+    } catch (StatusRuntimeException e) {
+      answer = e.getStatus().getCode().name();
     } finally {
       engine.shutdownNow();
     }
+    assertThat(answer).as("namespace " + region.temporal().namespace()).isEqualTo(expected);
   }
 
   private static DescribeWorkflowExecutionRequest of(WeftConfig region, String workflow) {

@@ -8,6 +8,7 @@ import dev.weft.platform.store.Stores;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.opentracingshim.OpenTracingShim;
+import io.temporal.authorization.AuthorizationGrpcMetadataProvider;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.converter.CodecDataConverter;
@@ -21,6 +22,7 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +57,7 @@ public final class TemporalClients implements AutoCloseable {
       WeftConfig config, Stores stores, OpenTelemetry telemetry, MeterRegistry meters) {
     WorkflowServiceStubs stubs =
         WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder()
+            authorised(config.temporal().tokenFile())
                 .setTarget(config.temporal().address())
                 .setRpcTimeout(Duration.ofSeconds(10))
                 .setMetricsScope(
@@ -72,6 +74,15 @@ public final class TemporalClients implements AutoCloseable {
                 .build()),
         telemetry,
         new TenantPriorities(config.placement()));
+  }
+
+  private static WorkflowServiceStubsOptions.Builder authorised(String tokenFile) {
+    WorkflowServiceStubsOptions.Builder options = WorkflowServiceStubsOptions.newBuilder();
+    if (!tokenFile.isEmpty()) {
+      options.addGrpcMetadataProvider(
+          new AuthorizationGrpcMetadataProvider(new EngineToken(Path.of(tokenFile))));
+    }
+    return options;
   }
 
   /** What a client of a namespace needs; for tests that bring their own server. */

@@ -108,7 +108,9 @@ public record WeftConfig(
   /** The engine of a further region. */
   public record RegionalTemporal(
       @Setting("Address, as in host:7233. Empty: the embedded server.") String address,
-      @Setting("Namespace. Empty: weft- and the region's id.") String namespace) {}
+      @Setting("Namespace. Empty: weft- and the region's id.") String namespace,
+      @Setting("File with the token that opens the namespace. Empty: made, or none.")
+          String tokenFile) {}
 
   /** The worker of a further region. */
   public record RegionalWorker(
@@ -236,7 +238,11 @@ public record WeftConfig(
               value = "How long a closed flow's history is kept; applied on each start.",
               defaultValue = "7d")
           Duration retention,
-      @Setting("Where the embedded server's programs come from.") Engine engine) {}
+      @Setting("Where the embedded server's programs come from.") Engine engine,
+      @Setting(
+              "File with the token (JWT) that opens the namespace; read again when it changes."
+                  + " Empty: none is sent. Where regions share the embedded server, it is made.")
+          String tokenFile) {}
 
   /** Temporal's Web UI. */
   public record Ui(
