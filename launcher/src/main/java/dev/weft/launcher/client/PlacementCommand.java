@@ -182,8 +182,20 @@ final class PlacementCommand {
       }
       table.print(out(), style(), terminal().width());
       out().println();
-      out().println("Asked:  " + Values.text(answer.get("input")));
+      out().println("Asked:  " + String.join(", ", said("", answer.get("input"))));
       out().println("Bundle: " + Values.text(answer.get("bundle")));
+    }
+
+    /** What was asked, by its name in conditions; what is empty is left out. */
+    private static List<String> said(String name, @Nullable Object value) {
+      if (value instanceof Map<?, ?> map) {
+        List<String> said = new ArrayList<>();
+        map.forEach(
+            (key, part) -> said.addAll(said(name.isEmpty() ? "" + key : name + "." + key, part)));
+        return said;
+      }
+      String text = Values.text(value);
+      return text.isEmpty() ? List.of() : List.of(name + " " + text);
     }
 
     private static String why(Map<?, ?> rule) {

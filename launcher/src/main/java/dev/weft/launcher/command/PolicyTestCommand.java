@@ -40,6 +40,7 @@ public final class PolicyTestCommand implements Callable<Integer> {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home")).resolve("bin/java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add("--sun-misc-unsafe-memory-access=allow");
     command.addAll(
         List.of(
             "-cp",
