@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.contract.budget.AtLimit;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.config.WeftConfigLoader;
+import dev.weft.contract.policy.LoggedDecision;
 import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.WorkflowIds;
 import dev.weft.contract.schedule.Overlap;
@@ -85,6 +86,8 @@ class ResidencyIT {
         "runs",
         (stores, run) -> stores.runs().accept(Fixtures.request(withNewId(stores, run), null)));
     writes.put("subjects", (stores, run) -> stores.subjects().subjectFor(run.tenant(), "ben"));
+    writes.put(
+        "decisions", (stores, run) -> stores.decisions().add(run.tenant(), List.of(decision(run))));
     writes.put(
         "templates",
         (stores, run) ->
@@ -199,6 +202,26 @@ class ResidencyIT {
 
   private static AgentDescriptor agent() {
     return new AgentDescriptor("any", "Anything.", List.of(), "agent", 0, null, "ACTIVE");
+  }
+
+  private static LoggedDecision decision(RunContext run) {
+    return new LoggedDecision(
+        run.tenant(),
+        UUID.randomUUID(),
+        Instant.now(),
+        "tool",
+        "calendar.createEvent",
+        run.subject(),
+        run.runId(),
+        "one",
+        0,
+        true,
+        List.of("scope_held"),
+        null,
+        "in-process",
+        false,
+        1,
+        "{}");
   }
 
   private static ModelCall modelCall(RunContext run) {
