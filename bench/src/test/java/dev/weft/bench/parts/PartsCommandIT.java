@@ -27,6 +27,9 @@ class PartsCommandIT {
     assertThat(parts.findValuesAsText("name"))
         .isEqualTo(
             List.of(
+                "authorisation.inprocess",
+                "authorisation.remembered",
+                "authorisation.server",
                 "codec.decode 1 KB",
                 "codec.decode 100 KB",
                 "codec.encode 1 KB",
