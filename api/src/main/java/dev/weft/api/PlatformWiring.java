@@ -4,10 +4,12 @@ import dev.weft.api.engine.Cancels;
 import dev.weft.api.engine.DebtFlows;
 import dev.weft.api.engine.Engine;
 import dev.weft.api.engine.Executions;
+import dev.weft.api.engine.KeyRotations;
 import dev.weft.api.engine.ScheduleEngine;
 import dev.weft.api.engine.TemporalDebtFlows;
 import dev.weft.api.engine.TemporalEngine;
 import dev.weft.api.engine.TemporalExecutions;
+import dev.weft.api.engine.TemporalKeyRotations;
 import dev.weft.api.engine.TemporalSchedules;
 import dev.weft.api.region.HomeDecisions;
 import dev.weft.api.region.HomeRegions;
@@ -20,6 +22,7 @@ import dev.weft.api.store.Decisions;
 import dev.weft.api.store.Delayed;
 import dev.weft.api.store.Delegations;
 import dev.weft.api.store.IdempotentRequests;
+import dev.weft.api.store.Keys;
 import dev.weft.api.store.Notifications;
 import dev.weft.api.store.Payloads;
 import dev.weft.api.store.PlatformApprovals;
@@ -30,6 +33,7 @@ import dev.weft.api.store.PlatformDecisions;
 import dev.weft.api.store.PlatformDelayed;
 import dev.weft.api.store.PlatformDelegations;
 import dev.weft.api.store.PlatformIdempotentRequests;
+import dev.weft.api.store.PlatformKeys;
 import dev.weft.api.store.PlatformNotifications;
 import dev.weft.api.store.PlatformPayloads;
 import dev.weft.api.store.PlatformRegistry;
@@ -37,6 +41,7 @@ import dev.weft.api.store.PlatformRuns;
 import dev.weft.api.store.PlatformSchedules;
 import dev.weft.api.store.PlatformTemplates;
 import dev.weft.api.store.PlatformTenants;
+import dev.weft.api.store.Readings;
 import dev.weft.api.store.Registry;
 import dev.weft.api.store.Runs;
 import dev.weft.api.store.Schedules;
@@ -54,9 +59,11 @@ import dev.weft.platform.signal.CancelRequests;
 import dev.weft.platform.store.Stores;
 import dev.weft.platform.store.TimeOrderedIds;
 import dev.weft.platform.telemetry.Telemetry;
+import dev.weft.platform.temporal.OperatorPayloads;
 import dev.weft.policy.authorisation.Authoriser;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
+import io.temporal.api.common.v1.Payload;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
@@ -187,6 +194,39 @@ public class PlatformWiring {
   @Bean
   Delegations delegations(HomeRegions regions) {
     return stored(regions, Delegations.class, PlatformDelegations::new);
+  }
+
+  @Bean
+  Keys keys(HomeRegions regions) {
+    return stored(regions, Keys.class, PlatformKeys::new);
+  }
+
+  @Bean
+  KeyRotations keyRotations(HomeRegions regions) {
+    return regions.port(
+        KeyRotations.class,
+        region ->
+            new TemporalKeyRotations(region.temporal().client(), region.temporal().priorities()));
+  }
+
+  @Bean
+  Readings readings(HomeRegions regions) {
+    return stored(regions, Readings.class, PlatformWiring::readings);
+  }
+
+  private static Readings readings(Stores stores) {
+    OperatorPayloads payloads = new OperatorPayloads(stores.keys(), stores.payloadBlobs());
+    return new Readings() {
+      @Override
+      public List<Payload> decode(String tenant, List<Payload> encrypted) {
+        return payloads.decode(tenant, encrypted);
+      }
+
+      @Override
+      public List<Payload> download(String tenant, List<Payload> encrypted) {
+        return payloads.download(tenant, encrypted);
+      }
+    };
   }
 
   @Bean

@@ -57,6 +57,16 @@ public class FakeWiring {
   }
 
   @Bean
+  FakeKeys keys() {
+    return new FakeKeys();
+  }
+
+  @Bean
+  FakeReadings readings() {
+    return new FakeReadings();
+  }
+
+  @Bean
   FakeApprovals approvals() {
     return new FakeApprovals();
   }

@@ -35,7 +35,7 @@ class CompleteStackIT {
     assertThat(status.path("ready").asBoolean()).isTrue();
     assertThat(status.path("parts").findValuesAsText("name"))
         .containsExactly(
-            "postgres", "redis", "temporal", "ui", "migrator", "sandbox", "worker", "api");
+            "postgres", "redis", "temporal", "migrator", "sandbox", "worker", "api", "ui");
     assertThat(status.path("links").path("API").asText()).isEqualTo(stack.api() + "/api/v1");
   }
 

@@ -8,6 +8,8 @@ import dev.weft.contract.debt.DebtInput;
 import dev.weft.contract.debt.DebtWorkflow;
 import dev.weft.contract.document.DocumentSummaryInput;
 import dev.weft.contract.document.DocumentSummaryWorkflow;
+import dev.weft.contract.key.KeyRotationInput;
+import dev.weft.contract.key.KeyRotationWorkflow;
 import dev.weft.contract.saga.TripBookingInput;
 import dev.weft.contract.saga.TripBookingWorkflow;
 import dev.weft.contract.schedule.ScheduledStartInput;
@@ -16,6 +18,7 @@ import dev.weft.flow.agent.AgentFlowWorkflowImpl;
 import dev.weft.flow.agent.PlanWorkflowImpl;
 import dev.weft.flow.debt.DebtWorkflowImpl;
 import dev.weft.flow.document.DocumentSummaryWorkflowImpl;
+import dev.weft.flow.key.KeyRotationWorkflowImpl;
 import dev.weft.flow.saga.TripBookingWorkflowImpl;
 import dev.weft.flow.schedule.ScheduledStartWorkflowImpl;
 import java.util.List;
@@ -41,6 +44,11 @@ public final class FlowCatalog {
               TripBookingWorkflowImpl.class,
               TripBookingInput.class),
           new Flow(DebtWorkflow.NAME, DebtWorkflow.class, DebtWorkflowImpl.class, DebtInput.class),
+          new Flow(
+              KeyRotationWorkflow.NAME,
+              KeyRotationWorkflow.class,
+              KeyRotationWorkflowImpl.class,
+              KeyRotationInput.class),
           new Flow(
               DocumentSummaryWorkflow.NAME,
               DocumentSummaryWorkflow.class,

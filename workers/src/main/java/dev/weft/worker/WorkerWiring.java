@@ -16,6 +16,7 @@ import dev.weft.activity.effect.LocalEffects;
 import dev.weft.activity.engine.ActivityCalls;
 import dev.weft.activity.finance.FinanceAgent;
 import dev.weft.activity.finance.StoredExpenses;
+import dev.weft.activity.key.KeyRotationActivitiesImpl;
 import dev.weft.activity.model.ModelGateway;
 import dev.weft.activity.model.RoutedModels;
 import dev.weft.activity.model.StoredModelCalls;
@@ -169,6 +170,7 @@ class WorkerWiring {
                 authoriser::hash,
                 new ScheduledPlacing(Placements.of(config, Clock.systemUTC()), stores, config),
                 calls),
+            new KeyRotationActivitiesImpl(stores.keyRotations(), calls),
             new ConditionActivitiesImpl(calls),
             new PlanActivitiesImpl(
                 planner, stores.agents(), catalog, PlanBounds.of(config.plans()), calls)),

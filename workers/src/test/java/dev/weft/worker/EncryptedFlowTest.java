@@ -18,6 +18,9 @@ import dev.weft.contract.document.DocumentSummaryInput;
 import dev.weft.contract.document.DocumentSummaryResult;
 import dev.weft.contract.document.DocumentSummaryWorkflow;
 import dev.weft.contract.error.ErrorType;
+import dev.weft.contract.key.KeyRotationInput;
+import dev.weft.contract.key.KeyRotationResult;
+import dev.weft.contract.key.KeyRotationWorkflow;
 import dev.weft.contract.payload.WeftJson;
 import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.RunStatus;
@@ -196,6 +199,18 @@ class EncryptedFlowTest {
 
     assertThat(flows.result(debt, DebtProgress.class).open()).isZero();
     flows.keepHistory(DebtWorkflow.NAME, "settled", debt);
+  }
+
+  @Test
+  void shouldRenewTheKeysOfATenantUnderItsOwnKey() {
+    flows.keyRotations().keys(3).column("run.goal", 3);
+    RunContext run = flows.newRun(KeyRotationWorkflow.NAME);
+
+    WorkflowStub rotation =
+        flows.start(KeyRotationWorkflow.NAME, run, new KeyRotationInput(run.tenant()));
+
+    assertThat(flows.result(rotation, KeyRotationResult.class).valuesReencrypted()).isEqualTo(3);
+    flows.keepHistory(KeyRotationWorkflow.NAME, "completed", rotation);
   }
 
   private static WorkflowStub scheduled() {

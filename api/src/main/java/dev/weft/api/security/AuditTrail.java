@@ -7,12 +7,21 @@ import org.springframework.web.servlet.HandlerMapping;
 /** What an endpoint tells the audit of a request. */
 public final class AuditTrail {
   private static final String ACTION = "dev.weft.audit.action";
+  private static final String READS = "dev.weft.audit.reads";
   private static final String TARGET = "dev.weft.audit.target";
 
   private AuditTrail() {}
 
   static void action(HttpServletRequest request, String action) {
     request.setAttribute(ACTION, action);
+  }
+
+  static void reads(HttpServletRequest request) {
+    request.setAttribute(READS, true);
+  }
+
+  static boolean isReading(HttpServletRequest request) {
+    return Boolean.TRUE.equals(request.getAttribute(READS));
   }
 
   /** Names what the request changes: an id, never personal data. */

@@ -40,6 +40,9 @@ final class AuthorisationInterceptor implements HandlerInterceptor {
     Scoped scoped = method.getMethodAnnotation(Scoped.class);
     if (scoped != null) {
       AuditTrail.action(request, scoped.action());
+      if (scoped.reads()) {
+        AuditTrail.reads(request);
+      }
     }
     boolean anybody = open != null || describes(method) || allows(request, method);
     Question.Endpoint endpoint =

@@ -20,6 +20,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * says how many are left, in the fields of draft-ietf-httpapi-ratelimit-headers-10.
  */
 final class RateLimitFilter extends OncePerRequestFilter {
+  private static final String CODEC = "/api/v1/codec/";
+  private static final int PAYLOADS_OF_A_PAGE = 50;
+
   private final RateLimits limits;
   private final WeftConfig.RateLimit config;
   private final ProblemWriter problems;
@@ -43,7 +46,7 @@ final class RateLimitFilter extends OncePerRequestFilter {
       chain.doFilter(request, response);
       return;
     }
-    List<Window> windows = take(caller);
+    List<Window> windows = take(caller, request.getServletPath().startsWith(CODEC));
     headers(response, windows);
     Window last = windows.getLast();
     if (last.taken().allowed()) {
@@ -68,18 +71,21 @@ final class RateLimitFilter extends OncePerRequestFilter {
   }
 
   /** Ends at the first window that is full, which then stands last. */
-  private List<Window> take(Caller caller) {
+  private List<Window> take(Caller caller, boolean codec) {
     List<Window> windows = new ArrayList<>();
-    int person = config.requestsPerMinuteAndPerson();
+    // A page of Web UI asks for each payload by itself: such requests count by themselves.
+    int factor = codec ? PAYLOADS_OF_A_PAGE : 1;
+    String counted = codec ? ":codec" : "";
+    int person = config.requestsPerMinuteAndPerson() * factor;
     if (person > 0) {
-      String name = caller.tenant() + ":" + caller.subject();
+      String name = caller.tenant() + ":" + caller.subject() + counted;
       windows.add(new Window("person", person, limits.take(name, person)));
       if (!windows.getLast().taken().allowed()) {
         return windows;
       }
     }
-    int tenant = config.ofTenant(caller.tenant());
-    windows.add(new Window("tenant", tenant, limits.take(caller.tenant(), tenant)));
+    int tenant = config.ofTenant(caller.tenant()) * factor;
+    windows.add(new Window("tenant", tenant, limits.take(caller.tenant() + counted, tenant)));
     return windows;
   }
 

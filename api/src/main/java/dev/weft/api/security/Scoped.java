@@ -14,4 +14,7 @@ public @interface Scoped {
 
   /** What the audit calls it, as in {@code flow.start}; empty for what changes nothing. */
   String action() default "";
+
+  /** Whether it changes nothing though it is a POST; it notes itself what it shows. */
+  boolean reads() default false;
 }

@@ -11,6 +11,9 @@ import io.opentelemetry.api.OpenTelemetry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -31,6 +34,8 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -98,6 +103,7 @@ public class SecurityChain implements WebMvcConfigurer {
     AuthenticationEntryPoint unauthenticated =
         (request, response, exception) -> refuse(problems, request, response, exception);
     return http.csrf(AbstractHttpConfigurer::disable)
+        .cors(cors -> cors.configurationSource(codecOrigins(config.temporal().ui())))
         .formLogin(AbstractHttpConfigurer::disable)
         .httpBasic(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
@@ -111,6 +117,7 @@ public class SecurityChain implements WebMvcConfigurer {
                         request, response, ProblemException.of(403, "forbidden", "Not allowed."))))
         .oauth2ResourceServer(server ->
             server
+                .bearerTokenResolver(new CodecToken())
                 .authenticationEntryPoint(unauthenticated)
                 .withObjectPostProcessor(answeringWith(unauthenticated))
                 .jwt(jwt ->
@@ -136,11 +143,28 @@ public class SecurityChain implements WebMvcConfigurer {
                     "/runbooks",
                     "/runbooks/*",
                     "/approvals/*/page",
+                    "/oidc/**",
                     "/error")
                 .permitAll()
                 .anyRequest()
                 .authenticated())
         .build();
+  }
+
+  /** The pages of Temporal's Web UI alone may ask for payloads from a browser. */
+  private static UrlBasedCorsConfigurationSource codecOrigins(WeftConfig.Ui ui) {
+    String url = ui.url().isEmpty() ? "http://127.0.0.1:" + ui.port() : ui.url();
+    URI address = URI.create(url);
+    CorsConfiguration pages = new CorsConfiguration();
+    pages.setAllowedOrigins(List.of(address.getScheme() + "://" + address.getAuthority()));
+    pages.setAllowedMethods(List.of("POST"));
+    pages.setAllowedHeaders(
+        List.of("Authorization", "Authorization-Extras", "Content-Type", "X-Namespace"));
+    pages.setAllowCredentials(true);
+    pages.setMaxAge(Duration.ofHours(1));
+    UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+    source.registerCorsConfiguration("/api/v1/codec/**", pages);
+    return source;
   }
 
   /** By itself the filter throws when keys cannot be had, which would read as an error of ours. */

@@ -47,7 +47,7 @@ class ChainTest {
     assertThat(mappings.values())
         .filteredOn(method -> method.hasMethodAnnotation(Open.class))
         .as("open endpoints")
-        .hasSize(7);
+        .hasSize(12);
   }
 
   @Test

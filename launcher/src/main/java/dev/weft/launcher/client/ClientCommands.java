@@ -43,6 +43,7 @@ public final class ClientCommands {
             new TemplatesCommand(context),
             new SchedulesCommand(context),
             new ChangeCommand(context),
+            new KeysCommand(context),
             new PolicyCommand(context));
     add(root, root, terminal, commands);
   }

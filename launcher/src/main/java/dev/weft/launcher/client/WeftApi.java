@@ -225,6 +225,27 @@ final class WeftApi {
         post("/api/v1/approvals/" + encode(id) + "/decision", decision), ApprovalView.class);
   }
 
+  Map<String, Object> keys() {
+    return get("/api/v1/keys");
+  }
+
+  Map<String, Object> rotateKeys() {
+    return post("/api/v1/keys/rotation", Map.of());
+  }
+
+  Page keyDestructions() {
+    return page(get("/api/v1/keys/destructions"));
+  }
+
+  Map<String, Object> askToDestroyKeys(String subject, String reason) {
+    return post("/api/v1/keys/destructions", Map.of("subject", subject, "reason", reason));
+  }
+
+  /** Decides about a destruction: approve or reject. */
+  Map<String, Object> decideKeyDestruction(String id, String verb) {
+    return post("/api/v1/keys/destructions/" + encode(id) + "/" + verb, Map.of());
+  }
+
   Page budgets() {
     return page(get("/api/v1/budgets"));
   }

@@ -7,11 +7,14 @@ import dev.weft.launcher.Question;
 import dev.weft.launcher.Workspace;
 import dev.weft.launcher.os.Programs;
 import dev.weft.launcher.stack.Stack;
+import dev.weft.launcher.token.LocalTokens;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,13 +26,28 @@ import picocli.CommandLine.Parameters;
     name = "temporal",
     description =
         "Run Temporal's own command line against this stack, as in 'weft temporal workflow list';"
-            + " address and namespace are filled in.",
+            + " address, namespace, codec and a token are filled in.",
     mixinStandardHelpOptions = true)
 public final class TemporalCommand implements Callable<Integer> {
+  private static final String READING = "flow:read history:read";
+  private static final Duration LIFETIME = Duration.ofMinutes(15);
+
   @Option(
       names = "--get",
       description = "Build or download the program when it is not there, without asking.")
   private boolean get;
+
+  @Option(
+      names = "--tenant",
+      defaultValue = "demo",
+      description = "Whose payloads are shown in clear text (default ${DEFAULT-VALUE}).")
+  private String tenant = "demo";
+
+  @Option(
+      names = "--user",
+      defaultValue = "owner",
+      description = "Who reads, as the audit notes it (default ${DEFAULT-VALUE}).")
+  private String user = "owner";
 
   @Parameters(paramLabel = "ARGUMENT", arity = "0..*", description = "Handed on as they are.")
   private List<String> arguments = new ArrayList<>();
@@ -46,7 +64,27 @@ public final class TemporalCommand implements Callable<Integer> {
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
     builder.environment().put("TEMPORAL_ADDRESS", Stack.operatorAddress(config));
     builder.environment().put("TEMPORAL_NAMESPACE", config.temporal().namespace());
+    codec(builder.environment(), workspace, config);
     return builder.start().waitFor();
+  }
+
+  /** A token of the environment, or one that this laptop's own key signs, for some minutes. */
+  private void codec(Map<String, String> environment, Workspace workspace, WeftConfig config) {
+    String given = System.getenv().getOrDefault("WEFT_TOKEN", "");
+    boolean own = workspace.config().auth().jwks().isEmpty();
+    if (given.isEmpty() && !own) {
+      return;
+    }
+    if (given.isEmpty()) {
+      TokenCommand.refuseUnknown(tenant, workspace.config());
+    }
+    String token =
+        given.isEmpty()
+            ? LocalTokens.open(workspace.home(), config.auth())
+                .sign(tenant, user, READING, LIFETIME)
+            : given;
+    environment.put("TEMPORAL_CODEC_ENDPOINT", config.api().publicUrl() + "/api/v1/codec");
+    environment.put("TEMPORAL_CODEC_AUTH", "Bearer " + token);
   }
 
   private Path program(Stack stack) {

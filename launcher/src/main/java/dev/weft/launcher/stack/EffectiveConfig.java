@@ -58,13 +58,14 @@ final class EffectiveConfig {
             temporal.internalPortBase(),
             new WeftConfig.Ui(
                 or(temporal.ui().url(), "http://127.0.0.1:" + temporal.ui().port()),
-                temporal.ui().port()),
+                temporal.ui().port(),
+                login(config, secrets)),
             temporal.retention(),
             temporal.engine(),
             tokenFile(config)),
         new WeftConfig.Api(
             api.port(),
-            or(api.publicUrl(), "http://127.0.0.1:" + api.port()),
+            publicUrl(api),
             api.maxPayloadBytes(),
             api.metricsPort(),
             new WeftConfig.RateLimit(
@@ -93,7 +94,11 @@ final class EffectiveConfig {
         new WeftConfig.Keys(
             config.keys().masterKeyFile().isEmpty()
                 ? home.resolve("keys").resolve("master.key").toString()
-                : home.resolve(config.keys().masterKeyFile()).toString()),
+                : home.resolve(config.keys().masterKeyFile()).toString(),
+            config.keys().masterKeyEnv(),
+            config.keys().keystore(),
+            config.keys().vault(),
+            config.keys().rotation()),
         config.models(),
         config.planner(),
         config.plans(),
@@ -129,6 +134,22 @@ final class EffectiveConfig {
     return config.temporal().address().isEmpty() && !config.regions().isEmpty()
         ? EngineTokens.file(config.home(), config.region().id()).toString()
         : config.temporal().tokenFile();
+  }
+
+  /** Without a provider only this laptop's own tokens can say who is there. */
+  private static WeftConfig.Login login(WeftConfig config, Secrets secrets) {
+    WeftConfig.Login login = config.temporal().ui().login();
+    boolean own = login.issuer().isEmpty();
+    return new WeftConfig.Login(
+        login.enabled() && (!own || config.auth().jwks().isEmpty()),
+        own ? publicUrl(config.api()) + "/oidc" : login.issuer(),
+        login.clientId(),
+        or(login.clientSecret(), own ? secrets.webUi() : ""),
+        login.scopes());
+  }
+
+  private static String publicUrl(WeftConfig.Api api) {
+    return or(api.publicUrl(), "http://127.0.0.1:" + api.port());
   }
 
   static String or(String given, String otherwise) {

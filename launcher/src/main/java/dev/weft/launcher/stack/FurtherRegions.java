@@ -82,6 +82,10 @@ final class FurtherRegions {
     return new WeftConfig.Keys(
         file.isEmpty()
             ? Secrets.regionFolder(home, region.id()).resolve("master.key").toString()
-            : home.resolve(file).toString());
+            : home.resolve(file).toString(),
+        region.keys().masterKeyEnv(),
+        region.keys().keystore(),
+        region.keys().vault(),
+        region.keys().rotation());
   }
 }

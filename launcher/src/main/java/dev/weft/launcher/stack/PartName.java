@@ -12,11 +12,12 @@ public enum PartName {
   POSTGRES(List.of()),
   REDIS(List.of()),
   TEMPORAL(List.of(POSTGRES)),
-  UI(List.of(TEMPORAL)),
   MIGRATOR(List.of(POSTGRES)),
   SANDBOX(List.of()),
   WORKER(List.of(MIGRATOR, REDIS, TEMPORAL)),
-  API(List.of(MIGRATOR, REDIS, TEMPORAL));
+  API(List.of(MIGRATOR, REDIS, TEMPORAL)),
+  /** Asks the api who signs in, so it comes last. */
+  UI(List.of(TEMPORAL, API));
 
   @SuppressWarnings("ImmutableEnumChecker") // List.of cannot change.
   private final List<PartName> needs;

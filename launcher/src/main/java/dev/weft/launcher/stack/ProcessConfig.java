@@ -86,6 +86,7 @@ final class ProcessConfig {
         withheld.put("postgres.ownerPassword", "");
         withheld.put("postgres.appPassword", "");
         withheld.put("notifications.mail.password", "");
+        withheld.put("temporal.ui.login.clientSecret", "");
         withheld.put("notifications.webhook.url", webhook ? SOME_WEBHOOK : "");
         withheld.put("notifications.webhook.secret", webhook ? NO_SECRET : "");
       }

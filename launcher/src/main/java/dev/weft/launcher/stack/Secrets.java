@@ -2,10 +2,14 @@ package dev.weft.launcher.stack;
 
 import dev.weft.launcher.Json;
 import dev.weft.launcher.LauncherException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** Passwords of the embedded servers, made once and kept under {@code keys}. */
 record Secrets(
@@ -53,6 +57,17 @@ record Secrets(
           Json.save(file, made);
           return made;
         });
+  }
+
+  /** What Web UI proves itself with at the laptop's own login. */
+  String webUi() {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(temporal.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      return HexFormat.of().formatHex(mac.doFinal("web ui".getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has HMAC-SHA-256", e);
+    }
   }
 
   private static String password() {

@@ -195,24 +195,7 @@ final class TemporalServer {
     int port = config.temporal().ui().port();
     return new Part(
         PartName.UI,
-        () ->
-            PrivateFiles.write(
-                folder.resolve("weft.yaml"),
-                String.join(
-                    "\n",
-                    "temporalGrpcAddress: " + EngineTokens.operatorAddress(config),
-                    "host: 127.0.0.1",
-                    "port: " + port,
-                    "enableUi: true",
-                    "defaultNamespace: " + config.temporal().namespace(),
-                    "disableNewsFetch: true",
-                    "hideLogs: true",
-                    "cors:",
-                    "  cookieInsecure: true",
-                    "  allowOrigins:",
-                    "    - http://127.0.0.1:" + port,
-                    "    - http://localhost:" + port,
-                    "")),
+        () -> PrivateFiles.write(folder.resolve("weft.yaml"), WebUiConfig.of(config)),
         new Part.Launch(
             List.of(program, "-r", folder.toString(), "-c", ".", "-e", "weft", "start"),
             Map.of(),

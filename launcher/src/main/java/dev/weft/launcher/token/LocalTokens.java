@@ -19,7 +19,8 @@ public final class LocalTokens {
   /** Every scope that a person needs to use all of Weft. */
   public static final String ALL_SCOPES =
       "flow:read flow:write history:read audit:read approval:read approval:write debt:write agent:read"
-          + " agent:write budget:read budget:write calendar:read calendar:write travel:read travel:write"
+          + " agent:write budget:read budget:write key:read key:write key:delete"
+          + " calendar:read calendar:write travel:read travel:write"
           + " finance:read finance:write document:read diagnostics:read"
           + " diagnostics:write";
 

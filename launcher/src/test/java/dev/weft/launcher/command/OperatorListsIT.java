@@ -37,10 +37,12 @@ class OperatorListsIT {
     String link = links.path(name).asText();
     assertThat(link).as(links.toString()).contains("/workflows?query=");
     try (HttpClient client = HttpClient.newHttpClient()) {
+      // The same list from the engine itself: Web UI would ask who is there.
+      String engine = "http://127.0.0.1:" + STACK.config().temporal().httpPort() + "/api/v1";
       HttpResponse<String> answer =
           client.send(
               HttpRequest.newBuilder(
-                      URI.create(link.replace("/namespaces/", "/api/v1/namespaces/")))
+                      URI.create(engine + link.substring(link.indexOf("/namespaces/"))))
                   .build(),
               HttpResponse.BodyHandlers.ofString());
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

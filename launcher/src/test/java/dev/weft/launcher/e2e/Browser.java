@@ -3,6 +3,8 @@ package dev.weft.launcher.e2e;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,6 +61,34 @@ final class Browser implements AutoCloseable {
   String read(String address, List<String> texts) {
     driver.get(address);
     return await(texts);
+  }
+
+  /**
+   * Signs in to Temporal's Web UI with a token, as a person does who is sent to the login page.
+   *
+   * @param ui where the Web UI is
+   * @param path what it shows afterwards
+   */
+  void signIn(String ui, String token, String path) {
+    showLogin(ui, path);
+    sendToken(token);
+    new WebDriverWait(driver, PATIENCE)
+        .ignoring(WebDriverException.class)
+        .until(_ -> String.valueOf(driver.getCurrentUrl()).startsWith(ui + path));
+  }
+
+  /** Goes to the login page, over the Web UI. */
+  void showLogin(String ui, String path) {
+    driver.get(ui + "/auth/sso?returnUrl=" + URLEncoder.encode(path, StandardCharsets.UTF_8));
+    new WebDriverWait(driver, PATIENCE)
+        .ignoring(WebDriverException.class)
+        .until(_ -> driver.findElement(By.name("token")).isDisplayed());
+  }
+
+  /** Types a token into the login page that is shown, and sends it. */
+  void sendToken(String token) {
+    driver.findElement(By.name("token")).sendKeys(token);
+    driver.findElement(By.cssSelector("button[type=submit]")).click();
   }
 
   /** Waits until the page shows every one of some texts, and returns all that it shows. */

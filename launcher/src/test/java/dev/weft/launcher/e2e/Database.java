@@ -61,6 +61,20 @@ record Database(WeftConfig.Postgres postgres) {
     administer(superuserPassword, "CHECKPOINT");
   }
 
+  /** How many rows of any tenant a condition finds. */
+  int count(String superuserPassword, String table, String condition) {
+    try (Connection connection =
+            DriverManager.getConnection(postgres.url(), "weft_admin", superuserPassword);
+        Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery("SELECT count(*) FROM weft." + table + " WHERE " + condition)) {
+      result.next();
+      return result.getInt(1);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** Keeps runs from being compared with the engine for some minutes. */
   void pauseReconciling(String superuserPassword) {
     administer(

@@ -10,6 +10,11 @@ import dev.weft.launcher.StackFixture;
 import dev.weft.launcher.os.ProcessIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +23,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.TemporalAdjusters;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +118,44 @@ final class Laptop {
   /** The complete configuration that the stack runs with. */
   WeftConfig config() {
     return stack.config();
+  }
+
+  /** The engine's own id of a flow's newest execution; the engine may list it a moment late. */
+  String executionOf(String workflowId) throws IOException {
+    URI address =
+        URI.create(
+            "http://127.0.0.1:%d/api/v1/namespaces/%s/workflows?query=%s"
+                .formatted(
+                    config().temporal().httpPort(),
+                    config().temporal().namespace(),
+                    URLEncoder.encode(
+                        "WorkflowId = '" + workflowId + "'", StandardCharsets.UTF_8)));
+    List<String> found = new ArrayList<>();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      await(
+          "the engine lists " + workflowId,
+          Duration.ofSeconds(30),
+          () -> {
+            found.add(listed(client, address));
+            return !found.getLast().isEmpty();
+          });
+    }
+    return found.getLast();
+  }
+
+  private static String listed(HttpClient client, URI address) {
+    try {
+      HttpResponse<String> answer =
+          client.send(
+              HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      return STRICT.readTree(answer.body()).at("/executions/0/execution/runId").asText();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
   }
 
   Sandbox sandbox() {

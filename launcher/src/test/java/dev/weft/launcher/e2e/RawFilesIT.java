@@ -3,6 +3,10 @@ package dev.weft.launcher.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +17,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What people wrote cannot be read in the files that the stack leaves on disk. */
+/**
+ * What people wrote cannot be read in the files that the stack leaves on disk, nor in what it tells
+ * of itself.
+ */
 class RawFilesIT {
   private static final String GOAL = "Quollbert";
   private static final String PARAMETER = "Zorvaxian";
@@ -44,6 +51,39 @@ class RawFilesIT {
 
     assertThat(seen).as("files that name the run, which is no secret").isNotEmpty();
     assertThat(leaks).as("files that hold a planted value").isEmpty();
+  }
+
+  @Test
+  void shouldTellNothingReadableInMetricsAndRefusals() throws Exception {
+    laptop
+        .weft("run", "Record 7.50 EUR for lunch with " + GOAL + " today", "--approve", "--json")
+        .exits(0);
+    String wrong = plan().replace("T21:00", "T25:61 with " + REASON);
+    Laptop.Ended refused =
+        laptop.weft("run", "--plan", Laptop.file("wrong.json", wrong).toString(), "--json");
+    List<String> told =
+        List.of(
+            refused.out(),
+            refused.err(),
+            page(laptop.config().api().metricsPort()),
+            page(laptop.config().worker().healthPort()));
+
+    assertThat(refused.exitCode()).isNotZero();
+    assertThat(told.getLast()).as("what is measured").contains("temporal_");
+    assertThat(told).allSatisfy(text -> assertThat(text).doesNotContain(GOAL, PARAMETER, REASON));
+  }
+
+  private static String page(int port) throws IOException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
   }
 
   private static String plan() {

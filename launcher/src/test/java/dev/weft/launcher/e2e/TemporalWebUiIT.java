@@ -2,12 +2,7 @@ package dev.weft.launcher.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +12,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
-/** An operator can read a run in Temporal Web UI, and reads nothing of the person it is about. */
+/**
+ * Who signs in to Temporal Web UI without the right to read payloads can follow a run there, and
+ * reads nothing of the person it is about.
+ */
 class TemporalWebUiIT {
   private static final String GOAL =
       "Book a flight to Berlin next Monday, add a meeting with Zacharias Quillfeather next Tuesday"
@@ -29,8 +27,11 @@ class TemporalWebUiIT {
   @BeforeAll
   static void runAndOpen() throws IOException {
     browser = Browser.open();
-    run = new Laptop().weft("run", GOAL, "--approve", "--json").exits(0).json();
+    Laptop laptop = new Laptop();
+    run = laptop.weft("run", GOAL, "--approve", "--json").exits(0).json();
     assertThat(run).containsEntry("status", "COMPLETED");
+    String token = laptop.weft("token", "--scopes", "flow:read").exits(0).out().strip();
+    browser.signIn(laptop.config().temporal().ui().url(), token, "/namespaces");
   }
 
   @AfterAll
@@ -109,26 +110,7 @@ class TemporalWebUiIT {
 
   /** A tab of the run's page; the engine's own id of the run is in the address. */
   private static String page(String tab) throws IOException {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpResponse<String> answer =
-          client.send(
-              HttpRequest.newBuilder(
-                      URI.create(link().replace("/namespaces/", "/api/v1/namespaces/")))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString());
-      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-      String execution =
-          new ObjectMapper()
-              .readTree(answer.body())
-              .path("workflowExecutionInfo")
-              .path("execution")
-              .path("runId")
-              .asText();
-      return link() + "/" + execution + "/" + tab;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
+    return link() + "/" + new Laptop().executionOf(text("workflowId")) + "/" + tab;
   }
 
   /** Where {@code ./weft run} sends an operator. */

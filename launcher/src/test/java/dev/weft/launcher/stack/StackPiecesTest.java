@@ -24,7 +24,13 @@ class StackPiecesTest {
   @Test
   void shouldAddWhatAPartNeedsWhenPartsAreSelected() {
     assertThat(PartName.select(List.of("ui", "redis")))
-        .containsExactly(PartName.POSTGRES, PartName.REDIS, PartName.TEMPORAL, PartName.UI);
+        .containsExactly(
+            PartName.POSTGRES,
+            PartName.REDIS,
+            PartName.TEMPORAL,
+            PartName.MIGRATOR,
+            PartName.API,
+            PartName.UI);
     assertThat(PartName.select(List.of())).hasSize(PartName.values().length);
   }
 

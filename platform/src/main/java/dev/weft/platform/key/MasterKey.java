@@ -1,5 +1,6 @@
 package dev.weft.platform.key;
 
+import com.google.crypto.tink.Aead;
 import dev.weft.contract.config.WeftConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,16 +16,19 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The key above all keys: 256 random bits, as 64 hexadecimal digits in a file that only its owner
- * may read. It wraps data keys (AES-256-GCM) and makes lookups (HMAC-SHA-256), each with a key of
- * its own derived from it.
+ * The key above all keys of a region: 256 random bits, as 64 hexadecimal digits in a file that only
+ * its owner may read, or in an environment variable. It wraps the tenants' keysets (AES-256-GCM)
+ * and makes lookups (HMAC-SHA-256), each with a key of its own derived from it.
  */
 public final class MasterKey {
   private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -32,11 +36,13 @@ public final class MasterKey {
   private static final int BYTES = 32;
 
   private final SecretKey wrapping;
+  private final SecretKey keysets;
   private final SecretKey lookup;
 
   private MasterKey(byte[] bits) {
     SecretKey root = new SecretKeySpec(bits, "HmacSHA256");
     wrapping = new SecretKeySpec(mac(root, bytes("weft data key wrapping 1")), "AES");
+    keysets = new SecretKeySpec(mac(root, bytes("weft tenant keyset wrapping 1")), "AES");
     lookup = new SecretKeySpec(mac(root, bytes("weft lookup 1")), "HmacSHA256");
   }
 
@@ -56,6 +62,38 @@ public final class MasterKey {
   public static Path file(WeftConfig config) {
     String file = config.keys().masterKeyFile();
     return file.isBlank() ? config.home().resolve("keys/master.key") : Path.of(file);
+  }
+
+  /**
+   * The configured key: that of the environment where a variable is named, otherwise that of the
+   * file, which is made when there is none.
+   *
+   * @param environment looks variables up; null when one is not set
+   * @throws IllegalStateException when the variable or the file holds no key
+   */
+  public static MasterKey open(WeftConfig config, Function<String, @Nullable String> environment) {
+    String variable = config.keys().masterKeyEnv();
+    return variable.isEmpty()
+        ? openOrCreate(file(config))
+        : ofVariable(variable, environment.apply(variable));
+  }
+
+  /** The configured key where there is one already; none is made. */
+  public static Optional<MasterKey> existing(
+      WeftConfig config, Function<String, @Nullable String> environment) {
+    return config.keys().masterKeyEnv().isEmpty() && !Files.exists(file(config))
+        ? Optional.empty()
+        : Optional.of(open(config, environment));
+  }
+
+  private static MasterKey ofVariable(String name, @Nullable String value) {
+    try {
+      return of(HexFormat.of().parseHex(value == null ? "" : value.strip()));
+    } catch (IllegalArgumentException e) {
+      // Without its cause, which may quote the value.
+      throw new IllegalStateException(
+          "The environment variable " + name + " must hold a master key: 64 hexadecimal digits");
+    }
   }
 
   /**
@@ -116,13 +154,32 @@ public final class MasterKey {
     }
   }
 
-  /** Encrypts a data key for storage. */
+  /** Encrypts the keysets of tenants. */
+  Aead forKeysets() {
+    return new Aead() {
+      @Override
+      public byte[] encrypt(byte[] plain, byte[] associated) {
+        return AesGcm.encrypt(keysets, associated, plain);
+      }
+
+      @Override
+      public byte[] decrypt(byte[] encrypted, byte[] associated) throws GeneralSecurityException {
+        try {
+          return AesGcm.decrypt(keysets, associated, encrypted);
+        } catch (SealedDataException e) {
+          throw new GeneralSecurityException(e);
+        }
+      }
+    };
+  }
+
+  /** Encrypts a data key for storage, as releases before the tenants' keys did it. */
   public byte[] wrap(String tenant, UUID keyId, byte[] key) {
     return AesGcm.encrypt(wrapping, bytes(tenant + "\n" + keyId), key);
   }
 
   /**
-   * Decrypts a stored data key.
+   * Decrypts a data key that {@link #wrap} encrypted.
    *
    * @throws SealedDataException when it is not this tenant's key of that id, or not under this
    *     master key

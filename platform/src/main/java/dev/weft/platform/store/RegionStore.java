@@ -168,6 +168,26 @@ public final class RegionStore implements AutoCloseable {
   }
 
   /**
+   * Runs a job on rows of one tenant as the system role; it sees what the tenant itself sees, and
+   * does what the role is granted.
+   */
+  <T extends @Nullable Object> T system(String job, String tenant, Function<DSLContext, T> work) {
+    return system(
+        job,
+        sql -> {
+          sql.select(
+                  DSL.function(
+                      "set_config",
+                      String.class,
+                      DSL.val("weft.tenant"),
+                      DSL.val(checked(tenant)),
+                      DSL.val(true)))
+              .fetch();
+          return work.apply(sql);
+        });
+  }
+
+  /**
    * For keys alone, which are looked up while another transaction may be open: they have
    * connections of their own, so that neither waits for the other.
    */

@@ -2,8 +2,8 @@ package dev.weft.platform.store;
 
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.platform.key.DestroyedKeys;
+import dev.weft.platform.key.KeyRings;
 import dev.weft.platform.key.KeyService;
-import dev.weft.platform.key.MasterKey;
 import dev.weft.platform.key.Sealer;
 import dev.weft.platform.signal.RedisRunSignals;
 import dev.weft.platform.signal.RunSignals;
@@ -15,13 +15,19 @@ import java.time.Clock;
  * signals.
  *
  * @param region the database
+ * @param rings what wraps the keys
  * @param keys the keys
  * @param sealer seals personal columns
  * @param signals announces changes of runs
  * @param clock the time
  */
 public record Stores(
-    RegionStore region, KeyService keys, Sealer sealer, RunSignals signals, Clock clock)
+    RegionStore region,
+    KeyRings rings,
+    KeyService keys,
+    Sealer sealer,
+    RunSignals signals,
+    Clock clock)
     implements AutoCloseable {
 
   /** Opens the configured region as a role, with signals over its Redis. */
@@ -37,13 +43,9 @@ public record Stores(
       RunSignals signals,
       Clock clock) {
     RegionStore region = RegionStores.open(config, role, telemetry);
-    KeyService keys =
-        new LocalKeyService(
-            region,
-            MasterKey.openOrCreate(MasterKey.file(config)),
-            DestroyedKeys.of(config),
-            clock);
-    return new Stores(region, keys, new Sealer(keys), signals, clock);
+    KeyRings rings = KeyRings.open(config, new StoredKeysets(region, clock), clock);
+    KeyService keys = new StoredKeyService(region, rings, DestroyedKeys.of(config), clock);
+    return new Stores(region, rings, keys, new Sealer(keys), signals, clock);
   }
 
   /** Runs, their steps as people see them, and their events. */
@@ -129,6 +131,16 @@ public record Stores(
   /** Payloads that are too large for the engine's history. */
   public PayloadBlobStore payloadBlobs() {
     return new PayloadBlobStore(region, clock);
+  }
+
+  /** Renews keys. */
+  public KeyRotationStore keyRotations() {
+    return new KeyRotationStore(region, rings, sealer, clock);
+  }
+
+  /** Destroys keys, once two agree. */
+  public KeyDestructionStore keyDestructions() {
+    return new KeyDestructionStore(region, keys, sealer, clock);
   }
 
   /** The audit trail. */

@@ -135,7 +135,7 @@ public final class EncryptingPayloadCodec implements PayloadCodec {
         && one.runId().equals(other.runId());
   }
 
-  private static String text(Payload payload, String field) {
+  static String text(Payload payload, String field) {
     return payload.getMetadataOrDefault(field, ByteString.EMPTY).toStringUtf8();
   }
 

@@ -65,8 +65,12 @@ final class PayloadsInDatabase implements StorageDriver {
    * none, reads as a payload that nobody can decode.
    */
   static UnaryOperator<Payload> of(String workflowId, PayloadBlobStore store) {
+    return ofTenant(WorkflowIds.parse(workflowId).tenant(), store);
+  }
+
+  /** The same for any run of a tenant. */
+  static UnaryOperator<Payload> ofTenant(String tenant, PayloadBlobStore store) {
     PayloadsInDatabase driver = new PayloadsInDatabase(store);
-    String tenant = WorkflowIds.parse(workflowId).tenant();
     return reference -> {
       ExternalStorageReference.Builder parsed = ExternalStorageReference.newBuilder();
       try {
@@ -79,6 +83,11 @@ final class PayloadsInDatabase implements StorageDriver {
       Map<String, String> claim = parsed.getClaimDataMap();
       return tenant.equals(claim.get(TENANT)) ? driver.retrieve(claim) : MISSING;
     };
+  }
+
+  /** Whether a payload stands for one that is not there. */
+  static boolean isMissing(Payload payload) {
+    return payload.equals(MISSING);
   }
 
   @Override

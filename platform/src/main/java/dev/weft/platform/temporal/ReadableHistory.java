@@ -8,6 +8,7 @@ import com.google.protobuf.Message;
 import dev.weft.contract.payload.WeftJson;
 import dev.weft.platform.key.KeyDestroyedException;
 import dev.weft.platform.key.KeyService;
+import dev.weft.platform.key.KeyUnavailableException;
 import dev.weft.platform.store.PayloadBlobStore;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.failure.v1.Failure;
@@ -120,12 +121,14 @@ public final class ReadableHistory {
       return codec.decode(List.of(whole)).getFirst();
     } catch (KeyDestroyedException e) {
       return marker(ERASED);
+    } catch (KeyUnavailableException e) {
+      return marker(OperatorPayloads.KEY_UNAVAILABLE);
     } catch (DataConverterException e) {
       return marker(NO_ACCESS);
     }
   }
 
-  private static Payload marker(String text) {
+  static Payload marker(String text) {
     return Payload.newBuilder()
         .putMetadata("encoding", ByteString.copyFromUtf8("json/plain"))
         .setData(ByteString.copyFromUtf8('"' + text + '"'))

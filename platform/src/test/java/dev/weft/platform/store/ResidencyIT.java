@@ -9,12 +9,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.contract.budget.AtLimit;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.config.WeftConfigLoader;
+import dev.weft.contract.key.KeyRotation;
 import dev.weft.contract.policy.LoggedDecision;
 import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.WorkflowIds;
 import dev.weft.contract.schedule.Overlap;
 import dev.weft.contract.schedule.ScheduleDefinition;
 import dev.weft.contract.tool.AgentDescriptor;
+import dev.weft.platform.key.KeyRings;
 import dev.weft.platform.key.MasterKey;
 import dev.weft.platform.key.SealedDataException;
 import dev.weft.platform.limit.RateLimits;
@@ -155,6 +157,16 @@ class ResidencyIT {
                             WorkflowIds.of(run.flow(), run),
                             UUID.randomUUID(),
                             com.google.protobuf.ByteString.copyFromUtf8("sealed")))));
+    writes.put(
+        "keyRotations",
+        (stores, run) ->
+            stores
+                .keyRotations()
+                .begin(new KeyRotation(run.tenant(), UUID.randomUUID().toString(), Instant.now())));
+    writes.put(
+        "keyDestructions",
+        (stores, run) ->
+            stores.keyDestructions().request(run.tenant(), run.subject(), "any", run.subject()));
     writes.put(
         "audit",
         (stores, run) ->
@@ -354,11 +366,15 @@ class ResidencyIT {
       assertThat(rows.next()).isTrue();
       wrapped = rows.getBytes(1);
     }
-    MasterKey own = MasterKey.openOrCreate(MasterKey.file(regions.europe()));
-    MasterKey other = MasterKey.openOrCreate(MasterKey.file(regions.america()));
+    // Even with the tenant's keyset, which only the other region's master key opens.
+    KeyRings other =
+        KeyRings.local(
+            MasterKey.openOrCreate(MasterKey.file(regions.america())),
+            new StoredKeysets(europe.region(), europe.clock()),
+            europe.clock());
 
-    assertThat(own.unwrap(EU_TENANT, key, wrapped)).isNotNull();
-    assertThatThrownBy(() -> other.unwrap(EU_TENANT, key, wrapped))
+    assertThat(europe.rings().current().unwrap(EU_TENANT, key, wrapped)).isNotNull();
+    assertThatThrownBy(() -> other.current().unwrap(EU_TENANT, key, wrapped))
         .isInstanceOf(SealedDataException.class);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.contract.budget.AtLimit;
+import dev.weft.contract.key.KeyRotation;
 import dev.weft.contract.run.RunContext;
 import dev.weft.contract.tool.AgentDescriptor;
 import dev.weft.contract.tool.ApprovalRule;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,10 @@ class RowLevelSecurityIT {
                   null,
                   1,
                   new Ballot.Edit(Map.of("to", "HAM"), "hash-2", null, null, "To Hamburg")));
+      stores.keyDestructions().request(tenant, run.subject(), "asked by mail", bob);
+      workers
+          .keyRotations()
+          .begin(new KeyRotation(tenant, UUID.randomUUID().toString(), stores.clock().instant()));
       stores.contexts().put(run, "travel", "home", "VIE");
       stores.effects().recordDone(call, Map.of("ok", true));
       stores.steps().stepUndoFailed(call, "Refused", "no refund", 10, true);
@@ -213,7 +219,7 @@ class RowLevelSecurityIT {
             case "int8", "int4" -> "1";
             case "bool" -> "true";
             case "timestamptz", "timestamp", "date" -> "now()";
-            case "jsonb" -> "'{}'";
+            case "jsonb", "_text" -> "'{}'";
             default -> throw new IllegalStateException("a value for type " + type);
           };
     };

@@ -14,6 +14,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
@@ -83,6 +84,13 @@ class EncryptedHistoryTest {
   public interface Part {
     @WorkflowMethod(name = "Part")
     String part(String input);
+  }
+
+  /** Begins anew. */
+  @WorkflowInterface
+  public interface Anew {
+    @WorkflowMethod(name = "Anew")
+    String run(String input, int times);
   }
 
   /** Calls. */
@@ -168,6 +176,17 @@ class EncryptedHistoryTest {
     }
   }
 
+  /** Begins anew. */
+  public static final class AnewImpl implements Anew {
+    @Override
+    public String run(String input, int times) {
+      if (times > 0) {
+        Workflow.continueAsNew(input, times - 1);
+      }
+      return input;
+    }
+  }
+
   /** Calls. */
   public static final class CallsImpl implements Calls {
     @Override
@@ -180,7 +199,13 @@ class EncryptedHistoryTest {
 
     @Override
     public String fail(String text) {
-      throw ApplicationFailure.newFailure("cannot for " + text, "Unavailable", text);
+      ActivityExecutionContext context = Activity.getExecutionContext();
+      String before = "";
+      if (!context.getInfo().isLocal()) {
+        before = context.getHeartbeatDetails(String.class).map(last -> " after " + last).orElse("");
+        context.heartbeat(text);
+      }
+      throw ApplicationFailure.newFailure("cannot for " + text + before, "Unavailable", text);
     }
   }
 
@@ -203,7 +228,8 @@ class EncryptedHistoryTest {
         environment.newWorker(
             QUEUE,
             WorkerOptions.newBuilder().setStickyQueueScheduleToStartTimeout(Duration.ZERO).build());
-    worker.registerWorkflowImplementationTypes(EverythingImpl.class, PartImpl.class);
+    worker.registerWorkflowImplementationTypes(
+        EverythingImpl.class, PartImpl.class, AnewImpl.class);
     worker.registerActivitiesImplementations(new CallsImpl());
     environment.start();
   }
@@ -221,11 +247,33 @@ class EncryptedHistoryTest {
     String result = flow.getResult(String.class);
 
     // then: it worked, with everything readable to those who may
-    assertThat(result).contains(SECRET + " in part").contains("cannot for " + SECRET);
+    assertThat(result)
+        .contains(SECRET + " in part")
+        .contains("cannot for " + SECRET)
+        .as("the second try reads what the first one told")
+        .contains("cannot for " + SECRET + " after " + SECRET);
     assertThat(history(FLOW) + history(CHILD))
         .contains(EncryptingPayloadCodec.ENCODING)
         .doesNotContain("Anna")
         .doesNotContain("Muster");
+  }
+
+  @Test
+  void shouldReadItsInputWhenItBeginsAnewAndLeaveNothingReadableInEither() {
+    WorkflowStub flow =
+        environment
+            .getWorkflowClient()
+            .newUntypedWorkflowStub(
+                "Anew",
+                WorkflowOptions.newBuilder().setWorkflowId(FLOW).setTaskQueue(QUEUE).build());
+    WorkflowExecution first = flow.start(SECRET, 1);
+
+    assertThat(flow.getResult(String.class)).isEqualTo(SECRET);
+
+    assertThat(history(first))
+        .contains("EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW")
+        .doesNotContain("Anna");
+    assertThat(history(FLOW)).contains(EncryptingPayloadCodec.ENCODING).doesNotContain("Anna");
   }
 
   @Test
@@ -351,13 +399,17 @@ class EncryptedHistoryTest {
   }
 
   private String history(String workflowId) {
+    return history(WorkflowExecution.newBuilder().setWorkflowId(workflowId).build());
+  }
+
+  private String history(WorkflowExecution execution) {
     return environment
         .getWorkflowServiceStubs()
         .blockingStub()
         .getWorkflowExecutionHistory(
             GetWorkflowExecutionHistoryRequest.newBuilder()
                 .setNamespace(environment.getNamespace())
-                .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId))
+                .setExecution(execution)
                 .build())
         .toString();
   }

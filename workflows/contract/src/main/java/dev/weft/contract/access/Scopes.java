@@ -48,6 +48,15 @@ public final class Scopes {
   /** Set and remove budgets; not among what a person needs for runs of their own. */
   public static final String BUDGET_WRITE = "budget:write";
 
+  /** Read what keys the tenant has, and how their rotations went. */
+  public static final String KEY_READ = "key:read";
+
+  /** Renew the tenant's keys. */
+  public static final String KEY_WRITE = "key:write";
+
+  /** Ask that a person's keys be destroyed, and decide what others asked for. */
+  public static final String KEY_DELETE = "key:delete";
+
   private static final List<String> API =
       List.of(
           FLOW_READ,

@@ -247,8 +247,29 @@ public record WeftConfig(
   /** Temporal's Web UI. */
   public record Ui(
       @Setting("Address for links. Empty: embedded.") String url,
-      @Setting(value = "Port of the embedded one.", portOffset = 5, min = 1, max = 65_535)
-          int port) {}
+      @Setting(value = "Port of the embedded one.", portOffset = 5, min = 1, max = 65_535) int port,
+      @Setting("Who may use the embedded one.") Login login) {}
+
+  /** How people sign in to Temporal's Web UI. */
+  public record Login(
+      @Setting(
+              value =
+                  "Whether people sign in; only then they can see payloads in clear text."
+                      + " Needs an OpenID provider, or tokens that this laptop's own key signs.",
+              defaultValue = "true")
+          boolean enabled,
+      @Setting(
+              "Issuer of the OpenID provider, whose access tokens the API takes. Empty: this"
+                  + " laptop's own, which asks for a token that ./weft token prints.")
+          String issuer,
+      @Setting(value = "Client id of Web UI at the provider.", defaultValue = "weft-web-ui")
+          String clientId,
+      @Setting(value = "Its secret. Empty: generated for this laptop's own.", secret = true)
+          String clientSecret,
+      @Setting(
+              value = "Scopes that Web UI asks the provider for.",
+              defaultValue = "[openid, profile]")
+          List<String> scopes) {}
 
   /** Where the embedded engine's programs come from. */
   public record Engine(
@@ -420,8 +441,41 @@ public record WeftConfig(
 
   /** Keys that encrypt what is stored. */
   public record Keys(
-      @Setting("File of the master key. Empty: keys/master.key under home.")
-          String masterKeyFile) {}
+      @Setting("File of the master key. Empty: keys/master.key under home.") String masterKeyFile,
+      @Setting(
+              "Name of the environment variable that holds the master key, 64 hexadecimal digits."
+                  + " Empty: the file.")
+          String masterKeyEnv,
+      @Setting(
+              value =
+                  "Where the tenants' keys are, which wrap all others: local (in the region's"
+                      + " database, under the master key) or vault.",
+              defaultValue = "local")
+          Keystore keystore,
+      @Setting("Vault's transit engine, for keystore: vault.") Vault vault,
+      @Setting(value = "How often every key is renewed. 0s: only on demand.", defaultValue = "90d")
+          Duration rotation) {}
+
+  /** Where the tenants' keys are. */
+  public enum Keystore {
+    LOCAL,
+    VAULT
+  }
+
+  /** Vault's transit engine. */
+  public record Vault(
+      @Setting("Address, as in https://vault:8200.") String address,
+      @Setting(
+              "File with the token, read again when it is refused, as Vault Agent keeps it. Empty:"
+                  + " the environment variable VAULT_TOKEN.")
+          String tokenFile,
+      @Setting(value = "Path of the transit engine.", defaultValue = "transit") String mount,
+      @Setting("Namespace of Vault Enterprise. Empty: none.") String namespace,
+      @Setting(
+              value = "The tenant's id follows it in the name of its key. One for each region.",
+              defaultValue = "weft-")
+          String keyPrefix,
+      @Setting(value = "How long an answer may take.", defaultValue = "3s") Duration timeout) {}
 
   /** Language models and which role uses which. */
   public record Models(

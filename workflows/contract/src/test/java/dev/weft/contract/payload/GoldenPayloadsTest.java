@@ -13,6 +13,8 @@ import dev.weft.contract.approval.ApprovalActivities;
 import dev.weft.contract.approval.ApprovalEdits;
 import dev.weft.contract.debt.DebtActivities;
 import dev.weft.contract.debt.DebtWorkflow;
+import dev.weft.contract.key.KeyRotationActivities;
+import dev.weft.contract.key.KeyRotationWorkflow;
 import dev.weft.contract.run.RunActivities;
 import dev.weft.contract.saga.TripBookingWorkflow;
 import dev.weft.contract.schedule.ScheduleActivities;
@@ -49,7 +51,9 @@ class GoldenPayloadsTest {
           ApprovalEdits.class,
           RunActivities.class,
           DebtWorkflow.class,
-          DebtActivities.class);
+          DebtActivities.class,
+          KeyRotationWorkflow.class,
+          KeyRotationActivities.class);
 
   static Stream<Record> samples() {
     return Samples.all().stream();

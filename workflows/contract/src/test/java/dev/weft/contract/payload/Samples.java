@@ -27,6 +27,10 @@ import dev.weft.contract.debt.DebtState;
 import dev.weft.contract.debt.DebtTicket;
 import dev.weft.contract.document.DocumentSummaryInput;
 import dev.weft.contract.document.DocumentSummaryResult;
+import dev.weft.contract.key.KeyRotation;
+import dev.weft.contract.key.KeyRotationInput;
+import dev.weft.contract.key.KeyRotationResult;
+import dev.weft.contract.key.ReencryptionBatch;
 import dev.weft.contract.money.Money;
 import dev.weft.contract.run.RunContext;
 import dev.weft.contract.run.RunStatus;
@@ -176,6 +180,11 @@ final class Samples {
         new ScheduledStartInput("acme", "019abc00-0000-7000-8000-000000000004"),
         new ScheduledStartResult("019abc00-0000-7000-8000-000000000001"),
         new ScheduledRun(RUN, "agent-flow/acme/-/x", "goal", map("goal", "Book a flight"), null),
+        new KeyRotationInput("acme"),
+        new KeyRotation(
+            "acme", "019abc00-0000-7000-8000-000000000005", Instant.parse("2026-11-23T07:00:00Z")),
+        new ReencryptionBatch(500, List.of("019abc00-0000-7000-8000-000000000001", "flight")),
+        new KeyRotationResult(12, 24, 1_500),
         new DocumentSummaryInput(RUN, "A report", "Its text."),
         new DocumentSummaryResult(RunStatus.COMPLETED, 3, "A summary.", "model m", null),
         new TripBookingInput(RUN, "VIE", "BER", LocalDate.of(2027, 3, 1), 2),

@@ -9,6 +9,7 @@ import dev.weft.contract.run.WorkflowIds;
 import dev.weft.testkit.fake.FakeApprovals;
 import dev.weft.testkit.fake.FakeConditions;
 import dev.weft.testkit.fake.FakeDebts;
+import dev.weft.testkit.fake.FakeKeyRotations;
 import dev.weft.testkit.fake.FakePlanner;
 import dev.weft.testkit.fake.FakeRuns;
 import dev.weft.testkit.fake.FakeSchedules;
@@ -74,7 +75,8 @@ public final class FlowExtension
       FakeDebts debts,
       FakePlanner planner,
       FakeConditions conditions,
-      FakeSchedules schedules) {}
+      FakeSchedules schedules,
+      FakeKeyRotations keyRotations) {}
 
   private FlowExtension(DataConverter converter, Class<?>... flows) {
     this.converter = converter;
@@ -125,7 +127,8 @@ public final class FlowExtension
             new FakeDebts(),
             new FakePlanner(),
             new FakeConditions(),
-            new FakeSchedules());
+            new FakeSchedules(),
+            new FakeKeyRotations());
     Worker worker =
         environment.newWorker(
             TASK_QUEUE,
@@ -147,7 +150,8 @@ public final class FlowExtension
         created.debts(),
         created.planner(),
         created.conditions(),
-        created.schedules());
+        created.schedules(),
+        created.keyRotations());
     environment.start();
     fixture = created;
   }
@@ -196,6 +200,10 @@ public final class FlowExtension
 
   public FakeSchedules schedules() {
     return fixture().schedules();
+  }
+
+  public FakeKeyRotations keyRotations() {
+    return fixture().keyRotations();
   }
 
   /** A run of a flow, requested now. */

@@ -1,17 +1,19 @@
 package dev.weft.platform.store;
 
 import static dev.weft.platform.store.TestDatabase.TENANT_A;
+import static dev.weft.platform.store.jooq.Tables.DATA_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.platform.key.DataKey;
 import dev.weft.platform.key.DestroyedKeys;
 import dev.weft.platform.key.KeyDestroyedException;
+import dev.weft.platform.key.KeyRings;
 import dev.weft.platform.key.KeyService;
-import dev.weft.platform.key.MasterKey;
 import dev.weft.platform.key.SealedDataException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class LocalKeyServiceIT {
+/** What the key service keeps to, whichever key ring wraps its keys. */
+abstract class StoredKeyServiceConformance {
   private final MutableClock clock = new MutableClock();
   private final String subject = Fixtures.randomId();
   private final DestroyedKeys destroyed = DestroyedKeys.of(TestDatabase.config());
@@ -42,8 +45,17 @@ class LocalKeyServiceIT {
   }
 
   private KeyService process() {
-    return new LocalKeyService(region, MasterKey.of(new byte[32]), destroyed, clock);
+    return new StoredKeyService(region, rings(region, clock), destroyed, clock);
   }
+
+  /** The rings of another process; the same keys, and nothing in memory. */
+  abstract KeyRings rings(RegionStore region, Clock clock);
+
+  /** Rings that have other keys. */
+  abstract KeyRings otherRings(RegionStore region, Clock clock);
+
+  /** What the rings mark keys with that they wrapped. */
+  abstract String keystore();
 
   @Test
   void shouldMakeOneKeyWhenManyAskForTheFirst() throws Exception {
@@ -109,14 +121,12 @@ class LocalKeyServiceIT {
   }
 
   @Test
-  void shouldNotGiveAKeyToAnotherTenantOrUnderAnotherMasterKey() {
+  void shouldNotGiveAKeyToAnotherTenantOrUnderOtherKeys() {
     DataKey key = process().current(TENANT_A, subject);
     assertThatThrownBy(() -> process().byId(TestDatabase.TENANT_B, key.keyId()))
         .isInstanceOf(SealedDataException.class);
-    byte[] bits = new byte[32];
-    bits[31] = 1;
     assertThatThrownBy(() ->
-            new LocalKeyService(region, MasterKey.of(bits), destroyed, clock)
+            new StoredKeyService(region, otherRings(region, clock), destroyed, clock)
                 .byId(TENANT_A, key.keyId()))
         .isInstanceOf(SealedDataException.class);
   }
@@ -132,5 +142,19 @@ class LocalKeyServiceIT {
               return keys.current(TENANT_A, subject).keyId();
             });
     assertThat(keys.byId(TENANT_A, id).keyId()).isEqualTo(id);
+  }
+
+  @Test
+  void shouldMarkWhatWrappedAKey() {
+    DataKey key = process().current(TENANT_A, subject);
+    String marked =
+        region.read(
+            TENANT_A,
+            sql ->
+                sql.select(DATA_KEY.KEYSTORE)
+                    .from(DATA_KEY)
+                    .where(DATA_KEY.KEY_ID.eq(key.keyId()))
+                    .fetchSingle(DATA_KEY.KEYSTORE));
+    assertThat(marked).isEqualTo(keystore());
   }
 }

@@ -1,0 +1,5 @@
+/** The work of renewing keys. */
+@NullMarked
+package dev.weft.activity.key;
+
+import org.jspecify.annotations.NullMarked;
