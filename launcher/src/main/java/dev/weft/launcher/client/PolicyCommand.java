@@ -1,6 +1,6 @@
 package dev.weft.launcher.client;
 
-import dev.weft.contract.policy.PolicyFolder;
+import dev.weft.contract.config.PolicyFolder;
 import dev.weft.launcher.Progress;
 import dev.weft.launcher.Workspace;
 import dev.weft.launcher.policy.PolicyBuild;

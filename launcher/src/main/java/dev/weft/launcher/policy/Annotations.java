@@ -1,6 +1,6 @@
 package dev.weft.launcher.policy;
 
-import dev.weft.contract.policy.PolicyFolder;
+import dev.weft.contract.config.PolicyFolder;
 import dev.weft.launcher.LauncherException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

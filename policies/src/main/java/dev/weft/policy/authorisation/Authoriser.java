@@ -1,9 +1,9 @@
 package dev.weft.policy.authorisation;
 
+import dev.weft.contract.config.PolicyFolder;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.policy.DecisionLog;
 import dev.weft.contract.policy.LoggedDecision;
-import dev.weft.contract.policy.PolicyFolder;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.weft.policy.authorisation;
 
-import dev.weft.contract.policy.PolicyFolder;
+import dev.weft.contract.config.PolicyFolder;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.weft.policy.authorisation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weft.contract.config.PolicyFolder;
 import dev.weft.contract.payload.WeftJson;
-import dev.weft.contract.policy.PolicyFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

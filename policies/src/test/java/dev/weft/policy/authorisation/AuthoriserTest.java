@@ -2,8 +2,8 @@ package dev.weft.policy.authorisation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.contract.config.PolicyFolder;
 import dev.weft.contract.policy.LoggedDecision;
-import dev.weft.contract.policy.PolicyFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

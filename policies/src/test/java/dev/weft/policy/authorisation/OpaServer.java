@@ -1,6 +1,6 @@
 package dev.weft.policy.authorisation;
 
-import dev.weft.contract.policy.PolicyFolder;
+import dev.weft.contract.config.PolicyFolder;
 import dev.weft.testkit.policy.ShippedPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,7 +3,7 @@ package dev.weft.policy.authorisation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weft.contract.policy.PolicyFolder;
+import dev.weft.contract.config.PolicyFolder;
 import dev.weft.testkit.policy.ShippedPolicy;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;

@@ -1,7 +1,7 @@
 package dev.weft.testkit.policy;
 
+import dev.weft.contract.config.PolicyFolder;
 import dev.weft.contract.config.WeftConfig;
-import dev.weft.contract.policy.PolicyFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

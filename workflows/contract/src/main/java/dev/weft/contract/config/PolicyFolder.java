@@ -1,6 +1,5 @@
-package dev.weft.contract.policy;
+package dev.weft.contract.config;
 
-import dev.weft.contract.config.WeftConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
