@@ -1,7 +1,7 @@
 package dev.weft.launcher.policy;
 
-import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.config.PolicyFolder;
+import dev.weft.contract.config.WeftConfig;
 import dev.weft.launcher.LauncherException;
 import dev.weft.launcher.Progress;
 import dev.weft.launcher.Workspace;

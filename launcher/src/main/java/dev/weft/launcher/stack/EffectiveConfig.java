@@ -1,8 +1,8 @@
 package dev.weft.launcher.stack;
 
+import dev.weft.contract.config.PolicyFolder;
 import dev.weft.contract.config.RegionalRedisUser;
 import dev.weft.contract.config.WeftConfig;
-import dev.weft.contract.config.PolicyFolder;
 import dev.weft.launcher.token.LocalTokens;
 import java.nio.file.Path;
 

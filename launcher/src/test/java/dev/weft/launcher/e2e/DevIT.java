@@ -30,6 +30,8 @@ class DevIT {
 
   @BeforeEach
   void prepare() throws IOException {
+    // Other tests leave schedules' files behind, which the next start takes over.
+    STACK.cli("up").expect(0);
     copy = copyOfTheCheckout();
     flow = copy.resolve("workflows/flows/src/main/java").resolve(FLOW);
     text = Files.readString(flow);
