@@ -12,7 +12,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
 import javax.crypto.Cipher;
@@ -27,6 +26,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class Sealing {
   private static final int NONCE = 12;
+  private static final int KEY = 32;
   private static final int TAG_BITS = 128;
   private static final byte VERSION = 1;
 
@@ -45,7 +45,10 @@ final class Sealing {
     this.lookups = lookups;
   }
 
-  /** With the newest person's key of the tenant that the transaction is set to. */
+  /**
+   * With a new key for a person of the tenant that the transaction is set to, wrapped by the master
+   * key alone, as Weft did before tenants had keys and still reads.
+   */
   static Sealing open(WeftConfig config, Connection connection, String tenant)
       throws IOException, SQLException {
     String given = config.keys().masterKeyFile();
@@ -56,21 +59,23 @@ final class Sealing {
     SecretKey lookups = new SecretKeySpec(mac(root, "weft lookup 1"), "HmacSHA256");
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT key_id, subject_id, wrapped FROM weft.data_key"
+            "INSERT INTO weft.data_key"
+                + " (tenant_id, key_id, subject_id, generation, wrapped, created_at)"
+                + " SELECT tenant_id, ?, subject_id, generation + 1, ?, now() FROM weft.data_key"
                 + " WHERE tenant_id = ? AND subject_id IS NOT NULL AND destroyed_at IS NULL"
-                + " ORDER BY created_at DESC LIMIT 1")) {
-      statement.setString(1, tenant);
+                + " ORDER BY generation DESC, created_at DESC LIMIT 1 RETURNING subject_id")) {
+      UUID keyId = UUID.randomUUID();
+      byte[] bits = new byte[KEY];
+      new SecureRandom().nextBytes(bits);
+      statement.setObject(1, keyId);
+      statement.setBytes(2, wrap(wrapping, tenant + "\n" + keyId, bits));
+      statement.setString(3, tenant);
       try (ResultSet row = statement.executeQuery()) {
         if (!row.next()) {
           throw new IOException("the tenant " + tenant + " has no person with a key");
         }
-        UUID keyId = row.getObject(1, UUID.class);
-        return new Sealing(
-            tenant,
-            row.getObject(2, UUID.class),
-            keyId,
-            unwrap(wrapping, tenant + "\n" + keyId, row.getBytes(3)),
-            lookups);
+        UUID subject = row.getObject(1, UUID.class);
+        return new Sealing(tenant, subject, keyId, new SecretKeySpec(bits, "AES"), lookups);
       }
     }
   }
@@ -104,15 +109,11 @@ final class Sealing {
     return ByteBuffer.wrap(mac(lookups, tenant + "\nrun reference\n" + reference));
   }
 
-  private static SecretKey unwrap(SecretKey wrapping, String associated, byte[] wrapped) {
-    return new SecretKeySpec(
-        crypt(
-            Cipher.DECRYPT_MODE,
-            wrapping,
-            Arrays.copyOf(wrapped, NONCE),
-            associated,
-            Arrays.copyOfRange(wrapped, NONCE, wrapped.length)),
-        "AES");
+  private static byte[] wrap(SecretKey wrapping, String associated, byte[] bits) {
+    byte[] nonce = new byte[NONCE];
+    new SecureRandom().nextBytes(nonce);
+    byte[] encrypted = crypt(Cipher.ENCRYPT_MODE, wrapping, nonce, associated, bits);
+    return ByteBuffer.allocate(NONCE + encrypted.length).put(nonce).put(encrypted).array();
   }
 
   private static byte[] crypt(

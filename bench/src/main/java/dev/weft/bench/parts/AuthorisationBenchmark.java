@@ -1,8 +1,8 @@
 package dev.weft.bench.parts;
 
+import dev.weft.contract.config.PolicyFolder;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.config.WeftConfigLoader;
-import dev.weft.contract.config.PolicyFolder;
 import dev.weft.policy.authorisation.AuthorisationDecision;
 import dev.weft.policy.authorisation.Authoriser;
 import dev.weft.policy.authorisation.EvaluationException;
