@@ -58,15 +58,20 @@ final class EngineCalls {
   }
 
   static boolean unreachable(Throwable failure) {
+    return switch (code(failure)) {
+      // The last two: it is busy with the flow, or with everything.
+      case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED, ABORTED, RESOURCE_EXHAUSTED -> true;
+      default -> false;
+    };
+  }
+
+  /** What the engine answered; UNKNOWN when it did not say. */
+  static Status.Code code(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof StatusRuntimeException status) {
-        return switch (status.getStatus().getCode()) {
-          // The last two: it is busy with the flow, or with everything.
-          case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED, ABORTED, RESOURCE_EXHAUSTED -> true;
-          default -> false;
-        };
+        return status.getStatus().getCode();
       }
     }
-    return false;
+    return Status.Code.UNKNOWN;
   }
 }

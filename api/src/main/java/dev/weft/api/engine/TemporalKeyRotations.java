@@ -7,8 +7,6 @@ import dev.weft.contract.run.TaskQueues;
 import dev.weft.contract.run.WeftSearchAttributes;
 import dev.weft.contract.run.WorkflowIds;
 import dev.weft.platform.temporal.TenantPriorities;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.client.WorkflowClient;
@@ -17,8 +15,6 @@ import io.temporal.client.schedules.Schedule;
 import io.temporal.client.schedules.ScheduleActionStartWorkflow;
 import io.temporal.client.schedules.ScheduleAlreadyRunningException;
 import io.temporal.client.schedules.ScheduleClient;
-import io.temporal.client.schedules.ScheduleClientOptions;
-import io.temporal.client.schedules.ScheduleException;
 import io.temporal.client.schedules.ScheduleIntervalSpec;
 import io.temporal.client.schedules.ScheduleOptions;
 import io.temporal.client.schedules.SchedulePolicy;
@@ -44,14 +40,7 @@ public final class TemporalKeyRotations implements KeyRotations {
   public TemporalKeyRotations(WorkflowClient client, TenantPriorities priorities) {
     this.client = client;
     this.priorities = priorities;
-    this.schedules =
-        ScheduleClient.newInstance(
-            client.getWorkflowServiceStubs(),
-            ScheduleClientOptions.newBuilder()
-                .setNamespace(client.getOptions().getNamespace())
-                .setDataConverter(client.getOptions().getDataConverter())
-                .setIdentity(client.getOptions().getIdentity())
-                .build());
+    this.schedules = EngineSchedules.client(client);
   }
 
   @Override
@@ -73,7 +62,7 @@ public final class TemporalKeyRotations implements KeyRotations {
     asking(() -> {
       String id = "key-rotation/" + tenant;
       if (every.isZero()) {
-        delete(id);
+        EngineSchedules.delete(schedules.getHandle(id));
         return true;
       }
       Schedule schedule = built(tenant, every);
@@ -100,16 +89,6 @@ public final class TemporalKeyRotations implements KeyRotations {
       }
       return true;
     });
-  }
-
-  private void delete(String id) {
-    try {
-      schedules.getHandle(id).delete();
-    } catch (ScheduleException e) {
-      if (code(e) != Status.Code.NOT_FOUND) {
-        throw e;
-      }
-    }
   }
 
   /** Tenants take turns: their times are spread over the whole interval. */
@@ -156,21 +135,12 @@ public final class TemporalKeyRotations implements KeyRotations {
     try {
       calls.within(CALL_SECONDS, call);
     } catch (RuntimeException e) {
-      throw switch (code(e)) {
+      throw switch (EngineCalls.code(e)) {
         case UNIMPLEMENTED -> new ScheduleEngine.UnsupportedException(e);
         case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED ->
             new Engine.UnreachableException("the engine does not answer", e);
         default -> e;
       };
     }
-  }
-
-  private static Status.Code code(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof StatusRuntimeException status) {
-        return status.getStatus().getCode();
-      }
-    }
-    return Status.Code.UNKNOWN;
   }
 }

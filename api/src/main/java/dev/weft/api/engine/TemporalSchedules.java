@@ -11,7 +11,6 @@ import dev.weft.contract.schedule.ScheduledStartWorkflow;
 import dev.weft.platform.store.ScheduleView;
 import dev.weft.platform.temporal.TenantPriorities;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
@@ -19,7 +18,6 @@ import io.temporal.client.schedules.Schedule;
 import io.temporal.client.schedules.ScheduleActionStartWorkflow;
 import io.temporal.client.schedules.ScheduleAlreadyRunningException;
 import io.temporal.client.schedules.ScheduleClient;
-import io.temporal.client.schedules.ScheduleClientOptions;
 import io.temporal.client.schedules.ScheduleHandle;
 import io.temporal.client.schedules.ScheduleInfo;
 import io.temporal.client.schedules.ScheduleIntervalSpec;
@@ -62,14 +60,7 @@ public final class TemporalSchedules implements ScheduleEngine {
 
   public TemporalSchedules(WorkflowClient client, TenantPriorities priorities) {
     this.priorities = priorities;
-    this.client =
-        ScheduleClient.newInstance(
-            client.getWorkflowServiceStubs(),
-            ScheduleClientOptions.newBuilder()
-                .setNamespace(client.getOptions().getNamespace())
-                .setDataConverter(client.getOptions().getDataConverter())
-                .setIdentity(client.getOptions().getIdentity())
-                .build());
+    this.client = EngineSchedules.client(client);
   }
 
   @Override
@@ -115,13 +106,7 @@ public final class TemporalSchedules implements ScheduleEngine {
   @Override
   public void delete(ScheduleView schedule) {
     asking(() -> {
-      try {
-        handle(schedule).delete();
-      } catch (RuntimeException e) {
-        if (code(e) != Status.Code.NOT_FOUND) {
-          throw e;
-        }
-      }
+      EngineSchedules.delete(handle(schedule));
       return true;
     });
   }
@@ -144,7 +129,7 @@ public final class TemporalSchedules implements ScheduleEngine {
                 info.getNumActionsSkippedOverlap(),
                 info.getNumActionsMissedCatchupWindow()));
       } catch (RuntimeException e) {
-        if (code(e) == Status.Code.NOT_FOUND) {
+        if (EngineCalls.code(e) == Status.Code.NOT_FOUND) {
           return Optional.empty();
         }
         throw e;
@@ -276,7 +261,7 @@ public final class TemporalSchedules implements ScheduleEngine {
     try {
       return calls.within(CALL_SECONDS, call);
     } catch (RuntimeException e) {
-      throw switch (code(e)) {
+      throw switch (EngineCalls.code(e)) {
         case UNIMPLEMENTED -> new UnsupportedException(e);
         case INVALID_ARGUMENT -> new RefusedException(e);
         case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED -> {
@@ -286,14 +271,5 @@ public final class TemporalSchedules implements ScheduleEngine {
         default -> e;
       };
     }
-  }
-
-  private static Status.Code code(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof StatusRuntimeException status) {
-        return status.getStatus().getCode();
-      }
-    }
-    return Status.Code.UNKNOWN;
   }
 }
