@@ -2,15 +2,13 @@ package dev.weft.api.approval;
 
 import dev.weft.api.problem.ProblemException;
 import dev.weft.api.security.Caller;
+import dev.weft.api.security.StyleSource;
 import dev.weft.api.store.Runs;
 import dev.weft.api.store.Tenants;
 import dev.weft.contract.approval.ApprovalState;
 import dev.weft.platform.store.ApprovalView;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.ZoneId;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -22,9 +20,9 @@ import org.springframework.stereotype.Component;
 class ApprovalPages {
   private static final MediaType HTML = new MediaType("text", "html", StandardCharsets.UTF_8);
   private static final String POLICY =
-      "default-src 'none'; style-src 'sha256-"
-          + sha256(ApprovalPage.style())
-          + "'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+      "default-src 'none'; style-src "
+          + StyleSource.of(ApprovalPage.style())
+          + "; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
   private final Deciding deciding;
   private final EditedArguments edited;
@@ -93,15 +91,5 @@ class ApprovalPages {
         .header("Content-Security-Policy", POLICY)
         .header("Referrer-Policy", "no-referrer")
         .body(html);
-  }
-
-  private static String sha256(String text) {
-    try {
-      return Base64.getEncoder()
-          .encodeToString(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }
