@@ -80,17 +80,7 @@ public final class KeyRotationStore {
   /** Gives some whose newest key is older than the rotation a new one; 0 when none is left. */
   public int renew(KeyRotation rotation) {
     String tenant = rotation.tenant();
-    List<DataKeyRecord> old =
-        store.keyTable(
-            tenant,
-            sql ->
-                sql.selectFrom(DATA_KEY)
-                    .where(DATA_KEY.TENANT_ID.eq(tenant))
-                    .and(DATA_KEY.DESTROYED_AT.isNull())
-                    .and(DATA_KEY.CREATED_AT.lt(rotation.startedAt()))
-                    .andNot(hasNewer())
-                    .limit(SOME_KEYS)
-                    .fetch());
+    List<DataKeyRecord> old = before(rotation, DSL.not(hasNewer()));
     KeyRing ring = rings.current();
     for (DataKeyRecord key : old) {
       UUID keyId = UUID.randomUUID();
@@ -132,20 +122,9 @@ public final class KeyRotationStore {
   public int rewrap(KeyRotation rotation) {
     String tenant = rotation.tenant();
     List<DataKeyRecord> old =
-        store.keyTable(
-            tenant,
-            sql ->
-                sql.selectFrom(DATA_KEY)
-                    .where(DATA_KEY.TENANT_ID.eq(tenant))
-                    .and(DATA_KEY.DESTROYED_AT.isNull())
-                    .and(DATA_KEY.CREATED_AT.lt(rotation.startedAt()))
-                    .and(
-                        DATA_KEY
-                            .REWRAPPED_AT
-                            .isNull()
-                            .or(DATA_KEY.REWRAPPED_AT.lt(rotation.startedAt())))
-                    .limit(SOME_KEYS)
-                    .fetch());
+        before(
+            rotation,
+            DATA_KEY.REWRAPPED_AT.isNull().or(DATA_KEY.REWRAPPED_AT.lt(rotation.startedAt())));
     for (DataKeyRecord key : old) {
       byte[] before = key.getWrapped();
       if (before != null) {
@@ -274,6 +253,21 @@ public final class KeyRotationStore {
             .orderBy(KEY_ROTATION.STARTED_AT.desc())
             .limit(NEWEST)
             .fetch(KeyRotationStore::view));
+  }
+
+  /** Some living keys that were there before a rotation. */
+  private List<DataKeyRecord> before(KeyRotation rotation, Condition still) {
+    String tenant = rotation.tenant();
+    return store.keyTable(
+        tenant,
+        sql ->
+            sql.selectFrom(DATA_KEY)
+                .where(DATA_KEY.TENANT_ID.eq(tenant))
+                .and(DATA_KEY.DESTROYED_AT.isNull())
+                .and(DATA_KEY.CREATED_AT.lt(rotation.startedAt()))
+                .and(still)
+                .limit(SOME_KEYS)
+                .fetch());
   }
 
   private static Condition hasNewer() {
