@@ -60,10 +60,6 @@ final class PolicyCommand extends ClientCommand {
       return PolicyFolder.of(workspace.config());
     }
 
-    final Path sources(PolicyBuild policy, @Nullable Path given) {
-      return given == null ? policy.shipped() : given.toAbsolutePath();
-    }
-
     /** A bundle by its hash or a unique beginning of it. */
     final String find(PolicyFolder folder, String text) {
       List<String> matching =
@@ -90,18 +86,33 @@ final class PolicyCommand extends ClientCommand {
     }
   }
 
-  /** Compiles rules. */
-  @Command(
-      name = "build",
-      header = "Checks and compiles the rules of a folder into a bundle.",
-      footer = {"", "Examples:", "  ./weft policy build", "  ./weft policy build --use my-policy"})
-  static final class Build extends Local {
+  /** What works on the rules of a folder. */
+  abstract static class OnSources extends Local {
     @Parameters(
         paramLabel = "FOLDER",
         arity = "0..1",
         description = "Rules with their tests and data (default: those that Weft brings along).")
     @Nullable Path sources;
 
+    OnSources(ClientContext context) {
+      super(context);
+    }
+
+    /** Checks the rules, and returns where they are. */
+    final Path checked(PolicyBuild policy) {
+      Path given = sources;
+      Path from = given == null ? policy.shipped() : given.toAbsolutePath();
+      policy.check(from);
+      return from;
+    }
+  }
+
+  /** Compiles rules. */
+  @Command(
+      name = "build",
+      header = "Checks and compiles the rules of a folder into a bundle.",
+      footer = {"", "Examples:", "  ./weft policy build", "  ./weft policy build --use my-policy"})
+  static final class Build extends OnSources {
     @Option(names = "--use", description = "Let the bundle decide from now on.")
     boolean use;
 
@@ -113,9 +124,7 @@ final class PolicyCommand extends ClientCommand {
     int execute() {
       Workspace workspace = Workspace.open();
       PolicyBuild policy = policy(workspace);
-      Path from = sources(policy, sources);
-      policy.check(from);
-      String hash = policy.build(from);
+      String hash = policy.build(checked(policy));
       PolicyFolder folder = folder(workspace);
       folder.take(policy.cache(), hash);
       if (use) {
@@ -186,24 +195,14 @@ final class PolicyCommand extends ClientCommand {
       name = "check",
       header = "Checks the form and meaning of rules, and runs their tests.",
       footer = {"", "Examples:", "  ./weft policy check", "  ./weft policy check my-policy"})
-  static final class Check extends Local {
-    @Parameters(
-        paramLabel = "FOLDER",
-        arity = "0..1",
-        description = "Rules with their tests and data (default: those that Weft brings along).")
-    @Nullable Path sources;
-
+  static final class Check extends OnSources {
     Check(ClientContext context) {
       super(context);
     }
 
     @Override
     int execute() {
-      Workspace workspace = Workspace.open();
-      PolicyBuild policy = policy(workspace);
-      Path from = sources(policy, sources);
-      policy.check(from);
-      String hash = PolicyFolder.hash(from);
+      String hash = PolicyFolder.hash(checked(policy(Workspace.open())));
       if (json) {
         RunJson.print(Map.of("hash", hash, "passed", true), out());
       } else {
