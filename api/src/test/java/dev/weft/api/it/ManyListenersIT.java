@@ -16,6 +16,7 @@ import dev.weft.platform.store.StepEnd;
 import dev.weft.platform.store.TimeOrderedIds;
 import dev.weft.platform.stream.TokenWriter;
 import dev.weft.platform.stream.TokenWriters;
+import io.temporal.client.WorkflowOptions;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,6 +41,10 @@ import redis.clients.jedis.Jedis;
 /** Text of a running step, from the stream in Redis to those who listen. */
 class ManyListenersIT {
   private static final int LISTENERS = 500;
+
+  /** More at once would wait for the database so long that some are told to come again. */
+  private static final Semaphore CONNECTING = new Semaphore(32);
+
   private static final int PIECES = 40;
   private static final Pattern TEXT = Pattern.compile("\"text\":\"([^\"]*)\"");
   private static final Pattern CALLS = Pattern.compile("cmdstat_xrange:calls=(\\d+)");
@@ -157,11 +163,13 @@ class ManyListenersIT {
 
   private static void listen(RunContext run, Told told, CountDownLatch connected) {
     try {
+      CONNECTING.acquire();
       var response =
           RealStack.one().stream(events(run), RealStack.anna(), "Last-Event-ID", told.lastId);
       try (BufferedReader lines =
           new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
         String line = lines.readLine();
+        CONNECTING.release();
         connected.countDown();
         while (line != null) {
           told.line(line);
@@ -213,6 +221,7 @@ class ManyListenersIT {
   }
 
   private static void end(RunContext run) {
+    RealStack.engine().client().newUntypedWorkflowStub(workflow(run)).terminate("its end is told");
     RealStack.stores()
         .runs()
         .apply(
@@ -231,14 +240,28 @@ class ManyListenersIT {
         .accept(
             new NewRun(
                 run,
-                "document-summary/acme/" + subject + "/" + runId,
+                workflow(run),
                 subject,
                 null,
                 null,
                 null,
                 new RunTarget("eu-west-1", "weft-test", "flows.standard", "x")));
     RealStack.stores().runs().started("acme", runId);
+    // Nobody works on it; but a run that the engine lacks would be ended as lost.
+    RealStack.engine()
+        .client()
+        .newUntypedWorkflowStub(
+            "DocumentSummary",
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(workflow(run))
+                .setTaskQueue("nobody")
+                .build())
+        .start();
     return run;
+  }
+
+  private static String workflow(RunContext run) {
+    return "document-summary/acme/" + run.subject() + "/" + run.runId();
   }
 
   private static long redisReads() {

@@ -47,6 +47,7 @@ final class RealStack {
 
   private final WeftConfig config;
   private final Stores stores;
+  private final TemporalClients engine;
   private final ConfigurableApplicationContext first;
   private final HttpCaller one;
   private final HttpCaller two;
@@ -54,15 +55,16 @@ final class RealStack {
   private RealStack() {
     int portOne = TestApi.freePort();
     int portTwo = TestApi.freePort();
-    int engine = TestApi.freePort();
-    config = config(database(), redis(), engine, portOne);
+    int enginePort = TestApi.freePort();
+    config = config(database(), redis(), enginePort, portOne);
     new Migrator(config).migrate(List.of("acme", "globex"));
-    TestServer.createPortBoundServer(engine, true);
+    TestServer.createPortBoundServer(enginePort, true);
     register(config);
     OpenTelemetry telemetry =
         Telemetry.open(config, "weft-worker", TracedWiring.SPANS).openTelemetry();
     stores = Stores.open(config, DatabaseRole.API, telemetry);
-    work(config, telemetry);
+    engine = TemporalClients.open(config, stores, telemetry, new SimpleMeterRegistry());
+    work();
     first = ApiApplication.start(config, TracedWiring.class);
     ApiApplication.start(withPort(config, portTwo), TracedWiring.class);
     one = new HttpCaller(portOne);
@@ -79,6 +81,10 @@ final class RealStack {
 
   static Stores stores() {
     return SHARED.stores;
+  }
+
+  static TemporalClients engine() {
+    return SHARED.engine;
   }
 
   /** A connection to the database that sees everything. */
@@ -102,9 +108,8 @@ final class RealStack {
     return TOKENS.of("globex", "greta", TestTokens.ALL);
   }
 
-  private void work(WeftConfig config, OpenTelemetry telemetry) {
-    WorkerFactory factory =
-        TemporalClients.open(config, stores, telemetry, new SimpleMeterRegistry()).workerFactory();
+  private void work() {
+    WorkerFactory factory = engine.workerFactory();
     Worker worker = factory.newWorker(TaskQueues.FLOWS);
     worker.registerWorkflowImplementationTypes(SmallAgentFlow.class, SmallPlan.class);
     worker.registerActivitiesImplementations(
