@@ -60,6 +60,7 @@ import org.springframework.context.annotation.Configuration;
 class WorkerWiring {
   private static final Duration PROVIDER_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration POLICY_LOADS = Duration.ofSeconds(20);
+  private static final Duration ENGINE_ANSWERS = Duration.ofMinutes(2);
   private static final Duration MODEL_TIMEOUT = Duration.ofSeconds(60);
 
   @Bean
@@ -175,6 +176,7 @@ class WorkerWiring {
             new PlanActivitiesImpl(
                 planner, stores.agents(), catalog, PlanBounds.of(config.plans()), calls)),
         () -> {
+          temporal.await(ENGINE_ANSWERS);
           authoriser.await(POLICY_LOADS);
           stores.agents().upsertSystem(catalog.agents(), catalog.descriptors());
         });

@@ -28,7 +28,7 @@ class ChaosIT {
   private Path home;
 
   @Test
-  @Timeout(value = 20, unit = TimeUnit.MINUTES)
+  @Timeout(value = 40, unit = TimeUnit.MINUTES)
   void shouldLoseAndDoubleNothingWhenEveryPartIsKilledUnderRandomFlows() throws Exception {
     Path out = home.resolve("out.txt");
     Process process =
@@ -37,7 +37,7 @@ class ChaosIT {
             .redirectErrorStream(true)
             .redirectOutput(out.toFile())
             .start();
-    boolean ended = process.waitFor(19, TimeUnit.MINUTES);
+    boolean ended = process.waitFor(38, TimeUnit.MINUTES);
     if (!ended) {
       process.destroy();
       process.waitFor(1, TimeUnit.MINUTES);

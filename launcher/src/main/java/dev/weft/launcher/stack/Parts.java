@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the parts of a plan. */
 final class Parts {
-  private static final Duration START = Duration.ofMinutes(3);
+  /** Long enough for a machine that is busy: what is ended here begins again with nothing. */
+  private static final Duration START = Duration.ofMinutes(5);
 
   /** Some milliseconds for each open run. */
   private static final Duration START_WITH_COMPARISON = Duration.ofHours(1);

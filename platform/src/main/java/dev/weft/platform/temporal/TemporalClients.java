@@ -5,6 +5,8 @@ import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.payload.WeftJson;
 import dev.weft.platform.key.KeyService;
 import dev.weft.platform.store.Stores;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.opentracingshim.OpenTracingShim;
@@ -24,12 +26,23 @@ import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The engine of the configured region: its client, and factories of workers. */
 public final class TemporalClients implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TemporalClients.class);
   private static final int REPORT_SECONDS = 5;
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
+  /** What an engine that is starting, or slow, answers. */
+  private static final Set<Status.Code> PASSING =
+      EnumSet.of(Status.Code.DEADLINE_EXCEEDED, Status.Code.UNAVAILABLE);
 
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
@@ -74,6 +87,32 @@ public final class TemporalClients implements AutoCloseable {
                 .build()),
         telemetry,
         new TenantPriorities(config.placement()));
+  }
+
+  /**
+   * Waits until the engine answers: a first call alone gives up after seconds, which a busy machine
+   * needs for the connection.
+   *
+   * @throws StatusRuntimeException when it does not answer in time
+   */
+  public void await(Duration limit) {
+    await(stubs, limit);
+  }
+
+  static void await(WorkflowServiceStubs stubs, Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    while (true) {
+      try {
+        LOG.debug("The engine can {}", stubs.getServerCapabilities().get());
+        return;
+      } catch (StatusRuntimeException e) {
+        if (!PASSING.contains(e.getStatus().getCode()) || System.nanoTime() > end) {
+          throw e;
+        }
+        LOG.info("The engine does not answer yet: {}", e.getStatus().getCode());
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
   }
 
   private static WorkflowServiceStubsOptions.Builder authorised(String tokenFile) {

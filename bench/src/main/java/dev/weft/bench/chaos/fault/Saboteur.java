@@ -18,8 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Strikes as the schedule says, and makes sure of each fault that it struck. */
 public final class Saboteur implements AutoCloseable {
-  /** How long a fault waits for its victim, which another fault may have killed a moment ago. */
-  private static final Duration PATIENCE = Duration.ofSeconds(25);
+  /**
+   * How long a fault waits for its victim, which another may have killed a moment ago: as long as a
+   * busy machine starts a whole stack.
+   */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** How long an operator waits for a run that is open. */
+  private static final Duration NONE_OPEN = Duration.ofSeconds(25);
 
   /** A provider that misbehaves must be met by at least one request. */
   private static final Duration LONGEST_MISBEHAVIOUR = Duration.ofSeconds(20);
@@ -58,14 +64,19 @@ public final class Saboteur implements AutoCloseable {
     operator = new Operator(stack.config().temporal());
   }
 
-  /** Strikes until the schedule is over and every fault has ended. */
-  public List<Struck> strike(Schedule schedule) throws InterruptedException {
+  /**
+   * Strikes until the schedule is over and every fault has ended.
+   *
+   * @param over is told when the schedule is, for faults that wait may come later
+   */
+  public List<Struck> strike(Schedule schedule, Runnable over) throws InterruptedException {
     long start = System.nanoTime();
     for (Strike strike : schedule.strikes()) {
       sleepUntil(start + strike.at().toNanos());
       underWay.add(Thread.ofVirtual().start(() -> tell(strike)));
     }
     sleepUntil(start + schedule.length().toNanos());
+    over.run();
     for (Thread thread : underWay) {
       thread.join();
     }
@@ -175,8 +186,9 @@ public final class Saboteur implements AutoCloseable {
   private Struck run(Strike strike) throws InterruptedException {
     SplittableRandom random = new SplittableRandom(strike.draw());
     long end = System.nanoTime() + PATIENCE.toNanos();
+    long seen = System.nanoTime();
     String why = "no run was open";
-    while (System.nanoTime() < end) {
+    while (System.nanoTime() < end && System.nanoTime() - seen < NONE_OPEN.toNanos()) {
       try {
         List<String> open = openRuns.workflowIds();
         if (!open.isEmpty()) {
@@ -186,6 +198,7 @@ public final class Saboteur implements AutoCloseable {
         }
       } catch (IOException | StatusRuntimeException e) {
         why = String.valueOf(e.getMessage());
+        seen = System.nanoTime();
       }
       TimeUnit.MILLISECONDS.sleep(500);
     }
