@@ -202,6 +202,10 @@ public final class StackFixture implements AutoCloseable {
             .redirectError(err.toFile());
     builder.environment().keySet().removeIf(variable -> variable.startsWith("WEFT_"));
     builder.environment().putAll(settings);
+    if (command.contains("up")) {
+      // A stack of a test does not live long enough for thorough compilation to pay.
+      builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+    }
     return builder.start();
   }
 

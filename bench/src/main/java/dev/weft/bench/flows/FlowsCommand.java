@@ -38,9 +38,11 @@ public final class FlowsCommand implements Callable<Integer> {
 
   @Option(
       names = "--warm-up",
-      defaultValue = "10s",
-      description = "How long each runs before (default ${DEFAULT-VALUE}).")
-  private String warmUp = "10s";
+      defaultValue = "40s",
+      description =
+          "How long each runs before, while the JVM compiles what runs often (default"
+              + " ${DEFAULT-VALUE}).")
+  private String warmUp = "40s";
 
   @Option(
       names = "--in-flight",

@@ -182,7 +182,10 @@ final class Parts {
         PartName.MIGRATOR,
         Part.Step.nothing(),
         launch(
-            PartName.MIGRATOR, options("workers", "-Xmx128m"), "dev.weft.platform.store.Migrator"),
+            PartName.MIGRATOR,
+            // It is over before thorough compilation would pay.
+            options("workers", "-Xmx128m", "-XX:TieredStopAtLevel=1"),
+            "dev.weft.platform.store.Migrator"),
         null,
         Part.Step.nothing(),
         "TERM",
@@ -264,14 +267,16 @@ final class Parts {
     return "-Xmx" + Math.clamp(machine / part / 1024 / 1024, least, most) + "m";
   }
 
-  private List<String> options(String module, String memory) {
-    return List.of(
-        memory,
-        "-XX:+UseSerialGC",
-        "-XX:+ExitOnOutOfMemoryError",
-        "--enable-native-access=ALL-UNNAMED",
-        "-cp",
-        application().resolve(module) + "/*");
+  private List<String> options(String module, String... own) {
+    List<String> options = new ArrayList<>(List.of(own));
+    options.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            application().resolve(module) + "/*"));
+    return options;
   }
 
   private Part.Launch launch(PartName name, List<String> options, String mainClass) {
