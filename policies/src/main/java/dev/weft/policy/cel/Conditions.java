@@ -2,14 +2,11 @@ package dev.weft.policy.cel;
 
 import dev.cel.bundle.Cel;
 import dev.cel.bundle.CelBuilder;
-import dev.cel.bundle.CelFactory;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
-import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
 import dev.cel.common.types.SimpleType;
-import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -29,9 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Conditions {
   /** The longest condition, in characters. */
-  public static final int MAX_LENGTH = 2_000;
+  public static final int MAX_LENGTH = BoundedCel.MAX_LENGTH;
 
-  private static final int MAX_DEPTH = 32;
   private static final int MAX_ITERATIONS = 10_000;
 
   /** Words that CEL keeps for itself, which therefore cannot be ids of steps. */
@@ -76,14 +72,6 @@ public final class Conditions {
           "filter",
           "size");
 
-  private static final CelOptions OPTIONS =
-      CelOptions.current()
-          .maxExpressionCodePointSize(MAX_LENGTH)
-          .maxParseRecursionDepth(MAX_DEPTH)
-          .comprehensionMaxIterations(MAX_ITERATIONS)
-          .enableHeterogeneousNumericComparisons(true)
-          .build();
-
   /**
    * What a check says.
    *
@@ -112,7 +100,7 @@ public final class Conditions {
    */
   public Checked check(String expression, Map<String, Map<String, Object>> outputSchemas) {
     StepTypes types = StepTypes.of(outputSchemas);
-    CelBuilder builder = builder().setTypeProvider(types.provider());
+    CelBuilder builder = BoundedCel.builder(MAX_ITERATIONS).setTypeProvider(types.provider());
     outputSchemas.keySet().forEach(step -> builder.addVar(step, types.ofStep(step)));
     CelValidationResult result = builder.build().compile(expression);
     List<String> errors = new ArrayList<>();
@@ -147,7 +135,7 @@ public final class Conditions {
    */
   public boolean evaluate(String expression, Map<String, Object> variables)
       throws ConditionException {
-    CelBuilder builder = builder();
+    CelBuilder builder = BoundedCel.builder(MAX_ITERATIONS);
     Map<String, Object> values = new LinkedHashMap<>();
     variables.forEach((name, value) -> {
       builder.addVar(name, SimpleType.DYN);
@@ -167,12 +155,6 @@ public final class Conditions {
       String why = e.getErrorCode().name().toLowerCase(Locale.ROOT).replace('_', ' ');
       throw new ConditionException("the condition cannot be evaluated: " + why, e);
     }
-  }
-
-  private static CelBuilder builder() {
-    return CelFactory.plannerCelBuilder()
-        .setOptions(OPTIONS)
-        .setStandardMacros(CelStandardMacro.STANDARD_MACROS);
   }
 
   /** CEL knows 64-bit integers and doubles only. */

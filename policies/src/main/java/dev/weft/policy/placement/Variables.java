@@ -2,33 +2,21 @@ package dev.weft.policy.placement;
 
 import dev.cel.bundle.Cel;
 import dev.cel.bundle.CelBuilder;
-import dev.cel.bundle.CelFactory;
-import dev.cel.common.CelOptions;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
-import dev.cel.parser.CelStandardMacro;
+import dev.weft.policy.cel.BoundedCel;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The variables of conditions, their types, and their values in an input. */
 final class Variables {
-  static final int MAX_LENGTH = 2_000;
-  private static final int MAX_DEPTH = 32;
+  static final int MAX_LENGTH = BoundedCel.MAX_LENGTH;
   private static final int MAX_ITERATIONS = 1_000;
   private static final String REGION = "placement.region";
   private static final String IN_REGION = "load.inRegion";
-
-  private static final CelOptions OPTIONS =
-      CelOptions.current()
-          .maxExpressionCodePointSize(MAX_LENGTH)
-          .maxParseRecursionDepth(MAX_DEPTH)
-          .comprehensionMaxIterations(MAX_ITERATIONS)
-          .enableHeterogeneousNumericComparisons(true)
-          .populateMacroCalls(true)
-          .build();
 
   private Variables() {}
 
@@ -57,10 +45,7 @@ final class Variables {
 
   /** The language of a kind: bounded in size, depth and iterations. */
   static Cel language(RuleKind kind) {
-    CelBuilder builder =
-        CelFactory.plannerCelBuilder()
-            .setOptions(OPTIONS)
-            .setStandardMacros(CelStandardMacro.STANDARD_MACROS);
+    CelBuilder builder = BoundedCel.builder(MAX_ITERATIONS);
     types(kind).forEach(builder::addVar);
     return builder.build();
   }
