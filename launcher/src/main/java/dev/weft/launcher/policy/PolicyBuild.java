@@ -59,9 +59,7 @@ public final class PolicyBuild {
    * @return the bundle's hash
    */
   public String build(Path sources) {
-    if (!Files.isDirectory(sources)) {
-      throw new LauncherException(sources + " is no folder", "name a folder of .rego files");
-    }
+    mustBeFolder(sources);
     String hash = PolicyFolder.hash(sources);
     if (!cache.holds(hash)) {
       Path part = null;
@@ -81,6 +79,12 @@ public final class PolicyBuild {
       }
     }
     return hash;
+  }
+
+  private static void mustBeFolder(Path sources) {
+    if (!Files.isDirectory(sources)) {
+      throw new LauncherException(sources + " is no folder", "name a folder of .rego files");
+    }
   }
 
   private void compile(Path sources, String hash, Path into) throws IOException {
@@ -121,6 +125,7 @@ public final class PolicyBuild {
    * says what it is.
    */
   public void check(Path sources) {
+    mustBeFolder(sources);
     opa(sources, List.of("fmt", "--list", "--fail", "."));
     opa(sources, List.of("check", "--strict", "--bundle", "."));
     Annotations.check(sources);
