@@ -2,6 +2,7 @@ package dev.weft.testkit.policy;
 
 import dev.weft.contract.config.PolicyFolder;
 import dev.weft.contract.config.WeftConfig;
+import dev.weft.contract.config.WeftConfigLoader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,9 +12,20 @@ import java.util.stream.Stream;
 
 /** The policy bundle of this checkout. */
 public final class ShippedPolicy {
-  private static final Path CACHE = Path.of(System.getProperty("user.home"), ".cache", "weft");
+  private static final String CACHE_SETTING = "temporal.engine.cache";
+  private static final Path CACHE = cache();
+  private static final String COMMAND = "./weft policy build";
 
   private ShippedPolicy() {}
+
+  /** Where ./weft keeps what it compiled, as configured by the environment. */
+  private static Path cache() {
+    String given = System.getenv(WeftConfigLoader.variable(CACHE_SETTING));
+    Path home = Path.of(System.getProperty("user.home"));
+    return given == null || given.isEmpty()
+        ? home.resolve(".cache").resolve("weft")
+        : given.startsWith("~/") ? home.resolve(given.substring(2)) : Path.of(given);
+  }
 
   /** The folder of the rules. */
   public static Path sources() {
@@ -36,10 +48,8 @@ public final class ShippedPolicy {
           .sorted()
           .toList()
           .getLast();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (NoSuchElementException e) {
-      throw new IllegalStateException("OPA is not here: run ./weft policy build", e);
+    } catch (IOException | NoSuchElementException e) {
+      throw new IllegalStateException("OPA is not in " + CACHE + ": run " + COMMAND, e);
     }
   }
 
@@ -70,7 +80,7 @@ public final class ShippedPolicy {
     String hash = hash();
     if (!cache.holds(hash)) {
       throw new IllegalStateException(
-          "the policy of this checkout is not compiled: run ./weft policy build");
+          "the policy of this checkout is not in " + cache.path() + ": run " + COMMAND);
     }
     folder.take(cache, hash);
     folder.activate(hash);
