@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,10 +24,16 @@ import picocli.CommandLine.Option;
     name = "gates",
     description =
         "List, per flow of this checkout, the version gates and whether a run that is open still"
-            + " needs what they keep. Replays every open run; changes nothing.",
+            + " needs what they keep. Replays every open run of every region; changes nothing.",
     mixinStandardHelpOptions = true)
 public final class GatesCommand implements Callable<Integer> {
   private static final int SHOWN = 5;
+
+  @Option(
+      names = "--region",
+      paramLabel = "NAME",
+      description = "Look at the open runs of this region only (default: of all).")
+  private @Nullable String region;
 
   @Option(names = "--json", description = "Print one JSON object and nothing else.")
   private boolean json;
@@ -41,6 +48,7 @@ public final class GatesCommand implements Callable<Integer> {
     OpenRunsReport report =
         new OpenRunsCheck(workspace.run(), new LogFiles(workspace.logs()).of("open-runs"), stack)
             .look(
+                regions(stack.regions(), region),
                 List.of(
                     "-Xmx512m",
                     "-XX:+UseSerialGC",
@@ -65,6 +73,18 @@ public final class GatesCommand implements Callable<Integer> {
       lines(gates, unreadable).forEach(System.out::println);
     }
     return 0;
+  }
+
+  /** Which regions are meant. */
+  static List<String> regions(List<String> known, @Nullable String wanted) {
+    if (wanted == null) {
+      return known;
+    }
+    if (!known.contains(wanted)) {
+      throw new LauncherException(
+          "there is no region " + wanted, "the regions are " + String.join(", ", known));
+    }
+    return List.of(wanted);
   }
 
   /** What people read. */

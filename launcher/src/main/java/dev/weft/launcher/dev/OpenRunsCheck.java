@@ -11,8 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
-/** Replays the open runs of the stack with the code of a class path, in a process of its own. */
+/**
+ * Replays the open runs of the stack with the code of a class path, in processes of their own: one
+ * for each region, with the credentials of that region's worker.
+ */
 public final class OpenRunsCheck {
   private final Path folder;
   private final Path log;
@@ -31,12 +35,31 @@ public final class OpenRunsCheck {
   }
 
   /**
-   * Looks at the open runs, the newest first.
+   * Looks at the open runs of every region, the newest first.
    *
    * @param options of Java, the class path among them
-   * @param most at most so many
+   * @param most at most so many of a region
    */
   public OpenRunsReport look(List<String> options, int most) throws InterruptedException {
+    return look(stack.regions(), options, most);
+  }
+
+  /** The same for some regions. */
+  public OpenRunsReport look(List<String> regions, List<String> options, int most)
+      throws InterruptedException {
+    OpenRunsReport all = null;
+    for (String region : regions) {
+      OpenRunsReport one = lookAt(region, options, most);
+      if (one.error() != null && regions.size() > 1) {
+        one = one.ofRegion(region);
+      }
+      all = all == null ? one : all.and(one);
+    }
+    return Objects.requireNonNull(all, "a stack has a region");
+  }
+
+  private OpenRunsReport lookAt(String region, List<String> options, int most)
+      throws InterruptedException {
     Path report = PrivateFiles.folder(folder).resolve("open-runs.json");
     try {
       Files.deleteIfExists(report);
@@ -50,7 +73,7 @@ public final class OpenRunsCheck {
               .redirectErrorStream(true)
               .redirectInput(new File("/dev/null"))
               .redirectOutput(log.toFile());
-      stack.asWorker(builder.environment());
+      stack.asWorker(region, builder.environment());
       Process process = builder.start();
       try {
         process.waitFor();

@@ -1,6 +1,9 @@
 package dev.weft.launcher.dev;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,41 @@ public record OpenRunsReport(
     @Nullable List<Broken> broken,
     @Nullable List<Need> gates,
     @Nullable List<String> unreadable) {
+
+  /** An error that says where it was. */
+  OpenRunsReport ofRegion(String region) {
+    return new OpenRunsReport(region + ": " + error, replayed, more, broken, gates, unreadable);
+  }
+
+  /**
+   * Both together, of the same code. One that there was no look at leaves the whole without one:
+   * what cannot be seen may need a gate.
+   */
+  OpenRunsReport and(OpenRunsReport other) {
+    if (error != null || other.error != null) {
+      return error == null ? other : this;
+    }
+    return new OpenRunsReport(
+        null,
+        replayed + other.replayed,
+        more || other.more,
+        joined(broken, other.broken),
+        needs(gates, other.gates),
+        unreadable);
+  }
+
+  private static List<Need> needs(@Nullable List<Need> one, @Nullable List<Need> other) {
+    Map<List<Object>, Need> all = new LinkedHashMap<>();
+    joined(one, other)
+        .forEach(need -> all.merge(List.of(need.flow(), need.gate()), need, Need::and));
+    return List.copyOf(all.values());
+  }
+
+  private static <T> List<T> joined(@Nullable List<T> one, @Nullable List<T> other) {
+    List<T> all = new ArrayList<>(one == null ? List.of() : one);
+    all.addAll(other == null ? List.of() : other);
+    return all;
+  }
 
   /**
    * A run that does not replay.
@@ -45,6 +83,17 @@ public record OpenRunsReport(
    */
   public record Need(
       String flow, Gate gate, int open, int lowest, List<String> needing, List<String> unknown) {
+    /** The same gate in two places. */
+    private Need and(Need other) {
+      return new Need(
+          flow,
+          gate,
+          open + other.open,
+          Math.min(lowest, other.lowest),
+          joined(needing, other.needing),
+          joined(unknown, other.unknown));
+    }
+
     /** Whether what the gate still knows of older versions may go. */
     public boolean mayGo() {
       return lowest > gate.minimum() && unknown.isEmpty();

@@ -1,5 +1,6 @@
 package dev.weft.launcher.stack;
 
+import dev.weft.contract.config.Regions;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.config.WeftConfigLoader;
 import dev.weft.launcher.Json;
@@ -179,20 +180,24 @@ public final class Stack {
   }
 
   /**
-   * Ends the worker's process and waits for the one that the supervisor starts in its place.
+   * Ends the worker's process, in each region, and waits for those that the supervisor starts in
+   * their place.
    *
-   * @return whether it answers; when not, the supervisor goes on trying
+   * @return whether all answer; when not, the supervisor goes on trying
    */
   public boolean restartWorker() {
-    int before = worker().restarts();
+    Map<String, Integer> before = new LinkedHashMap<>();
+    workers().forEach(worker -> before.put(worker.name(), worker.restarts()));
     askForAnother(running().orElseThrow(Stack::notRunning), PartName.WORKER);
     long deadline = System.nanoTime() + UP_LIMIT.toNanos();
     while (System.nanoTime() < deadline) {
-      PartState worker = worker();
-      if (worker.status() == PartStatus.READY) {
+      List<PartState> workers = workers();
+      if (workers.stream().allMatch(worker -> worker.status() == PartStatus.READY)) {
         return true;
       }
-      if (worker.restarts() > before) {
+      if (workers.stream()
+          .anyMatch(worker ->
+              worker.restarts() > before.getOrDefault(worker.name(), Integer.MAX_VALUE))) {
         return false;
       }
       pause(50);
@@ -200,12 +205,24 @@ public final class Stack {
     return false;
   }
 
-  /** Returns the state of the running worker. */
+  /** Returns the state of the running worker of the first region. */
   public PartState worker() {
-    return running().orElseThrow(Stack::notRunning).parts().stream()
-        .filter(part -> part.name().equals(PartName.WORKER.text()))
-        .findFirst()
-        .orElseThrow(() -> new LauncherException("the stack has no worker", "run ./weft up"));
+    return workers().getFirst();
+  }
+
+  private List<PartState> workers() {
+    List<PartState> workers =
+        running().orElseThrow(Stack::notRunning).parts().stream()
+            .filter(part -> isOf(PartName.WORKER, part))
+            .toList();
+    if (workers.isEmpty()) {
+      throw new LauncherException("the stack has no worker", "run ./weft up");
+    }
+    return workers;
+  }
+
+  private static boolean isOf(PartName name, PartState part) {
+    return part.name().equals(name.text()) || part.name().startsWith(name.text() + "-");
   }
 
   private static LauncherException notRunning() {
@@ -216,8 +233,7 @@ public final class Stack {
   private void askForAnother(StackState state, PartName name) {
     for (PartState part : state.parts()) {
       ProcessIdentity process = part.process();
-      boolean meant = part.name().equals(name.text()) || part.name().startsWith(name.text() + "-");
-      if (meant && process != null) {
+      if (isOf(name, part) && process != null) {
         RestartRequest.write(workspace.run(), part.name(), process);
         try {
           process.stop("TERM", Duration.ofSeconds(20));
@@ -521,11 +537,16 @@ public final class Stack {
                 || name.startsWith("WEFT_MODELS_PROVIDERS_"));
   }
 
-  /** Makes an environment that of the running stack's worker. */
-  public void asWorker(Map<String, String> environment) {
+  /** The names of the stack's regions, the first region's first. */
+  public List<String> regions() {
+    return Regions.names(effective().orElseGet(this::configured));
+  }
+
+  /** Makes an environment that of the running stack's worker of a region. */
+  public void asWorker(String region, Map<String, String> environment) {
     withoutOverrides(environment);
-    environment.putAll(
-        ProcessConfig.environment(effective().orElseGet(this::configured), PartName.WORKER));
+    WeftConfig config = effective().orElseGet(this::configured);
+    environment.putAll(ProcessConfig.ofWorker(config, Regions.of(config, region)));
   }
 
   private void awaitFirstState(Process supervisor) {

@@ -1,6 +1,7 @@
 package dev.weft.launcher.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.launcher.dev.OpenRunsReport;
 import java.util.List;
@@ -40,6 +41,17 @@ class GatesCommandTest {
             "TripSteps.java:7  cannot be read: a gate's id and versions must be constants");
     assertThat(GatesCommand.lines(List.of(), List.of()))
         .containsExactly("No flow of this checkout has a version gate.");
+  }
+
+  @Test
+  void shouldLookAtEveryRegionOrAtTheOneThatIsNamed() {
+    List<String> known = List.of("eu-west-1", "us-east-1");
+
+    assertThat(GatesCommand.regions(known, null)).isEqualTo(known);
+    assertThat(GatesCommand.regions(known, "us-east-1")).containsExactly("us-east-1");
+    assertThatThrownBy(() -> GatesCommand.regions(known, "mars"))
+        .hasMessageContaining("there is no region mars")
+        .hasMessageContaining("eu-west-1, us-east-1");
   }
 
   private static List<String> lines(int lowest, List<String> needing, List<String> unknown) {
