@@ -16,8 +16,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "backup",
     description =
-        "Back up all databases of the running stack, as they are at one moment. The master key is"
-            + " not in the backup: keep the keys folder apart from it.",
+        "Back up the databases of all regions of the running stack, as they are at one moment, and"
+            + " the policy bundles. The master keys are not in the backup: keep the keys folder"
+            + " apart from it.",
     mixinStandardHelpOptions = true)
 public final class BackupCommand implements Callable<Integer> {
   @Parameters(
@@ -37,16 +38,26 @@ public final class BackupCommand implements Callable<Integer> {
       Map<String, Object> printed = new LinkedHashMap<>();
       printed.put("file", made.file().toString());
       printed.put("bytes", made.bytes());
-      printed.put("masterKeyFile", made.masterKey().toString());
+      printed.put("masterKeyFile", made.masterKeys().getFirst().toString());
+      printed.put("masterKeyFiles", made.masterKeys().stream().map(Path::toString).toList());
+      printed.put("regionsElsewhere", made.elsewhere());
       printed.put("manifest", made.manifest());
       System.out.println(Json.write(printed));
     } else {
       System.out.println("backup      " + made.file() + " (" + made.bytes() / 1_048_576 + " MB)");
-      System.out.println(
-          "master key  "
-              + made.masterKey()
-              + " is not in it: keep a copy of that folder elsewhere, for without the key nothing"
-              + " sealed can be read");
+      made.masterKeys()
+          .forEach(masterKey ->
+              System.out.println(
+                  "master key  "
+                      + masterKey
+                      + " is not in it: keep a copy of that folder elsewhere, for without the key"
+                      + " nothing sealed can be read"));
+      made.elsewhere()
+          .forEach(region ->
+              System.out.println(
+                  "region      "
+                      + region
+                      + " is not in it: its database is elsewhere; back it up with its own tools"));
     }
     return 0;
   }

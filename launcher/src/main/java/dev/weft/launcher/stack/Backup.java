@@ -1,5 +1,7 @@
 package dev.weft.launcher.stack;
 
+import dev.weft.contract.config.PolicyFolder;
+import dev.weft.contract.config.Regions;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.launcher.LauncherException;
 import dev.weft.launcher.Progress;
@@ -21,18 +23,21 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Backs up the embedded PostgreSQL while it runs: all its databases, Weft's and the engine's, as
- * they were at one moment. It is PostgreSQL's own way of a physical backup (pg_backup_start, copy,
- * pg_backup_stop, and the write-ahead log in between). No key is in it, nor anything of Redis.
+ * Backs up the embedded PostgreSQL while it runs: all its databases, those of every region and the
+ * engine's, as they were at one moment, and the policy bundles. It is PostgreSQL's own way of a
+ * physical backup (pg_backup_start, copy, pg_backup_stop, and the write-ahead log in between). No
+ * key is in it, nor anything of Redis.
  */
 public final class Backup {
   static final String POSTGRES = "postgres/";
+  static final String POLICY = "policy/";
 
   private static final DateTimeFormatter NAME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -77,10 +82,17 @@ public final class Backup {
    *
    * @param file where it is
    * @param bytes how large the file is
-   * @param masterKey the key without which it is worth nothing, and which it does not hold
+   * @param masterKeys the keys without which it is worth nothing, and which it does not hold: that
+   *     of the first region first
+   * @param elsewhere regions whose databases are not embedded, and not in it
    * @param manifest what it says of itself
    */
-  public record Made(Path file, long bytes, Path masterKey, BackupManifest manifest) {}
+  public record Made(
+      Path file,
+      long bytes,
+      List<Path> masterKeys,
+      List<String> elsewhere,
+      BackupManifest manifest) {}
 
   /**
    * Makes a backup.
@@ -109,13 +121,24 @@ public final class Backup {
     if (Files.exists(file)) {
       throw new LauncherException(file + " exists", "name another file");
     }
-    Path masterKey = Path.of(config.keys().masterKeyFile());
+    List<WeftConfig> regions =
+        Regions.of(config).stream().filter(region -> isEmbedded(config, region)).toList();
+    List<String> elsewhere =
+        Regions.of(config).stream()
+            .filter(region -> !isEmbedded(config, region))
+            .map(region -> region.region().id())
+            .toList();
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
       PrivateFiles.write(part, "");
-      BackupManifest manifest = write(config, masterKey, now, part);
+      BackupManifest manifest = write(config, regions, now, part);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-      return new Made(file, Files.size(file), masterKey, manifest);
+      return new Made(
+          file,
+          Files.size(file),
+          regions.stream().map(Backup::masterKey).toList(),
+          elsewhere,
+          manifest);
     } catch (SQLException e) {
       throw new LauncherException(
           "the database cannot be backed up: " + e.getMessage(), "see ./weft status", e);
@@ -127,9 +150,21 @@ public final class Backup {
     }
   }
 
-  private BackupManifest write(WeftConfig config, Path masterKey, Instant now, Path part)
+  private static boolean isEmbedded(WeftConfig config, WeftConfig region) {
+    return region.postgres().url().startsWith(server(config));
+  }
+
+  private static String server(WeftConfig config) {
+    return "jdbc:postgresql://127.0.0.1:" + config.postgres().port() + "/";
+  }
+
+  private static Path masterKey(WeftConfig region) {
+    return Path.of(region.keys().masterKeyFile());
+  }
+
+  private BackupManifest write(WeftConfig config, List<WeftConfig> regions, Instant now, Path part)
       throws SQLException, IOException {
-    String server = "jdbc:postgresql://127.0.0.1:" + config.postgres().port() + "/";
+    String server = server(config);
     String password = Secrets.open(workspace.home()).superuser();
     BackupManifest manifest =
         new BackupManifest(
@@ -137,9 +172,10 @@ public final class Backup {
             now.toString(),
             Stack.DATA_VERSION,
             Files.readString(data.resolve("PG_VERSION")).strip(),
-            schema(server, password),
+            schema(regions.getFirst(), password),
             PinnedVersions.read(workspace.temporalConfig().resolve("engine")).server(),
-            BackupManifest.check(masterKey));
+            check(regions.getFirst()),
+            further(regions.subList(1, regions.size()), password));
     try (Connection connection =
             DriverManager.getConnection(server + "postgres", PostgresServer.SUPERUSER, password);
         Statement statement = connection.createStatement();
@@ -161,14 +197,30 @@ public final class Backup {
         archive.text(POSTGRES + "tablespace_map", stop[2]);
       }
       copyLog(archive, first, stop[0]);
+      copyBundles(archive, PolicyFolder.of(config));
       archive.finish();
     }
     return manifest;
   }
 
-  private static int schema(String server, String password) throws SQLException {
+  private String check(WeftConfig region) {
+    return BackupManifest.check(region.keys(), masterKey(region), workspace.environment());
+  }
+
+  private List<BackupManifest.Region> further(List<WeftConfig> regions, String password)
+      throws SQLException {
+    List<BackupManifest.Region> further = new ArrayList<>();
+    for (WeftConfig region : regions) {
+      further.add(
+          new BackupManifest.Region(region.region().id(), schema(region, password), check(region)));
+    }
+    return further;
+  }
+
+  private static int schema(WeftConfig region, String password) throws SQLException {
     try (Connection connection =
-            DriverManager.getConnection(server + "weft", PostgresServer.SUPERUSER, password);
+            DriverManager.getConnection(
+                region.postgres().url(), PostgresServer.SUPERUSER, password);
         Statement statement = connection.createStatement()) {
       return Integer.parseInt(
           one(statement, "select max(version::int) from weft.flyway_schema_history where success"));
@@ -237,6 +289,13 @@ public final class Backup {
     }
     for (Path segment : segments) {
       archive.copy(POSTGRES + "pg_wal/" + segment.getFileName(), segment);
+    }
+  }
+
+  /** After the database: so every bundle that it names is among them. */
+  private static void copyBundles(BackupWriter archive, PolicyFolder bundles) throws IOException {
+    for (Path file : bundles.everything()) {
+      archive.copy(POLICY + bundles.path().relativize(file), file);
     }
   }
 

@@ -16,6 +16,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -47,11 +48,12 @@ final class BackupReader {
   }
 
   /**
-   * Unpacks the files of one folder of the backup.
+   * Unpacks the files of folders of the backup.
    *
+   * @param folders where each goes, by its name
    * @throws LauncherException when the backup is not whole; what was unpacked is then worth nothing
    */
-  void unpack(String prefix, Path target) {
+  void unpack(Map<String, Path> folders) {
     Map<String, String> found = new LinkedHashMap<>();
     String expected = null;
     try (TarArchiveInputStream tar = open()) {
@@ -60,12 +62,13 @@ final class BackupReader {
         if (name.equals(BackupWriter.CHECKSUMS)) {
           expected = text(tar);
         } else if (entry.isDirectory()) {
-          PrivateFiles.folder(inside(target, prefix, name));
+          PrivateFiles.folder(inside(folders, name).orElseThrow(() -> damaged("it holds " + name)));
         } else {
           MessageDigest digest = BackupWriter.sha256();
           InputStream in = new DigestInputStream(tar, digest);
-          if (name.startsWith(prefix)) {
-            Path file = inside(target, prefix, name);
+          Optional<Path> wanted = inside(folders, name);
+          if (wanted.isPresent()) {
+            Path file = wanted.get();
             PrivateFiles.folder(file.resolveSibling("."));
             Files.copy(in, file);
             PrivateFiles.ownerOnly(file);
@@ -94,15 +97,18 @@ final class BackupReader {
         StandardCharsets.UTF_8.name());
   }
 
-  private Path inside(Path target, String prefix, String name) {
-    if (!name.startsWith(prefix)) {
-      throw damaged("it holds " + name);
+  /** Where a file goes; empty when it is in none of the folders. */
+  private Optional<Path> inside(Map<String, Path> folders, String name) {
+    for (Map.Entry<String, Path> folder : folders.entrySet()) {
+      if (name.startsWith(folder.getKey())) {
+        Path path = folder.getValue().resolve(name.substring(folder.getKey().length())).normalize();
+        if (!path.startsWith(folder.getValue())) {
+          throw damaged("it holds " + name);
+        }
+        return Optional.of(path);
+      }
     }
-    Path path = target.resolve(name.substring(prefix.length())).normalize();
-    if (!path.startsWith(target)) {
-      throw damaged("it holds " + name);
-    }
-    return path;
+    return Optional.empty();
   }
 
   private static String text(InputStream in) throws IOException {

@@ -1,5 +1,8 @@
 package dev.weft.launcher.stack;
 
+import dev.weft.contract.config.PolicyFolder;
+import dev.weft.contract.config.Regions;
+import dev.weft.contract.config.WeftConfig;
 import dev.weft.launcher.LauncherException;
 import dev.weft.launcher.Progress;
 import dev.weft.launcher.Workspace;
@@ -10,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -79,21 +83,30 @@ public final class Restore {
       check(manifest);
       progress.say("unpacking the backup of " + manifest.createdAt());
       Path fresh = data.resolveSibling(".postgres-restored");
+      Path bundles = home.resolve(".policy-restored");
       PrivateFiles.deleteTree(fresh);
+      PrivateFiles.deleteTree(bundles);
       try {
-        backup.unpack(Backup.POSTGRES, PrivateFiles.folder(fresh));
+        backup.unpack(
+            Map.of(
+                Backup.POSTGRES,
+                PrivateFiles.folder(fresh),
+                Backup.POLICY,
+                PrivateFiles.folder(bundles)));
         progress.say("recovering the database");
         PostgresServer.recover(
             new EmbeddedPrograms(workspace.config().temporal().engine().cache(), progress)
                 .postgres(),
             fresh,
             Secrets.open(home).superuser());
+        take(new PolicyFolder(bundles));
         PrivateFiles.write(home.resolve("VERSION"), manifest.dataVersion() + "\n");
         PrivateFiles.write(marker(home), manifest.createdAt() + "\n");
         Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } finally {
+        PrivateFiles.deleteTree(bundles);
         PrivateFiles.deleteTree(fresh);
       }
     }
@@ -104,10 +117,10 @@ public final class Restore {
     int schema = knownSchema();
     if (manifest.format() > BackupManifest.FORMAT
         || manifest.dataVersion() > Stack.DATA_VERSION
-        || manifest.schema() > schema) {
+        || manifest.newestSchema() > schema) {
       throw new LauncherException(
           "the backup is of a newer Weft (schema "
-              + manifest.schema()
+              + manifest.newestSchema()
               + ", this one knows "
               + schema
               + ")",
@@ -121,16 +134,51 @@ public final class Restore {
               + Stack.POSTGRES_MAJOR,
           "restore it with the checkout that wrote it");
     }
-    String configured = workspace.config().keys().masterKeyFile();
-    Path masterKey =
-        configured.isEmpty()
-            ? workspace.home().resolve("keys").resolve("master.key")
-            : workspace.home().resolve(configured);
-    if (!BackupManifest.check(masterKey).equals(manifest.masterKeyCheck())) {
-      throw new LauncherException(
-          "the backup is of another master key than " + masterKey,
-          "put the one that was kept apart from the backup there");
+    check(manifest.masterKeyCheck(), workspace.config());
+    for (BackupManifest.Region region : manifest.further()) {
+      if (!Regions.names(workspace.config()).contains(region.name())) {
+        throw new LauncherException(
+            "the backup holds the region "
+                + region.name()
+                + ", which this configuration does not have",
+            "add it to regions in weft.yaml, with its tenants");
+      }
+      check(region.masterKeyCheck(), Regions.of(workspace.config(), region.name()));
     }
+  }
+
+  private void check(String expected, WeftConfig region) {
+    Path masterKey = masterKey(region);
+    if (!BackupManifest.check(region.keys(), masterKey, workspace.environment()).equals(expected)) {
+      throw new LauncherException(
+          "the backup is of another master key of the region "
+              + region.region().id()
+              + " than "
+              + masterKey,
+          "put the one that was kept apart from the backup there; without it nothing sealed can be"
+              + " read");
+    }
+  }
+
+  private Path masterKey(WeftConfig region) {
+    String configured = region.keys().masterKeyFile();
+    Path home = workspace.home();
+    if (!configured.isEmpty()) {
+      return home.resolve(configured);
+    }
+    Path folder =
+        region.region().id().equals(workspace.config().region().id())
+            ? home.resolve("keys")
+            : Secrets.regionFolder(home, region.region().id());
+    return folder.resolve("master.key");
+  }
+
+  /** Bundles that runs and decisions of the backup name, and which of them was chosen to decide. */
+  private void take(PolicyFolder restored) {
+    PolicyFolder folder = PolicyFolder.of(workspace.config());
+    restored.bundles().forEach(hash -> folder.take(restored, hash));
+    restored.current().filter(folder::holds).ifPresent(folder::activate);
+    restored.chosen().filter(folder::holds).ifPresent(folder::choose);
   }
 
   /** The newest of this checkout's migrations. */

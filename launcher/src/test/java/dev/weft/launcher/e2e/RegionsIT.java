@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weft.contract.config.PolicyFolder;
 import dev.weft.contract.config.Regions;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.launcher.StackFixture;
@@ -27,24 +28,23 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A stack of two regions on one machine: a tenant's flow runs at home, and all of it stays there.
  */
 class RegionsIT {
   private static final String GOAL = "Add lunch tomorrow at 12 to my calendar";
+  private static final String OLD_BUNDLE = "0b".repeat(32);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Test
-  void shouldKeepEverythingOfATenantInItsHomeRegion() throws Exception {
-    try (StackFixture stack = StackFixture.fresh();
+  void shouldKeepEverythingOfATenantInItsHomeRegion(@TempDir Path folder) throws Exception {
+    try (StackFixture stack = twoRegions();
         HttpClient http = HttpClient.newHttpClient()) {
-      stack
-          .with("WEFT_TENANTS", "demo")
-          .with("WEFT_REGIONS_0_ID", "us-east-1")
-          .with("WEFT_REGIONS_0_TENANTS", "globex");
       stack.cli("up").expect(0);
       WeftConfig europe = Regions.of(stack.config()).getFirst();
       WeftConfig america = Regions.of(stack.config()).getLast();
@@ -69,7 +69,66 @@ class RegionsIT {
               "tenant");
       assertIsInOneNamespace(stack, ours.path("runId").asText(), europe, america);
       assertKnowsNothingOfEurope(stack, europe);
+      assertThat(stack.cli("gates", "--json").expect(0).json().has("openRuns")).isTrue();
+      assertThat(stack.cli("gates", "--region", "mars").expect(1).stderr())
+          .contains("there is no region mars", "eu-west-1, us-east-1");
+      assertABackupHoldsBothRegionsAndTheBundles(
+          stack, http, folder, ours.path("runId").asText(), theirs.path("runId").asText());
     }
+  }
+
+  private static StackFixture twoRegions() {
+    StackFixture stack = StackFixture.fresh();
+    stack
+        .with("WEFT_TENANTS", "demo")
+        .with("WEFT_REGIONS_0_ID", "us-east-1")
+        .with("WEFT_REGIONS_0_TENANTS", "globex");
+    return stack;
+  }
+
+  private static void assertABackupHoldsBothRegionsAndTheBundles(
+      StackFixture stack, HttpClient http, Path folder, String ours, String theirs)
+      throws IOException, InterruptedException {
+    PolicyFolder policy = PolicyFolder.of(stack.config());
+    Path old = Files.createDirectories(policy.bundle(OLD_BUNDLE));
+    for (String file : List.of(PolicyFolder.COMPILED, PolicyFolder.DATA, PolicyFolder.ARCHIVE)) {
+      Files.writeString(old.resolve(file), "kept for a run that began under it");
+    }
+    String current = policy.current().orElseThrow();
+    JsonNode made = stack.cli("backup", folder.toString(), "--json").expect(0).json();
+    String file = made.path("file").asText();
+    stack.cli("down").expect(0);
+
+    try (StackFixture restored = twoRegions()) {
+      copyKey(stack, restored, "keys/master.key");
+      assertThat(restored.cli("restore", file).expect(1).stderr())
+          .contains("there is no master key", "us-east-1");
+      copyKey(stack, restored, "keys/regions/us-east-1/master.key");
+      restored.cli("restore", file).expect(0);
+      JsonNode bundles = restored.cli("policy", "bundles", "--json").expect(0).json();
+      assertThat(bundles.path("current").asText()).isEqualTo(current);
+      assertThat(bundles.path("bundles").valueStream().map(JsonNode::asText))
+          .contains(current, OLD_BUNDLE);
+      restored.cli("up").expect(0);
+
+      assertThat(shown(restored, http, "globex", ours)).contains("lunch", "COMPLETED");
+      assertThat(shown(restored, http, "demo", theirs)).contains("lunch", "COMPLETED");
+    }
+  }
+
+  private static void copyKey(StackFixture from, StackFixture to, String key) throws IOException {
+    Path target = to.home().resolve(key);
+    Files.createDirectories(target.getParent());
+    Files.copy(from.home().resolve(key), target);
+  }
+
+  private static String shown(StackFixture stack, HttpClient http, String tenant, String run)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(stack.api() + "/api/v1/flows/" + run))
+            .header("Authorization", "Bearer " + stack.token(tenant, "anna"))
+            .build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8)).body();
   }
 
   private static JsonNode run(StackFixture stack, HttpClient http, String tenant)

@@ -11,6 +11,7 @@ import dev.weft.launcher.os.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,11 +21,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BackupTest {
   private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
 
+  private static final String TWO_REGIONS =
+      "tenants: [demo]\nregions: [{ id: us-east-1, tenants: [globex] }]";
+
   @TempDir private Path folder;
 
   @ParameterizedTest
   @CsvSource({
-    "2,1,18,3,is of a newer Weft",
+    "3,1,18,3,is of a newer Weft",
     "1,2,18,3,is of a newer Weft",
     "1,1,18,99999,is of a newer Weft (schema 99999",
     "1,1,17,3,is of PostgreSQL 17"
@@ -44,7 +48,8 @@ class BackupTest {
             postgres,
             schema,
             "1.31.2",
-            BackupManifest.check(masterKey));
+            BackupManifest.check(masterKey),
+            null);
     try (BackupWriter archive = new BackupWriter(file, manifest)) {
       archive.finish();
     }
@@ -55,6 +60,43 @@ class BackupTest {
 
     assertThat(PostgresServer.dataFolder(workspace.home())).doesNotExist();
     assertThat(Restore.awaitsFirstStart(workspace.home())).isFalse();
+  }
+
+  @Test
+  void shouldRefuseABackupOfARegionThatIsNotHereOrHasAnotherKey() throws IOException {
+    Path home = PrivateFiles.folder(workspace("").home());
+    PrivateFiles.folder(home.resolve("keys/regions/us-east-1"));
+    Path first = home.resolve("keys/master.key");
+    Path further = home.resolve("keys/regions/us-east-1/master.key");
+    PrivateFiles.write(first, "ab".repeat(32));
+    PrivateFiles.write(further, "cd".repeat(32));
+    Path file = folder.resolve("backup.tar.gz");
+    try (BackupWriter archive =
+        new BackupWriter(
+            file,
+            new BackupManifest(
+                2,
+                "2031-05-05T12:00:00Z",
+                1,
+                "18",
+                3,
+                "1.31.2",
+                BackupManifest.check(first),
+                List.of(
+                    new BackupManifest.Region("us-east-1", 3, BackupManifest.check(further)))))) {
+      archive.finish();
+    }
+
+    assertThatThrownBy(() -> new Restore(workspace(""), Progress.silent()).from(file))
+        .hasMessageContaining("holds the region us-east-1");
+    PrivateFiles.write(further, "ef".repeat(32));
+    assertThatThrownBy(() -> new Restore(workspace(TWO_REGIONS), Progress.silent()).from(file))
+        .hasMessageContaining("another master key of the region us-east-1");
+    Files.delete(further);
+    assertThatThrownBy(() -> new Restore(workspace(TWO_REGIONS), Progress.silent()).from(file))
+        .hasMessageContaining("there is no master key")
+        .hasMessageContaining("us-east-1");
+    assertThat(PostgresServer.dataFolder(home)).doesNotExist();
   }
 
   @Test

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -155,6 +157,57 @@ public record PolicyFolder(Path path) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Whether a bundle decides now, or was chosen to. */
+  public boolean names(String hash) {
+    return current().filter(hash::equals).isPresent() || chosen().filter(hash::equals).isPresent();
+  }
+
+  /** Whether a bundle is here since before a moment. */
+  public boolean olderThan(String hash, Instant moment) {
+    try {
+      return Files.getLastModifiedTime(bundle(hash).resolve(COMPILED)).toInstant().isBefore(moment);
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Takes a bundle away; half of one is never seen.
+   *
+   * @throws IllegalArgumentException when it decides, or was chosen to
+   */
+  public void drop(String hash) {
+    if (names(hash)) {
+      throw new IllegalArgumentException("the bundle " + hash + " decides");
+    }
+    try {
+      Path gone = path.resolve("." + hash + ".gone");
+      if (Files.isDirectory(bundle(hash))) {
+        Files.move(bundle(hash), gone, StandardCopyOption.ATOMIC_MOVE);
+      }
+      try (Stream<Path> files = Files.list(gone)) {
+        for (Path file : files.toList()) {
+          Files.deleteIfExists(file);
+        }
+      }
+      Files.deleteIfExists(gone);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Every file of every bundle that is there, and those that name the ones that decide. */
+  public List<Path> everything() {
+    List<Path> files = new ArrayList<>();
+    for (String hash : bundles()) {
+      List.of(DATA, ARCHIVE, COMPILED).forEach(file -> files.add(bundle(hash).resolve(file)));
+    }
+    Stream.of(CURRENT, CHOSEN).map(path::resolve).forEach(files::add);
+    return files.stream().filter(Files::isRegularFile).toList();
   }
 
   private Optional<String> read(String name) {
