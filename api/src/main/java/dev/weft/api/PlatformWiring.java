@@ -67,6 +67,7 @@ import io.temporal.api.common.v1.Payload;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.springframework.context.annotation.Bean;
 
 /** Reaches the real stores and the real engine; tests bring a wiring of their own. */
@@ -218,13 +219,14 @@ public class PlatformWiring {
     OperatorPayloads payloads = new OperatorPayloads(stores.keys(), stores.payloadBlobs());
     return new Readings() {
       @Override
-      public List<Payload> decode(String tenant, List<Payload> encrypted) {
-        return payloads.decode(tenant, encrypted);
+      public List<Payload> decode(String tenant, Predicate<String> seen, List<Payload> encrypted) {
+        return payloads.decode(tenant, seen, encrypted);
       }
 
       @Override
-      public List<Payload> download(String tenant, List<Payload> encrypted) {
-        return payloads.download(tenant, encrypted);
+      public List<Payload> download(
+          String tenant, Predicate<String> seen, List<Payload> encrypted) {
+        return payloads.download(tenant, seen, encrypted);
       }
     };
   }

@@ -9,6 +9,7 @@ import dev.weft.platform.store.Ballot;
 import dev.weft.platform.store.Cursor;
 import dev.weft.platform.store.Decider;
 import dev.weft.platform.store.Decision;
+import dev.weft.platform.store.Sight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +41,19 @@ public final class FakeApprovals implements Approvals {
         .limit(limit)
         .map(ApprovalFixture::listed)
         .toList();
+  }
+
+  /** Holds approvals of runs that everybody sees. */
+  @Override
+  public synchronized List<ApprovalView> inbox(
+      String tenant,
+      Sight sight,
+      Decider person,
+      ApprovalState state,
+      String runId,
+      Cursor after,
+      int limit) {
+    return inbox(tenant, state, runId, after, limit);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.weft.platform.store.Cursor;
 import dev.weft.platform.store.DebtFilter;
 import dev.weft.platform.store.DebtView;
 import dev.weft.platform.store.Repair;
+import dev.weft.platform.store.Sight;
 import dev.weft.platform.store.UntoldDebt;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,13 @@ public final class FakeDebts implements Debts {
   public synchronized void clear() {
     debts.clear();
     untold.clear();
+  }
+
+  /** Holds debts of runs that everybody sees. */
+  @Override
+  public synchronized List<DebtView> list(
+      String tenant, Sight sight, DebtFilter filter, Cursor after, int limit) {
+    return list(tenant, filter, after, limit);
   }
 
   @Override

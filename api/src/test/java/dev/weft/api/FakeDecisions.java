@@ -45,6 +45,19 @@ public final class FakeDecisions implements DecisionLog, Decisions {
   }
 
   @Override
+  public int forget(Instant before, int limit) {
+    List<LoggedDecision> old =
+        kept.stream().filter(one -> one.at().isBefore(before)).limit(limit).toList();
+    kept.removeAll(old);
+    return old.size();
+  }
+
+  @Override
+  public boolean unused(String policyHash) {
+    return kept.stream().noneMatch(one -> policyHash.equals(one.policyHash()));
+  }
+
+  @Override
   public List<AuditLine> audited(
       String tenant, String prefix, Instant from, Instant until, int limit) {
     return List.of();

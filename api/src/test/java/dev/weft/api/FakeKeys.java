@@ -19,6 +19,7 @@ public final class FakeKeys implements Keys, KeyRotations {
   public final List<String> rotated = new CopyOnWriteArrayList<>();
   public final Map<String, Duration> scheduled = new ConcurrentHashMap<>();
   public final List<String> destroyed = new CopyOnWriteArrayList<>();
+  public final Map<String, Integer> open = new ConcurrentHashMap<>();
   private final Map<String, KeyDestruction> asked = new ConcurrentHashMap<>();
 
   @Override
@@ -58,6 +59,11 @@ public final class FakeKeys implements Keys, KeyRotations {
   @Override
   public Optional<KeyDestruction> destruction(String tenant, UUID id) {
     return Optional.ofNullable(asked.get(tenant + "/" + id));
+  }
+
+  @Override
+  public int openRuns(String tenant, String subject) {
+    return open.getOrDefault(subject, 0);
   }
 
   @Override

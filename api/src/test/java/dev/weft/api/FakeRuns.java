@@ -18,6 +18,8 @@ import dev.weft.platform.store.OpenRun;
 import dev.weft.platform.store.RunFilter;
 import dev.weft.platform.store.RunOrigin;
 import dev.weft.platform.store.RunView;
+import dev.weft.platform.store.Sharing;
+import dev.weft.platform.store.Sight;
 import dev.weft.platform.store.StandingEffect;
 import dev.weft.platform.store.StartChange;
 import dev.weft.platform.store.StepEffect;
@@ -92,7 +94,8 @@ public final class FakeRuns implements Runs, Delayed {
                 request.control().template(),
                 request.control().scheduleId()),
             0,
-            request.rerunOf());
+            request.rerunOf(),
+            request.sharing());
     runs.put(key(request.run().tenant(), request.run().runId()), run);
     reused.put(request.run().runId(), request.reused());
     event(request.run().tenant(), request.run().runId(), "run.accepted");
@@ -226,6 +229,17 @@ public final class FakeRuns implements Runs, Delayed {
   }
 
   @Override
+  public Optional<Sharing> sharing(String tenant, String runId) {
+    return find(tenant, runId).map(RunView::sharing);
+  }
+
+  @Override
+  public synchronized void share(String tenant, String runId, Sharing sharing) {
+    update(tenant, runId, run -> run.sharing = sharing);
+    event(tenant, runId, "run.visibility");
+  }
+
+  @Override
   public boolean rests(String tenant, String runId) {
     return find(tenant, runId)
         .map(run ->
@@ -235,8 +249,9 @@ public final class FakeRuns implements Runs, Delayed {
   }
 
   @Override
-  public synchronized List<String> matching(String tenant, String part) {
+  public synchronized List<String> matching(String tenant, String part, Sight sight) {
     return ofTenant(tenant).stream()
+        .filter(run -> sight.covers(run.sharing()))
         .map(run -> run.run().runId())
         .filter(id -> id.startsWith(part) || id.endsWith(part))
         .limit(11)
@@ -246,6 +261,7 @@ public final class FakeRuns implements Runs, Delayed {
   @Override
   public synchronized List<RunView> list(String tenant, RunFilter filter, Cursor after, int limit) {
     return ofTenant(tenant).stream()
+        .filter(run -> filter.sight().covers(run.sharing()))
         .filter(run -> filter.status() == null || run.status() == filter.status())
         .filter(run -> filter.flow() == null || run.run().flow().equals(filter.flow()))
         .filter(run -> !filter.open() || !run.status().terminal())

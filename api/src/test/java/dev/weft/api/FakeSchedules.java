@@ -5,6 +5,8 @@ import dev.weft.platform.store.NewSchedule;
 import dev.weft.platform.store.RunView;
 import dev.weft.platform.store.ScheduleStore;
 import dev.weft.platform.store.ScheduleView;
+import dev.weft.platform.store.Sharing;
+import dev.weft.platform.store.Sight;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,9 +32,10 @@ public final class FakeSchedules implements Schedules {
   }
 
   @Override
-  public synchronized List<ScheduleView> list(String tenant, String after, int limit) {
+  public synchronized List<ScheduleView> list(String tenant, Sight sight, String after, int limit) {
     return all.values().stream()
         .filter(one -> one.tenant().equals(tenant) && !one.deleted())
+        .filter(one -> sight.covers(one.sharing()))
         .filter(one -> after == null || one.name().compareTo(after) > 0)
         .sorted(Comparator.comparing(ScheduleView::name))
         .limit(limit)
@@ -47,7 +50,8 @@ public final class FakeSchedules implements Schedules {
     }
     if (known != null
         && wanted.definition().equals(known.definition())
-        && wanted.scopes().equals(known.scopes())) {
+        && wanted.scopes().equals(known.scopes())
+        && (wanted.sharing() == null || wanted.sharing().equals(known.sharing()))) {
       return Optional.of(known);
     }
     ScheduleView kept =
@@ -63,20 +67,23 @@ public final class FakeSchedules implements Schedules {
             wanted.paused(),
             wanted.note(),
             known == null ? 1 : known.version() + 1,
-            false);
+            false,
+            wanted.sharing() != null
+                ? wanted.sharing()
+                : known == null ? Sharing.EVERYBODY : known.sharing());
     all.put(kept.scheduleId(), kept);
     return Optional.of(kept);
   }
 
   @Override
   public synchronized void note(ScheduleView one, String note) {
-    change(one.scheduleId(), one.deleted(), note, one.applied());
+    change(one.scheduleId(), one.deleted(), note, one.applied(), one.sharing());
   }
 
   @Override
   public synchronized void delete(String tenant, String scheduleId) {
     ScheduleView one = all.get(scheduleId);
-    change(scheduleId, true, one.note(), false);
+    change(scheduleId, true, one.note(), false, one.sharing());
   }
 
   @Override
@@ -86,7 +93,7 @@ public final class FakeSchedules implements Schedules {
     if (one.deleted()) {
       all.remove(scheduleId);
     } else {
-      change(scheduleId, false, one.note(), true);
+      change(scheduleId, false, one.note(), true, one.sharing());
     }
   }
 
@@ -119,7 +126,13 @@ public final class FakeSchedules implements Schedules {
     return List.of();
   }
 
-  private void change(String id, boolean deleted, String note, boolean applied) {
+  @Override
+  public synchronized void share(String tenant, String scheduleId, Sharing sharing) {
+    ScheduleView one = all.get(scheduleId);
+    change(scheduleId, one.deleted(), one.note(), one.applied(), sharing);
+  }
+
+  private void change(String id, boolean deleted, String note, boolean applied, Sharing sharing) {
     ScheduleView old = all.get(id);
     all.put(
         id,
@@ -135,6 +148,7 @@ public final class FakeSchedules implements Schedules {
             old.paused(),
             note,
             old.version(),
-            applied));
+            applied,
+            sharing));
   }
 }

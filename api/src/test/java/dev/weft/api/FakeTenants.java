@@ -30,6 +30,11 @@ public class FakeTenants implements Tenants {
   }
 
   @Override
+  public String groupFor(String tenant, String group) {
+    return tenant + ":" + group;
+  }
+
+  @Override
   public String timeZone(String tenant) {
     return "Europe/Vienna";
   }

@@ -6,6 +6,7 @@ import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.run.RunUpdate;
 import dev.weft.platform.store.RunOrigin;
 import dev.weft.platform.store.RunView;
+import dev.weft.platform.store.Sharing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class RunDraft {
   Instant pausedAt;
   RunOrigin origin;
   int openDebts;
+  Sharing sharing;
 
   RunDraft(RunView old) {
     this.old = old;
@@ -40,6 +42,7 @@ final class RunDraft {
     pausedAt = old.pausedAt();
     origin = old.origin();
     openDebts = old.openDebts();
+    sharing = old.sharing();
   }
 
   /** The row after the change. */
@@ -68,6 +71,7 @@ final class RunDraft {
         pausedAt,
         origin,
         openDebts,
-        old.rerunOf());
+        old.rerunOf(),
+        sharing);
   }
 }

@@ -105,14 +105,15 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
             .runs()
             .accept(
                 new NewRun(
-                    run,
-                    WorkflowIds.of(order.flow(), run),
-                    schedule.subject(),
-                    "schedule " + schedule.scheduleId() + " " + due,
-                    order.goal(),
-                    order.input(),
-                    target,
-                    StartControl.ofSchedule(schedule.scheduleId(), order.template())));
+                        run,
+                        WorkflowIds.of(order.flow(), run),
+                        schedule.subject(),
+                        "schedule " + schedule.scheduleId() + " " + due,
+                        order.goal(),
+                        order.input(),
+                        target,
+                        StartControl.ofSchedule(schedule.scheduleId(), order.template()))
+                    .shared(schedule.sharing()));
     if (accepted.created()) {
       audit(schedule, accepted.run());
     }

@@ -146,6 +146,7 @@ class ScheduleActivitiesIT {
             List.of("travel:write"),
             false,
             null,
+            null,
             null));
   }
 }

@@ -5,6 +5,7 @@ import dev.weft.api.flow.Paging;
 import dev.weft.api.security.Caller;
 import dev.weft.api.security.Scoped;
 import dev.weft.api.store.Approvals;
+import dev.weft.api.visibility.Visibilities;
 import dev.weft.contract.access.Scopes;
 import dev.weft.contract.approval.ApprovalState;
 import dev.weft.contract.config.WeftConfig;
@@ -29,15 +30,22 @@ import org.springframework.web.bind.annotation.RestController;
 class ApprovalController {
   private final Approvals approvals;
   private final Deciding deciding;
+  private final Visibilities visibilities;
   private final WeftConfig config;
 
-  ApprovalController(Approvals approvals, Deciding deciding, WeftConfig config) {
+  ApprovalController(
+      Approvals approvals, Deciding deciding, Visibilities visibilities, WeftConfig config) {
+    this.visibilities = visibilities;
     this.approvals = approvals;
     this.deciding = deciding;
     this.config = config;
   }
 
-  @Operation(summary = "The inbox: approvals, the newest first")
+  @Operation(
+      summary = "The inbox: approvals, the newest first",
+      description =
+          "Those of the runs that the caller sees, and those that the caller may decide or has"
+              + " decided.")
   @Scoped(Scopes.APPROVAL_READ)
   @GetMapping
   Page<ApprovalAnswer> inbox(
@@ -61,7 +69,14 @@ class ApprovalController {
     List<ApprovalView> found =
         waitingForMe
             ? approvals.waitingFor(caller.tenant(), Deciding.decider(caller), cursor, wanted)
-            : approvals.inbox(caller.tenant(), state, run, cursor, wanted);
+            : approvals.inbox(
+                caller.tenant(),
+                visibilities.sight(caller),
+                Deciding.decider(caller),
+                state,
+                run,
+                cursor,
+                wanted);
     return Page.of(
         found,
         limit,
@@ -74,6 +89,6 @@ class ApprovalController {
   @Scoped(Scopes.APPROVAL_READ)
   @GetMapping("/{id}")
   ApprovalAnswer get(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
-    return ApprovalAnswer.of(deciding.find(caller.tenant(), id));
+    return ApprovalAnswer.of(deciding.find(caller, id));
   }
 }

@@ -72,7 +72,7 @@ class ApprovalPageController {
     AuditTrail.page(http, caller, "approval.decide", id);
     try {
       audit.attempt(http);
-      ApprovalView approval = deciding.find(caller.tenant(), id);
+      ApprovalView approval = deciding.find(caller, id);
       if (!tokens.formFits(form.csrf(), caller, approval.approvalId())) {
         throw ProblemException.of(
             403,

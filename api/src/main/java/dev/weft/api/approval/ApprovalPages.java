@@ -49,7 +49,7 @@ class ApprovalPages {
       Caller caller, String id, String token, ApprovalPage.@Nullable Refused refused) {
     ApprovalView approval;
     try {
-      approval = deciding.find(caller.tenant(), id);
+      approval = deciding.find(caller, id);
       deciding.mayDecide(caller, approval);
     } catch (ProblemException e) {
       return message(e.status(), "Not available", e.detail());

@@ -6,6 +6,8 @@ import dev.weft.api.problem.ProblemException;
 import dev.weft.api.security.Caller;
 import dev.weft.api.security.Permission;
 import dev.weft.api.store.Approvals;
+import dev.weft.api.store.Runs;
+import dev.weft.api.visibility.Visibilities;
 import dev.weft.contract.access.Scopes;
 import dev.weft.contract.approval.ApprovalState;
 import dev.weft.contract.money.Money;
@@ -39,8 +41,18 @@ class Deciding {
   private final EditedArguments edited;
   private final Engine engine;
   private final Permission permission;
+  private final Runs runs;
+  private final Visibilities visibilities;
 
-  Deciding(Approvals approvals, EditedArguments edited, Engine engine, Permission permission) {
+  Deciding(
+      Approvals approvals,
+      EditedArguments edited,
+      Engine engine,
+      Permission permission,
+      Runs runs,
+      Visibilities visibilities) {
+    this.runs = runs;
+    this.visibilities = visibilities;
     this.permission = permission;
     this.approvals = approvals;
     this.edited = edited;
@@ -59,8 +71,26 @@ class Deciding {
       @Nullable Map<String, Object> arguments,
       @Nullable Integer version) {}
 
-  /** The approval of the caller's tenant; one of somebody else answers like a missing one. */
-  ApprovalView find(String tenant, String id) {
+  /**
+   * An approval that the caller sees: of a run that the caller sees, or one that asks, or asked,
+   * the caller. One of somebody else answers like a missing one.
+   */
+  ApprovalView find(Caller caller, String id) {
+    ApprovalView found = known(caller, id);
+    boolean shown =
+        caller.subject().equals(found.decidedBy())
+            || runs.sharing(caller.tenant(), found.runId())
+                .map(run -> visibilities.sees(caller, run, found.runId()))
+                .orElse(true)
+            || approvals.decidesInPlaceOf(found, decider(caller)).isPresent();
+    if (!shown) {
+      throw ProblemException.notFound("approval");
+    }
+    return found;
+  }
+
+  private ApprovalView known(Caller caller, String id) {
+    String tenant = caller.tenant();
     String text = id.toLowerCase(Locale.ROOT);
     if (text.length() == 36) {
       return approvals.find(tenant, text).orElseThrow(() -> ProblemException.notFound("approval"));
@@ -68,7 +98,9 @@ class Deciding {
     List<String> matching =
         text.length() < SHORTEST_ID
             ? List.of()
-            : approvals.inbox(tenant, null, null, null, 200).stream()
+            : approvals
+                .inbox(tenant, visibilities.sight(caller), decider(caller), null, null, null, 200)
+                .stream()
                 .map(ApprovalView::approvalId)
                 .filter(known -> known.startsWith(text))
                 .toList();
@@ -124,7 +156,7 @@ class Deciding {
    *     what the person saw
    */
   ApprovalView decide(Caller caller, String id, Answer answer) {
-    ApprovalView asked = find(caller.tenant(), id);
+    ApprovalView asked = find(caller, id);
     mayDecide(caller, asked);
     String reason = checked(answer.reason());
     if (answer.arguments() != null && !answer.approve()) {
@@ -180,7 +212,7 @@ class Deciding {
 
   /** Takes the request back for the person who asked for the run, or finds it taken back before. */
   ApprovalView withdraw(Caller caller, String id, @Nullable String reason) {
-    ApprovalView asked = find(caller.tenant(), id);
+    ApprovalView asked = find(caller, id);
     Decision decision =
         approvals.withdraw(caller.tenant(), asked.approvalId(), caller.subject(), checked(reason));
     return switch (decision) {

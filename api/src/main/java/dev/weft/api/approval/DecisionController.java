@@ -61,7 +61,7 @@ class DecisionController {
       @PathVariable String id,
       @RequestBody DecisionRequest request,
       HttpServletRequest http) {
-    AuditTrail.target(http, deciding.find(caller.tenant(), id).approvalId());
+    AuditTrail.target(http, deciding.find(caller, id).approvalId());
     if (request.approve() == null) {
       throw ProblemException.invalidField(
           "/approve", "required", "Say true to approve, false to reject.");
@@ -86,7 +86,7 @@ class DecisionController {
       @PathVariable String id,
       @RequestBody(required = false) @Nullable WithdrawalRequest request,
       HttpServletRequest http) {
-    AuditTrail.target(http, deciding.find(caller.tenant(), id).approvalId());
+    AuditTrail.target(http, deciding.find(caller, id).approvalId());
     return ApprovalAnswer.of(
         deciding.withdraw(caller, id, request == null ? null : request.reason()));
   }
@@ -100,7 +100,7 @@ class DecisionController {
   @PostMapping("/link")
   PageLink link(
       @AuthenticationPrincipal Caller caller, @PathVariable String id, HttpServletRequest http) {
-    ApprovalView approval = deciding.find(caller.tenant(), id);
+    ApprovalView approval = deciding.find(caller, id);
     AuditTrail.target(http, approval.approvalId());
     deciding.mayDecide(caller, approval);
     Deciding.mustBeOpen(approval, clock.instant());

@@ -63,7 +63,7 @@ class DelegationController {
       @PathVariable String id,
       @RequestBody OneRequest request,
       HttpServletRequest http) {
-    ApprovalView approval = deciding.find(caller.tenant(), id);
+    ApprovalView approval = deciding.find(caller, id);
     AuditTrail.target(http, approval.approvalId());
     return DelegationAnswer.of(delegating.one(caller, approval, named(request.to())));
   }

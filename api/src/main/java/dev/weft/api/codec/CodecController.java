@@ -8,6 +8,8 @@ import dev.weft.api.security.Caller;
 import dev.weft.api.security.Scoped;
 import dev.weft.api.store.Audit;
 import dev.weft.api.store.Readings;
+import dev.weft.api.store.Runs;
+import dev.weft.api.visibility.Visibilities;
 import dev.weft.contract.access.Scopes;
 import dev.weft.platform.temporal.OperatorPayloads;
 import io.swagger.v3.oas.annotations.Operation;
@@ -21,6 +23,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.CacheControl;
@@ -43,8 +46,12 @@ class CodecController {
 
   private final Readings readings;
   private final Audit audit;
+  private final Runs runs;
+  private final Visibilities visibilities;
 
-  CodecController(Readings readings, Audit audit) {
+  CodecController(Readings readings, Audit audit, Runs runs, Visibilities visibilities) {
+    this.runs = runs;
+    this.visibilities = visibilities;
     this.readings = readings;
     this.audit = audit;
   }
@@ -52,7 +59,7 @@ class CodecController {
   @Operation(
       summary = "Decrypt payloads",
       description =
-          "Temporal's codec protocol. Payloads of the caller's tenant are shown to whoever holds"
+          "Temporal's codec protocol. Payloads of runs that the caller sees are shown to whoever holds"
               + " history:read; what cannot be shown reads \"[erased]\", \"[no access]\" or \"[key"
               + " unavailable]\". Each reading is audited.")
   @ApiResponse(
@@ -75,8 +82,8 @@ class CodecController {
     note(caller, payloads, request);
     return answer(
         preserveStorageRefs
-            ? readings.decode(caller.tenant(), payloads)
-            : readings.download(caller.tenant(), payloads));
+            ? readings.decode(caller.tenant(), seenBy(caller), payloads)
+            : readings.download(caller.tenant(), seenBy(caller), payloads));
   }
 
   @Operation(
@@ -97,7 +104,19 @@ class CodecController {
       HttpServletRequest request) {
     List<Payload> payloads = payloads(body);
     note(caller, payloads, request);
-    return answer(readings.download(caller.tenant(), payloads));
+    return answer(readings.download(caller.tenant(), seenBy(caller), payloads));
+  }
+
+  /** Whether a run is seen, asked once of each; what is no run's own is not hidden. */
+  private Predicate<String> seenBy(Caller caller) {
+    Map<String, Boolean> known = new LinkedHashMap<>();
+    return run ->
+        known.computeIfAbsent(
+            run,
+            id ->
+                runs.sharing(caller.tenant(), id)
+                    .map(sharing -> visibilities.sees(caller, sharing, id))
+                    .orElse(true));
   }
 
   private static List<Payload> payloads(String body) {

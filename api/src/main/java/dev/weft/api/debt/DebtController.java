@@ -8,6 +8,7 @@ import dev.weft.api.security.AuditTrail;
 import dev.weft.api.security.Caller;
 import dev.weft.api.security.Scoped;
 import dev.weft.api.store.Debts;
+import dev.weft.api.visibility.Visibilities;
 import dev.weft.contract.access.Scopes;
 import dev.weft.contract.config.Durations;
 import dev.weft.contract.debt.DebtState;
@@ -45,9 +46,12 @@ class DebtController {
   private final Debts debts;
   private final Repairing repairing;
   private final RunFinder finder;
+  private final Visibilities visibilities;
   private final Clock clock;
 
-  DebtController(Debts debts, Repairing repairing, RunFinder finder, Clock clock) {
+  DebtController(
+      Debts debts, Repairing repairing, RunFinder finder, Visibilities visibilities, Clock clock) {
+    this.visibilities = visibilities;
     this.debts = debts;
     this.repairing = repairing;
     this.finder = finder;
@@ -89,10 +93,15 @@ class DebtController {
             state == null || state.isEmpty() ? OPEN : state,
             flow,
             agent,
-            run == null ? null : finder.find(caller.tenant(), run).run().runId(),
+            run == null ? null : finder.find(caller, run).run().runId(),
             before(olderThan));
     List<DebtView> found =
-        debts.list(caller.tenant(), filter, Paging.after(after), Paging.limit(limit) + 1);
+        debts.list(
+            caller.tenant(),
+            visibilities.sight(caller),
+            filter,
+            Paging.after(after),
+            Paging.limit(limit) + 1);
     return Page.of(found, limit, DebtAnswer::of, DebtView::openedAt, DebtView::debtId);
   }
 
@@ -101,7 +110,7 @@ class DebtController {
   @GetMapping("/{run}/{step}")
   DebtAnswer get(
       @AuthenticationPrincipal Caller caller, @PathVariable String run, @PathVariable String step) {
-    return DebtAnswer.of(repairing.find(finder.find(caller.tenant(), run).run(), step));
+    return DebtAnswer.of(repairing.find(finder.find(caller, run).run(), step));
   }
 
   @Operation(
@@ -117,7 +126,7 @@ class DebtController {
       @PathVariable String step,
       @RequestBody RepairRequest request,
       HttpServletRequest http) {
-    RunContext found = finder.find(caller.tenant(), run).run();
+    RunContext found = finder.find(caller, run).run();
     AuditTrail.target(http, found.runId());
     RepairAction action = action(request.action());
     DebtView debt = repairing.decide(caller, found, step, action, request.reason());

@@ -5,6 +5,7 @@ import dev.weft.api.problem.ProblemException;
 import dev.weft.api.security.Caller;
 import dev.weft.api.store.Audit;
 import dev.weft.api.store.Runs;
+import dev.weft.api.visibility.Visibilities;
 import dev.weft.contract.config.Durations;
 import dev.weft.platform.store.Cursor;
 import dev.weft.platform.store.RunFilter;
@@ -35,8 +36,10 @@ class BulkControl {
   private final RunControl control;
   private final Audit audit;
   private final Clock clock;
+  private final Visibilities visibilities;
 
-  BulkControl(Runs runs, RunControl control, Audit audit, Clock clock) {
+  BulkControl(Runs runs, RunControl control, Audit audit, Clock clock, Visibilities visibilities) {
+    this.visibilities = visibilities;
     this.runs = runs;
     this.control = control;
     this.audit = audit;
@@ -48,7 +51,7 @@ class BulkControl {
     if (action == null) {
       throw ProblemException.invalidField("/action", "required", "Say which action to take.");
     }
-    List<RunView> found = matching(caller.tenant(), action, filter(request.filter()));
+    List<RunView> found = matching(caller.tenant(), action, filter(caller, request.filter()));
     boolean dry = Boolean.TRUE.equals(request.dryRun());
     Integer expected = request.expectedCount();
     if (!dry && expected != null && expected != found.size()) {
@@ -62,13 +65,19 @@ class BulkControl {
         action, dry, found.size(), dry ? 0 : found.size() - failed.size(), failed);
   }
 
-  private RunFilter filter(BulkRequest.@Nullable Filter asked) {
+  private RunFilter filter(Caller caller, BulkRequest.@Nullable Filter asked) {
     if (asked == null
         || (asked.flow() == null && asked.status() == null && asked.olderThan() == null)) {
       throw ProblemException.invalidField(
           "/filter", "required", "Give at least one of flow, status and olderThan.");
     }
-    return new RunFilter(asked.status(), asked.flow(), null, before(asked.olderThan()), true);
+    return new RunFilter(
+        asked.status(),
+        asked.flow(),
+        null,
+        before(asked.olderThan()),
+        true,
+        visibilities.sight(caller));
   }
 
   private @Nullable Instant before(@Nullable String olderThan) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,9 @@ import org.springframework.stereotype.Component;
 class EventStream {
   private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
 
+  /** Somebody changed who sees the run. */
+  private static final String SHARED = "run.visibility";
+
   private final RunFeeds feeds;
   private final Duration heartbeat = Duration.ofSeconds(15);
 
@@ -29,8 +33,11 @@ class EventStream {
   /**
    * Writes what comes after the position until the run has ended or the client goes away. Who comes
    * back after the end follows the settling of what the run owes.
+   *
+   * @param sees whether the reader still sees the run, asked when somebody changes who does
    */
-  void write(RunView run, StreamPosition after, HttpServletResponse response) {
+  void write(
+      RunView run, StreamPosition after, BooleanSupplier sees, HttpServletResponse response) {
     try (RunFeeds.Followed followed = feeds.follow(run)) {
       RunFeed.Follower follower = followed.after(after);
       FeedItem first = follower.next(0);
@@ -43,7 +50,7 @@ class EventStream {
       response.setHeader("X-Accel-Buffering", "no");
       OutputStream out = response.getOutputStream();
       comment(out, "events of " + run.run().runId());
-      follow(follower, first, out);
+      follow(follower, first, sees, out);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
@@ -52,13 +59,17 @@ class EventStream {
     }
   }
 
-  private void follow(RunFeed.Follower follower, @Nullable FeedItem first, OutputStream out)
+  private void follow(
+      RunFeed.Follower follower, @Nullable FeedItem first, BooleanSupplier sees, OutputStream out)
       throws IOException, InterruptedException {
     FeedItem item = first;
     boolean ended = false;
     while (item != null || !follower.over()) {
       if (item == null) {
         comment(out, "heartbeat");
+      } else if (item.type().equals(SHARED) && !sees.getAsBoolean()) {
+        out.flush();
+        return;
       } else {
         out.write(
             (item.before() + "id: " + follower.position() + "\n" + item.message())

@@ -6,6 +6,7 @@ import dev.weft.api.security.Caller;
 import dev.weft.api.security.Repeatable;
 import dev.weft.api.security.Scoped;
 import dev.weft.api.store.Runs;
+import dev.weft.api.visibility.Visibilities;
 import dev.weft.contract.access.Scopes;
 import dev.weft.contract.config.Durations;
 import dev.weft.contract.run.RunStatus;
@@ -48,6 +49,7 @@ class FlowController {
   private final RunAnswers answers;
   private final RunWatch watch;
   private final EventStream events;
+  private final Visibilities visibilities;
 
   FlowController(
       FlowDoor door,
@@ -55,13 +57,15 @@ class FlowController {
       RunFinder finder,
       RunAnswers answers,
       RunWatch watch,
-      EventStream events) {
+      EventStream events,
+      Visibilities visibilities) {
     this.door = door;
     this.runs = runs;
     this.finder = finder;
     this.answers = answers;
     this.watch = watch;
     this.events = events;
+    this.visibilities = visibilities;
   }
 
   @Operation(
@@ -85,9 +89,9 @@ class FlowController {
     RunView run = accepted.run();
     if (!longest.isZero()) {
       watch.awaitRest(caller.tenant(), runId, longest);
-      run = finder.find(caller.tenant(), runId);
+      run = finder.again(run);
     }
-    RunAnswer answer = answers.of(run);
+    RunAnswer answer = answers.of(caller, run);
     return ResponseEntity.status(accepted.created() ? HttpStatus.ACCEPTED : HttpStatus.OK)
         .location(URI.create("/api/v1/flows/" + runId))
         .header(HttpHeaders.ETAG, RunAnswers.etag(run, answer))
@@ -109,12 +113,12 @@ class FlowController {
           @Nullable String wait,
       @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String known) {
     Duration longest = wait(wait);
-    RunView run = finder.find(caller.tenant(), id);
+    RunView run = finder.find(caller, id);
     if (!longest.isZero()) {
       watch.awaitRest(caller.tenant(), run.run().runId(), longest);
-      run = finder.find(caller.tenant(), run.run().runId());
+      run = finder.find(caller, run.run().runId());
     }
-    RunAnswer answer = answers.of(run);
+    RunAnswer answer = answers.of(caller, run);
     String etag = RunAnswers.etag(run, answer);
     if (known != null
         && (known.strip().equals("*")
@@ -124,7 +128,7 @@ class FlowController {
     return ResponseEntity.ok().eTag(etag).body(answer);
   }
 
-  @Operation(summary = "List runs, the newest first")
+  @Operation(summary = "List the runs that the caller sees, the newest first")
   @Scoped(Scopes.FLOW_READ)
   @GetMapping
   Page<RunSummary> list(
@@ -136,7 +140,7 @@ class FlowController {
     List<RunView> found =
         runs.list(
             caller.tenant(),
-            new RunFilter(status, flow, null),
+            new RunFilter(status, flow, null).seenBy(visibilities.sight(caller)),
             Paging.after(after),
             Paging.limit(limit) + 1);
     return Page.of(
@@ -164,9 +168,14 @@ class FlowController {
       @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String header,
       @RequestParam(required = false) @Nullable String lastEventId,
       @Parameter(hidden = true) HttpServletResponse response) {
+    RunView run = finder.find(caller, id);
     events.write(
-        finder.find(caller.tenant(), id),
+        run,
         position(header != null ? header : lastEventId),
+        () ->
+            runs.sharing(caller.tenant(), run.run().runId())
+                .filter(now -> visibilities.sees(caller, now, run.run().runId()))
+                .isPresent(),
         response);
   }
 
@@ -182,13 +191,13 @@ class FlowController {
       @PathVariable String id,
       @RequestBody StartChangeRequest request,
       HttpServletRequest http) {
-    RunView run = finder.find(caller.tenant(), id);
+    RunView run = finder.find(caller, id);
     AuditTrail.target(http, run.run().runId());
     if (!door.change(caller, run, request)) {
       throw ProblemException.of(
           409, "already_started", "The run no longer waits for its start. It can be cancelled.");
     }
-    return answers.of(finder.find(caller.tenant(), run.run().runId()));
+    return answers.of(caller, finder.again(run));
   }
 
   private static Duration wait(@Nullable String text) {

@@ -6,6 +6,7 @@ import dev.weft.api.security.Caller;
 import dev.weft.api.store.Delayed;
 import dev.weft.api.store.Runs;
 import dev.weft.api.store.Tenants;
+import dev.weft.api.visibility.Visibilities;
 import dev.weft.contract.agent.AgentFlowWorkflow;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.run.PlacementFacts;
@@ -16,6 +17,7 @@ import dev.weft.contract.run.WorkflowIds;
 import dev.weft.platform.store.Accepted;
 import dev.weft.platform.store.NewRun;
 import dev.weft.platform.store.RunView;
+import dev.weft.platform.store.Sharing;
 import dev.weft.platform.store.StartChange;
 import dev.weft.platform.store.TemplateVersion;
 import dev.weft.platform.store.TimeOrderedIds;
@@ -48,6 +50,7 @@ class FlowDoor {
   private final Starter starter;
   private final WeftConfig config;
   private final Authoriser authoriser;
+  private final Visibilities visibilities;
   private final Clock clock;
 
   FlowDoor(
@@ -59,7 +62,9 @@ class FlowDoor {
       Starter starter,
       WeftConfig config,
       Authoriser authoriser,
+      Visibilities visibilities,
       Clock clock) {
+    this.visibilities = visibilities;
     this.runs = runs;
     this.delayed = delayed;
     this.tenants = tenants;
@@ -80,27 +85,43 @@ class FlowDoor {
     PayloadDoor.check(content(request), config.api().maxPayloadBytes());
     Optional<RunView> first = first(caller.tenant(), request.reference(), id);
     if (first.isPresent()) {
-      return new Accepted(first.get(), false);
+      return earlier(caller, first.get());
     }
     PlacementFacts facts =
         request.placement() == null ? PlacementFacts.NONE : request.placement().facts();
     Orders.Order order = orders.of(caller.tenant(), request);
+    Sharing sharing =
+        visibilities
+            .asked(caller, request.visibility(), request.group())
+            .orElseGet(() -> visibilities.byDefault(caller.subject()));
     RunContext run = context(caller, request.timeZone(), request.locale(), order.flow(), id);
     Accepted accepted =
         runs.accept(
             new NewRun(
-                run,
-                WorkflowIds.of(order.flow(), run),
-                caller.subject(),
-                request.reference(),
-                order.goal(),
-                order.input(),
-                placing.target(caller.tenant(), facts, order.estimateMinor()),
-                StartTimes.control(request, run, order.template())));
+                    run,
+                    WorkflowIds.of(order.flow(), run),
+                    caller.subject(),
+                    request.reference(),
+                    order.goal(),
+                    order.input(),
+                    placing.target(caller.tenant(), facts, order.estimateMinor()),
+                    StartTimes.control(request, run, order.template()))
+                .shared(sharing));
     if (accepted.created() && accepted.run().status() == RunStatus.ACCEPTED) {
       return new Accepted(starter.start(accepted.run()), true);
     }
-    return accepted;
+    return accepted.created() ? accepted : earlier(caller, accepted.run());
+  }
+
+  /** The run that was started before, when the caller may see it. */
+  Accepted earlier(Caller caller, RunView run) {
+    if (!visibilities.sees(caller, run.sharing(), run.run().runId())) {
+      throw ProblemException.of(
+          409,
+          "key_in_use",
+          "Somebody else of the tenant started a run under this key. Choose another.");
+    }
+    return new Accepted(run, false);
   }
 
   /**
@@ -129,7 +150,7 @@ class FlowDoor {
                 + " To run something else, cancel it and start that.");
       }
       StartRequest again =
-          new StartRequest(
+          StartRequest.ordering(
               request.goal(),
               request.plan(),
               !named
@@ -137,15 +158,7 @@ class FlowDoor {
                   : template == null
                       ? run.run().flow()
                       : template.name() + "@" + template.version(),
-              request.input(),
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null);
+              request.input());
       PayloadDoor.check(content(again), config.api().maxPayloadBytes());
       order = orders.of(caller.tenant(), again);
     }

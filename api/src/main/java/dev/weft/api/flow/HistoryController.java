@@ -56,7 +56,7 @@ class HistoryController {
   @GetMapping
   ResponseEntity<String> history(
       @AuthenticationPrincipal Caller caller, @PathVariable String id, HttpServletRequest request) {
-    RunView run = finder.find(caller.tenant(), id);
+    RunView run = finder.find(caller, id);
     note(caller, run, request);
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_JSON)

@@ -57,9 +57,7 @@ public class Orders {
       @Nullable String goal,
       @Nullable String flow,
       @Nullable Map<String, Object> input) {
-    return of(
-        tenant,
-        new StartRequest(goal, null, flow, input, null, null, null, null, null, null, null, null));
+    return of(tenant, StartRequest.ordering(goal, null, flow, input));
   }
 
   /** What a request asks for. */

@@ -48,15 +48,15 @@ class RerunController {
       @PathVariable String id,
       @RequestBody RerunRequest request,
       HttpServletRequest http) {
-    RunView earlier = finder.find(caller.tenant(), id);
+    RunView earlier = finder.find(caller, id);
     AuditTrail.target(http, earlier.run().runId());
     Accepted accepted =
         rerunning.rerun(caller, earlier, request, Repeatable.made(http).orElse(null));
     String runId = accepted.run().run().runId();
     AuditTrail.target(http, runId);
-    RunView run = finder.find(caller.tenant(), runId);
+    RunView run = finder.find(caller, runId);
     return ResponseEntity.status(accepted.created() ? HttpStatus.ACCEPTED : HttpStatus.OK)
         .location(URI.create("/api/v1/flows/" + runId))
-        .body(answers.of(run));
+        .body(answers.of(caller, run));
   }
 }

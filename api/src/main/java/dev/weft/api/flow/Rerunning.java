@@ -21,6 +21,7 @@ import dev.weft.contract.run.WorkflowIds;
 import dev.weft.platform.store.Accepted;
 import dev.weft.platform.store.NewRun;
 import dev.weft.platform.store.RunView;
+import dev.weft.platform.store.Sharing;
 import dev.weft.platform.store.StandingEffect;
 import dev.weft.platform.store.StepEffect;
 import dev.weft.platform.store.StepView;
@@ -82,7 +83,7 @@ class Rerunning {
     mayRerun(caller, earlier);
     Optional<RunView> known = door.first(caller.tenant(), request.reference(), id);
     if (known.isPresent()) {
-      return new Accepted(known.get(), false);
+      return door.earlier(caller, known.get());
     }
     List<StepView> steps = runs.steps(caller.tenant(), earlier.run().runId());
     String from = from(request, steps);
@@ -98,18 +99,20 @@ class Rerunning {
     Accepted accepted =
         accept(
             new NewRun(
-                run,
-                WorkflowIds.of(run.flow(), run),
-                caller.subject(),
-                request.reference(),
-                input,
-                placing.target(caller.tenant(), earlier.target().placement().facts(), 0),
-                earlier.run().runId(),
-                reused(scope, steps, earlier),
-                new LinkedHashSet<>(allowed)));
-    if (accepted.created()) {
-      starter.start(caller.tenant(), accepted.run().run().runId());
+                    run,
+                    WorkflowIds.of(run.flow(), run),
+                    caller.subject(),
+                    request.reference(),
+                    input,
+                    placing.target(caller.tenant(), earlier.target().placement().facts(), 0),
+                    earlier.run().runId(),
+                    reused(scope, steps, earlier),
+                    new LinkedHashSet<>(allowed))
+                .shared(sharing(caller, earlier)));
+    if (!accepted.created()) {
+      return door.earlier(caller, accepted.run());
     }
+    starter.start(caller.tenant(), accepted.run().run().runId());
     return accepted;
   }
 
@@ -119,6 +122,14 @@ class Rerunning {
     } catch (WouldRepeatException e) {
       throw refused(e.effects());
     }
+  }
+
+  /** Whoever saw the first run sees its repetition; that of nobody belongs to the caller. */
+  private static Sharing sharing(Caller caller, RunView earlier) {
+    Sharing first = earlier.sharing();
+    return first.owner() == null
+        ? new Sharing(first.visibility(), caller.subject(), first.group())
+        : first;
   }
 
   /** A run acts for its person: nobody else may make it act again. */

@@ -2,6 +2,7 @@ package dev.weft.api.flow;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weft.api.placement.PlacementAnswer;
+import dev.weft.contract.access.Visibility;
 import dev.weft.contract.agent.Plan;
 import dev.weft.contract.money.Money;
 import dev.weft.contract.run.RunStatus;
@@ -51,6 +52,9 @@ record RunAnswer(
         @Nullable Instant startAt,
     @Schema(description = "The template that its plan came from.") @Nullable TemplateRef template,
     @Schema(description = "The schedule that started it.") @Nullable String scheduleId,
+    @Schema(description = "Who sees it besides its owner.") Visibility visibility,
+    @Schema(description = "The group that sees it, for those who belong to it.")
+        @Nullable String group,
     @Schema(description = "Where it runs, and why.") PlacementAnswer placement,
     Map<String, String> links) {
 

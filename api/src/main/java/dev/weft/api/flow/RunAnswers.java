@@ -6,9 +6,11 @@ import dev.weft.api.flow.RunAnswer.ModelCost;
 import dev.weft.api.flow.RunAnswer.StepAnswer;
 import dev.weft.api.flow.RunAnswer.WaitingFor;
 import dev.weft.api.placement.PlacementAnswer;
+import dev.weft.api.security.Caller;
 import dev.weft.api.store.Approvals;
 import dev.weft.api.store.Debts;
 import dev.weft.api.store.Runs;
+import dev.weft.api.visibility.Visibilities;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.debt.DebtState;
 import dev.weft.contract.payload.LargeValues;
@@ -46,16 +48,24 @@ class RunAnswers {
   private final Debts debts;
   private final Why why;
   private final WeftConfig config;
+  private final Visibilities visibilities;
 
-  RunAnswers(Runs runs, Approvals approvals, Debts debts, Why why, WeftConfig config) {
+  RunAnswers(
+      Runs runs,
+      Approvals approvals,
+      Debts debts,
+      Why why,
+      WeftConfig config,
+      Visibilities visibilities) {
     this.runs = runs;
     this.approvals = approvals;
     this.debts = debts;
     this.why = why;
     this.config = config;
+    this.visibilities = visibilities;
   }
 
-  RunAnswer of(RunView run) {
+  RunAnswer of(Caller caller, RunView run) {
     boolean untouched = run.status() == RunStatus.ACCEPTED && run.rerunOf() == null;
     List<StepView> steps =
         untouched ? List.of() : runs.steps(run.run().tenant(), run.run().runId());
@@ -89,6 +99,8 @@ class RunAnswers {
         run.origin().startAt(),
         template(run),
         run.origin().scheduleId(),
+        run.sharing().visibility(),
+        visibilities.group(caller, run.sharing()),
         PlacementAnswer.of(run.target()),
         links(run));
   }
@@ -118,7 +130,8 @@ class RunAnswers {
         run.openDebts(),
         run.rerunOf(),
         run.origin().startAt(),
-        template(run));
+        template(run),
+        run.sharing().visibility());
   }
 
   private static RunAnswer.@Nullable TemplateRef template(RunView run) {

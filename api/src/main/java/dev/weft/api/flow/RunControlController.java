@@ -81,7 +81,7 @@ class RunControlController {
   @Operation(
       summary = "Cancel, pause, resume or terminate many runs",
       description =
-          "All open runs of the tenant that fit the filter and would change, at most 5000. A dry"
+          "All open runs that the caller sees and that fit the filter and would change, at most 5000. A dry"
               + " run only counts them; give its count as expectedCount to do exactly that much.")
   @Scoped(value = Scopes.FLOW_WRITE, action = "flow.bulk")
   @PostMapping("/bulk")
@@ -94,10 +94,10 @@ class RunControlController {
 
   private ResponseEntity<RunAnswer> apply(
       RunControl.Action action, Caller caller, String id, HttpServletRequest http) {
-    RunView run = finder.find(caller.tenant(), id);
+    RunView run = finder.find(caller, id);
     AuditTrail.target(http, run.run().runId());
     control.apply(action, run);
-    RunAnswer now = answers.of(finder.find(caller.tenant(), run.run().runId()));
+    RunAnswer now = answers.of(caller, finder.again(run));
     return now.status().terminal() ? ResponseEntity.ok(now) : ResponseEntity.accepted().body(now);
   }
 }

@@ -68,7 +68,7 @@ class RunDetailController {
   @GetMapping("/steps")
   Page<RunAnswer.StepAnswer> steps(
       @AuthenticationPrincipal Caller caller, @PathVariable String id) {
-    RunView run = finder.find(caller.tenant(), id);
+    RunView run = finder.find(caller, id);
     return new Page<>(answers.steps(run, runs.steps(caller.tenant(), run.run().runId())), null);
   }
 
@@ -78,7 +78,7 @@ class RunDetailController {
   @Scoped(Scopes.FLOW_READ)
   @GetMapping("/traces")
   Page<Trace> traces(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
-    RunView run = finder.find(caller.tenant(), id);
+    RunView run = finder.find(caller, id);
     return new Page<>(
         runs.modelCalls(caller.tenant(), run.run().runId()).stream()
             .map(RunDetailController::trace)
@@ -90,7 +90,7 @@ class RunDetailController {
   @Scoped(Scopes.FLOW_READ)
   @GetMapping("/costs")
   Costs costs(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
-    RunView run = finder.find(caller.tenant(), id);
+    RunView run = finder.find(caller, id);
     RunAnswer.CostView cost = RunAnswers.cost(run);
     List<StepSpend> steps =
         runs.steps(caller.tenant(), run.run().runId()).stream()

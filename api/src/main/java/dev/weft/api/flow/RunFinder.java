@@ -1,7 +1,9 @@
 package dev.weft.api.flow;
 
 import dev.weft.api.problem.ProblemException;
+import dev.weft.api.security.Caller;
 import dev.weft.api.store.Runs;
+import dev.weft.api.visibility.Visibilities;
 import dev.weft.platform.store.RunFilter;
 import dev.weft.platform.store.RunView;
 import java.util.List;
@@ -20,20 +22,36 @@ public class RunFinder {
   private static final int MOST_CANDIDATES = 10;
 
   private final Runs runs;
+  private final Visibilities visibilities;
 
-  RunFinder(Runs runs) {
+  RunFinder(Runs runs, Visibilities visibilities) {
     this.runs = runs;
+    this.visibilities = visibilities;
   }
 
   /**
-   * The run of the caller's tenant; a run of somebody else answers like a missing one.
+   * The run that the caller sees; a run of somebody else answers like a missing one.
    *
    * @param id a full id, at least 6 first digits of one, or {@code last}
    */
-  public RunView find(String tenant, String id) {
+  public RunView find(Caller caller, String id) {
+    RunView run = known(caller, id);
+    if (!visibilities.sees(caller, run.sharing(), run.run().runId())) {
+      throw missing();
+    }
+    return run;
+  }
+
+  /** A run that was found before, as it is now. */
+  RunView again(RunView run) {
+    return runs.find(run.run().tenant(), run.run().runId()).orElseThrow(RunFinder::missing);
+  }
+
+  private RunView known(Caller caller, String id) {
+    String tenant = caller.tenant();
     String text = id.toLowerCase(Locale.ROOT);
     if (text.equals("last")) {
-      return runs.list(tenant, RunFilter.ALL, null, 1).stream()
+      return runs.list(tenant, RunFilter.ALL.seenBy(visibilities.sight(caller)), null, 1).stream()
           .findFirst()
           .flatMap(last -> runs.find(tenant, last.run().runId()))
           .orElseThrow(RunFinder::missing);
@@ -44,7 +62,7 @@ public class RunFinder {
     if (!PART.matcher(text).matches()) {
       throw missing();
     }
-    return runs.find(tenant, single(runs.matching(tenant, text), "run"))
+    return runs.find(tenant, single(runs.matching(tenant, text, visibilities.sight(caller)), "run"))
         .orElseThrow(RunFinder::missing);
   }
 

@@ -1,6 +1,7 @@
 package dev.weft.api.flow;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.weft.contract.access.Visibility;
 import dev.weft.contract.run.RunStatus;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -24,4 +25,5 @@ record RunSummary(
         int openDebts,
     @Nullable String rerunOf,
     @Nullable Instant startAt,
-    RunAnswer.@Nullable TemplateRef template) {}
+    RunAnswer.@Nullable TemplateRef template,
+    @Schema(description = "Who sees it besides its owner.") Visibility visibility) {}

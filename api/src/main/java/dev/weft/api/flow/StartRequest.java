@@ -2,6 +2,7 @@ package dev.weft.api.flow;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.weft.api.placement.PlacementWords;
+import dev.weft.contract.access.Visibility;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,24 @@ record StartRequest(
     @Schema(description = "Starts one run per key and window; another start returns that run.")
         @Nullable Deduplicate deduplicate,
     @Schema(description = "What placement rules may ask of the run.")
-        @Nullable PlacementWords placement) {
+        @Nullable PlacementWords placement,
+    @Schema(description = "Who sees the run besides its owner. Default: as configured.")
+        @Nullable Visibility visibility,
+    @Schema(
+            description =
+                "For FAMILY: one of the groups that the token names. Default: its only one.",
+            example = "family-7")
+        @Nullable String group) {
+
+  /** A request that says only what to run. */
+  static StartRequest ordering(
+      @Nullable String goal,
+      @Nullable Map<String, Object> plan,
+      @Nullable String flow,
+      @Nullable Map<String, Object> input) {
+    return new StartRequest(
+        goal, plan, flow, input, null, null, null, null, null, null, null, null, null, null);
+  }
 
   /** Of starts that follow each other quickly only the last counts. */
   @Schema(name = "Debounce")

@@ -46,7 +46,7 @@ class StepContentController {
       @AuthenticationPrincipal Caller caller,
       @PathVariable String id,
       @PathVariable String stepId) {
-    RunView run = finder.find(caller.tenant(), id);
+    RunView run = finder.find(caller, id);
     admit(run, stepId, StepView::largeResult);
     return runs.stepResult(caller.tenant(), run.run().runId(), stepId)
         .orElseThrow(() -> ProblemException.notFound("result of this step"));
@@ -63,7 +63,7 @@ class StepContentController {
       @AuthenticationPrincipal Caller caller,
       @PathVariable String id,
       @PathVariable String stepId) {
-    RunView run = finder.find(caller.tenant(), id);
+    RunView run = finder.find(caller, id);
     admit(run, stepId, StepView::largeParams);
     return runs.stepParams(caller.tenant(), run.run().runId(), stepId)
         .orElseThrow(() -> ProblemException.notFound("call of this step"));

@@ -12,6 +12,8 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,12 @@ class KeyDestructionController {
       @Schema(description = "Why; people read it who decide.", example = "Asked by mail.")
           @Nullable String reason) {}
 
+  /** Whether open runs stand in the way. */
+  @Schema(name = "KeyDestructionApproval")
+  record ApprovalRequest(
+      @Schema(description = "Destroy the keys although runs of the person are open.")
+          @Nullable Boolean despiteOpenRuns) {}
+
   @Operation(
       summary = "Ask that a person's keys be destroyed",
       description =
@@ -76,14 +84,24 @@ class KeyDestructionController {
 
   @Operation(
       summary = "Agree, and destroy the keys",
-      description = "Whoever asked cannot. Repeating it completes what was cut short.")
+      description =
+          "Whoever asked cannot. While runs of the person are open it answers 409 runs_open and"
+              + " says how many, unless despiteOpenRuns is true: they cannot go on without the"
+              + " keys. Repeating it completes what was cut short.")
   @Scoped(value = Scopes.KEY_DELETE, action = "keys.destroy")
   @PostMapping("/{id}/approve")
-  KeyDestruction approve(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+  KeyDestruction approve(
+      @AuthenticationPrincipal Caller caller,
+      @PathVariable String id,
+      @RequestBody(required = false) @Nullable ApprovalRequest request) {
     KeyDestruction asked = find(caller, id);
     if (asked.requestedBy().equals(caller.subject())) {
       throw ProblemException.of(
           403, "requester_has_no_vote", "Whoever asked cannot agree: somebody else must.");
+    }
+    boolean despite = request != null && Boolean.TRUE.equals(request.despiteOpenRuns());
+    if (!despite && asked.state() == KeyDestruction.State.REQUESTED) {
+      refuseWhileRunsAreOpen(caller, asked);
     }
     return decided(caller, asked, true);
   }
@@ -93,6 +111,21 @@ class KeyDestructionController {
   @PostMapping("/{id}/reject")
   KeyDestruction reject(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
     return decided(caller, find(caller, id), false);
+  }
+
+  private void refuseWhileRunsAreOpen(Caller caller, KeyDestruction asked) {
+    int open = keys.openRuns(caller.tenant(), asked.subject());
+    if (open > 0) {
+      throw new ProblemException(
+          409,
+          "runs_open",
+          open
+              + (open == 1 ? " run" : " runs")
+              + " of the person have not ended, and cannot go on without the keys. Cancel them"
+              + " first, or say despiteOpenRuns.",
+          List.of(),
+          Map.of("open", open));
+    }
   }
 
   private KeyDestruction decided(Caller caller, KeyDestruction asked, boolean approve) {

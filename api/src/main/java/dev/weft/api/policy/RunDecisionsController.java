@@ -38,7 +38,7 @@ class RunDecisionsController {
   @Scoped(Scopes.FLOW_READ)
   @GetMapping
   Page<DecisionAnswer> ofRun(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
-    RunView run = finder.find(caller.tenant(), id);
+    RunView run = finder.find(caller, id);
     return new Page<>(
         decisions.ofRun(caller.tenant(), run.run().runId(), MOST).stream()
             .map(DecisionAnswer::of)

@@ -1,6 +1,7 @@
 package dev.weft.api.schedule;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.weft.contract.access.Visibility;
 import dev.weft.contract.run.RunStatus;
 import dev.weft.contract.schedule.Overlap;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -31,6 +32,10 @@ record ScheduleAnswer(
     @Nullable String catchUp,
     @Schema(description = "The service in whose name it runs.") String service,
     List<String> scopes,
+    @Schema(description = "Who sees it, and the runs that it starts, besides its owner.")
+        Visibility visibility,
+    @Schema(description = "The group that sees it, for those who belong to it.")
+        @Nullable String group,
     boolean paused,
     @Nullable String note,
     @Schema(description = "Whether the engine has it as it stands here.") boolean applied,

@@ -2,11 +2,14 @@ package dev.weft.api.schedule;
 
 import dev.weft.api.engine.Engine;
 import dev.weft.api.engine.ScheduleEngine;
+import dev.weft.api.security.Caller;
 import dev.weft.api.store.Schedules;
 import dev.weft.api.store.Tenants;
+import dev.weft.api.visibility.Visibilities;
 import dev.weft.contract.config.Durations;
 import dev.weft.contract.schedule.ScheduleDefinition;
 import dev.weft.platform.store.ScheduleView;
+import dev.weft.platform.store.Sight;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,16 +25,20 @@ class ScheduleAnswers {
   private final Schedules schedules;
   private final ScheduleEngine engine;
   private final Tenants tenants;
+  private final Visibilities visibilities;
 
-  ScheduleAnswers(Schedules schedules, ScheduleEngine engine, Tenants tenants) {
+  ScheduleAnswers(
+      Schedules schedules, ScheduleEngine engine, Tenants tenants, Visibilities visibilities) {
+    this.visibilities = visibilities;
     this.schedules = schedules;
     this.engine = engine;
     this.tenants = tenants;
   }
 
-  ScheduleAnswer of(ScheduleView schedule) {
+  ScheduleAnswer of(Caller caller, ScheduleView schedule) {
     ScheduleDefinition definition = schedule.definition();
     Optional<ScheduleEngine.State> state = state(schedule);
+    Sight sight = visibilities.sight(caller);
     return new ScheduleAnswer(
         schedule.name(),
         schedule.scheduleId(),
@@ -48,6 +55,8 @@ class ScheduleAnswers {
         definition == null ? null : text(definition.catchUp()),
         tenants.principalOf(schedule.tenant(), schedule.subject()).replaceFirst("^service:", ""),
         schedule.scopes(),
+        schedule.sharing().visibility(),
+        visibilities.group(caller, schedule.sharing()),
         state.map(ScheduleEngine.State::paused).orElse(schedule.paused()),
         schedule.note(),
         schedule.applied(),
@@ -55,6 +64,7 @@ class ScheduleAnswers {
         state.map(ScheduleEngine.State::skipped).orElse(0L),
         state.map(ScheduleEngine.State::missed).orElse(0L),
         schedules.runs(schedule, RECENT_RUNS).stream()
+            .filter(run -> sight.covers(run.sharing()))
             .map(run ->
                 new ScheduleAnswer.ScheduledRunAnswer(
                     run.run().runId(), run.status(), run.run().requestedAt(), run.endedAt()))

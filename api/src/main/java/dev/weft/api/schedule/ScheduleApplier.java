@@ -105,7 +105,8 @@ class ScheduleApplier {
                 before.scopes(),
                 before.paused(),
                 before.note(),
-                null));
+                null,
+                before.sharing()));
       }
       throw ProblemException.invalid(
           "invalid_schedule",

@@ -8,9 +8,12 @@ import dev.weft.api.security.AuditTrail;
 import dev.weft.api.security.Caller;
 import dev.weft.api.security.Scoped;
 import dev.weft.api.store.Schedules;
+import dev.weft.api.visibility.Visibilities;
+import dev.weft.api.visibility.VisibilityRequest;
 import dev.weft.contract.access.Scopes;
 import dev.weft.platform.store.NewSchedule;
 import dev.weft.platform.store.ScheduleView;
+import dev.weft.platform.store.Sharing;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -42,13 +45,16 @@ class ScheduleController {
   private final ScheduleApplier applier;
   private final ScheduleAnswers answers;
   private final ScheduleEngine engine;
+  private final Visibilities visibilities;
 
   ScheduleController(
       Schedules schedules,
       ScheduleDoor door,
       ScheduleApplier applier,
       ScheduleAnswers answers,
-      ScheduleEngine engine) {
+      ScheduleEngine engine,
+      Visibilities visibilities) {
+    this.visibilities = visibilities;
     this.schedules = schedules;
     this.door = door;
     this.applier = applier;
@@ -70,9 +76,10 @@ class ScheduleController {
       @RequestParam(required = false) @Nullable String after,
       @RequestParam(defaultValue = "20") int limit) {
     int most = Math.min(Paging.limit(limit), MOST_LISTED);
-    List<ScheduleView> found = schedules.list(caller.tenant(), after, most + 1);
+    List<ScheduleView> found =
+        schedules.list(caller.tenant(), visibilities.sight(caller), after, most + 1);
     return new Page<>(
-        found.stream().limit(most).map(answers::of).toList(),
+        found.stream().limit(most).map(schedule -> answers.of(caller, schedule)).toList(),
         found.size() > most ? found.get(most - 1).name() : null);
   }
 
@@ -80,7 +87,7 @@ class ScheduleController {
   @Scoped(Scopes.FLOW_READ)
   @GetMapping("/{name}")
   ScheduleAnswer get(@AuthenticationPrincipal Caller caller, @PathVariable String name) {
-    return answers.of(find(caller, name));
+    return answers.of(caller, find(caller, name));
   }
 
   @Operation(
@@ -95,15 +102,21 @@ class ScheduleController {
       @PathVariable String name,
       @RequestBody ScheduleRequest request,
       HttpServletRequest http) {
-    NewSchedule wanted =
-        door.checked(caller.tenant(), name, request, caller.scopes(), caller.subject());
     ScheduleView before = schedules.find(caller.tenant(), name).orElse(null);
+    NewSchedule wanted =
+        door.checked(
+            caller.tenant(),
+            name,
+            request,
+            caller.scopes(),
+            caller.subject(),
+            sharing(caller, before, request));
     ScheduleView kept =
         schedules.put(caller.tenant(), wanted).orElseThrow(ScheduleController::ofFile);
     AuditTrail.target(http, kept.scheduleId());
     applier.applyWritten(kept, before);
     return ResponseEntity.status(before == null ? HttpStatus.CREATED : HttpStatus.OK)
-        .body(answers.of(find(caller, name)));
+        .body(answers.of(caller, find(caller, name)));
   }
 
   @Operation(
@@ -119,7 +132,7 @@ class ScheduleController {
     ScheduleView schedule = applied(caller, name, http);
     engine.pause(schedule, true);
     schedules.note(schedule, request == null ? null : request.note());
-    return answers.of(find(caller, name));
+    return answers.of(caller, find(caller, name));
   }
 
   @Operation(summary = "Resume a schedule", description = "Repeating it changes nothing.")
@@ -130,7 +143,7 @@ class ScheduleController {
     ScheduleView schedule = applied(caller, name, http);
     engine.pause(schedule, false);
     schedules.note(schedule, null);
-    return answers.of(find(caller, name));
+    return answers.of(caller, find(caller, name));
   }
 
   @Operation(
@@ -143,7 +156,7 @@ class ScheduleController {
   ResponseEntity<ScheduleAnswer> run(
       @AuthenticationPrincipal Caller caller, @PathVariable String name, HttpServletRequest http) {
     engine.trigger(applied(caller, name, http));
-    return ResponseEntity.accepted().body(answers.of(find(caller, name)));
+    return ResponseEntity.accepted().body(answers.of(caller, find(caller, name)));
   }
 
   @Operation(
@@ -163,10 +176,62 @@ class ScheduleController {
     return ResponseEntity.noContent().build();
   }
 
+  @Operation(
+      summary = "Say who sees a schedule",
+      description =
+          "And the runs that it will start: PRIVATE its owner, FAMILY who shares a group with it,"
+              + " PUBLIC everybody of the tenant. The owner is who made it.")
+  @Scoped(value = Scopes.FLOW_WRITE, action = "schedule.share")
+  @PutMapping("/{name}/visibility")
+  ScheduleAnswer share(
+      @AuthenticationPrincipal Caller caller,
+      @PathVariable String name,
+      @RequestBody VisibilityRequest request,
+      HttpServletRequest http) {
+    ScheduleView schedule = find(caller, name);
+    AuditTrail.target(http, schedule.scheduleId());
+    if (schedule.ofFile()) {
+      throw ofFile();
+    }
+    visibilities.mayShare(caller, schedule.sharing(), null);
+    schedules.share(
+        caller.tenant(),
+        schedule.scheduleId(),
+        visibilities
+            .asked(caller, schedule.sharing().owner(), request.visibility(), request.group())
+            .orElseThrow(() ->
+                ProblemException.invalidField(
+                    "/visibility", "required", "Say PRIVATE, FAMILY or PUBLIC.")));
+    return answers.of(caller, find(caller, name));
+  }
+
   private ScheduleView find(Caller caller, String name) {
     return schedules
         .find(caller.tenant(), name)
+        .filter(schedule -> visibilities.sees(caller, schedule.sharing(), null))
         .orElseThrow(() -> ProblemException.notFound("schedule"));
+  }
+
+  /** Of a new schedule as asked or configured; of a known one, whose owner stays, only as asked. */
+  private @Nullable Sharing sharing(
+      Caller caller, @Nullable ScheduleView before, ScheduleRequest request) {
+    if (before == null) {
+      return visibilities
+          .asked(caller, request.visibility(), request.group())
+          .orElseGet(() -> visibilities.byDefault(caller.subject()));
+    }
+    if (!visibilities.sees(caller, before.sharing(), null)) {
+      throw ProblemException.of(
+          409, "name_taken", "Somebody else of the tenant has a schedule of this name.");
+    }
+    Sharing wanted =
+        visibilities
+            .asked(caller, before.sharing().owner(), request.visibility(), request.group())
+            .orElse(null);
+    if (wanted != null && !wanted.equals(before.sharing())) {
+      visibilities.mayShare(caller, before.sharing(), null);
+    }
+    return wanted;
   }
 
   /** A schedule that the engine has. */

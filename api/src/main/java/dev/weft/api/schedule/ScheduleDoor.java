@@ -9,6 +9,7 @@ import dev.weft.contract.run.TimeZones;
 import dev.weft.contract.schedule.Overlap;
 import dev.weft.contract.schedule.ScheduleDefinition;
 import dev.weft.platform.store.NewSchedule;
+import dev.weft.platform.store.Sharing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -58,6 +59,7 @@ class ScheduleDoor {
    *
    * @param allowed the scopes that its runs may have at most
    * @param keeper surrogate of who makes it; null for a file
+   * @param sharing who shall see it; null leaves that as it is
    * @throws ProblemException with everything that is wrong
    */
   NewSchedule checked(
@@ -65,7 +67,8 @@ class ScheduleDoor {
       String name,
       ScheduleRequest request,
       Set<String> allowed,
-      @Nullable String keeper) {
+      @Nullable String keeper,
+      @Nullable Sharing sharing) {
     List<PlanProblem> problems = new ArrayList<>();
     if (!NAME.matcher(name).matches()) {
       add(
@@ -95,6 +98,13 @@ class ScheduleDoor {
     if (request.note() != null && request.note().length() > LONGEST_NOTE) {
       add(problems, "/note", "too_long", "At most " + LONGEST_NOTE + " characters.");
     }
+    if (keeper == null && (request.visibility() != null || request.group() != null)) {
+      add(
+          problems,
+          "/visibility",
+          "no_owner",
+          "A schedule that a file keeps belongs to nobody: everybody of the tenant sees it.");
+    }
     String service = service(name, request.runAs(), problems);
     List<String> scopes = scopes(request.runAs(), allowed, problems);
     if (!problems.isEmpty()) {
@@ -118,7 +128,8 @@ class ScheduleDoor {
         scopes,
         Boolean.TRUE.equals(request.paused()),
         request.note(),
-        keeper);
+        keeper,
+        sharing);
   }
 
   private void checkOrder(String tenant, ScheduleRequest request, List<PlanProblem> problems) {

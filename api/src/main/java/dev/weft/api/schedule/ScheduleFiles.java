@@ -148,7 +148,8 @@ class ScheduleFiles implements SmartInitializingSingleton {
       return null;
     }
     try {
-      NewSchedule wanted = door.checked(tenant, name, request(content), allowed(tenant), null);
+      NewSchedule wanted =
+          door.checked(tenant, name, request(content), allowed(tenant), null, null);
       ScheduleView kept = schedules.put(tenant, wanted).orElse(null);
       if (kept == null) {
         problems.add(

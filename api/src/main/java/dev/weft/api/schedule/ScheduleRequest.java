@@ -1,5 +1,6 @@
 package dev.weft.api.schedule;
 
+import dev.weft.contract.access.Visibility;
 import dev.weft.contract.schedule.Overlap;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
@@ -47,7 +48,17 @@ record ScheduleRequest(
         @Nullable String catchUp,
     @Schema(description = "In whose name it runs.") @Nullable RunAs runAs,
     @Schema(description = "Whether it begins paused.") @Nullable Boolean paused,
-    @Schema(description = "Why, for people.") @Nullable String note) {
+    @Schema(description = "Why, for people.") @Nullable String note,
+    @Schema(
+            description =
+                "Who sees it, and the runs that it starts, besides its owner. Default: as it is; of"
+                    + " a new one as configured.")
+        @Nullable Visibility visibility,
+    @Schema(
+            description =
+                "For FAMILY: one of the groups that the token names. Default: its only one.",
+            example = "family-7")
+        @Nullable String group) {
 
   /** A service: schedules never run as a person. */
   @Schema(name = "RunAs")

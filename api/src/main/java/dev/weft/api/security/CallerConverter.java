@@ -12,7 +12,7 @@ import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 
-/** Reads tenant, person and scopes from a checked token. */
+/** Reads tenant, person, scopes and groups from a checked token. */
 final class CallerConverter implements Converter<Jwt, AbstractAuthenticationToken> {
   private final WeftConfig.Auth auth;
   private final Tenants tenants;
@@ -36,7 +36,19 @@ final class CallerConverter implements Converter<Jwt, AbstractAuthenticationToke
         new Caller(
             tenant,
             tenants.subjectFor(tenant, principal),
-            scopes(token.getClaim(auth.scopesClaim()))));
+            scopes(token.getClaim(auth.scopesClaim())),
+            groups(token.getClaim(auth.groupsClaim()))));
+  }
+
+  /** Groups come as a list (RFC 9068, SCIM's groups); a name may hold blanks. */
+  static Set<String> groups(@Nullable Object claim) {
+    Set<String> groups = new TreeSet<>();
+    switch (claim) {
+      case Collection<?> list -> list.forEach(group -> groups.add(String.valueOf(group)));
+      case String one when !one.isBlank() -> groups.add(one);
+      case null, default -> {}
+    }
+    return groups;
   }
 
   /** Scopes come as one text with blanks, as RFC 8693 says, or as a list. */

@@ -3,6 +3,7 @@ package dev.weft.api.security;
 import dev.weft.api.problem.ProblemException;
 import dev.weft.policy.authorisation.AuthorisationDecision;
 import dev.weft.policy.authorisation.Authoriser;
+import dev.weft.policy.authorisation.EvaluationException;
 import dev.weft.policy.authorisation.Occasion;
 import dev.weft.policy.authorisation.Question;
 import java.util.LinkedHashMap;
@@ -14,6 +15,9 @@ import org.springframework.stereotype.Component;
 /** Asks policy for the api, and words its refusals. */
 @Component
 public class Permission {
+  private static final String UNAVAILABLE =
+      "Policy cannot be asked now, so nothing is allowed. Try again later.";
+
   private final Authoriser authoriser;
 
   Permission(Authoriser authoriser) {
@@ -24,7 +28,7 @@ public class Permission {
   public static Question.Asker asker(@Nullable Caller caller) {
     return caller == null
         ? Question.Asker.NOBODY
-        : new Question.Asker(caller.tenant(), caller.subject(), caller.scopes());
+        : new Question.Asker(caller.tenant(), caller.subject(), caller.scopes(), caller.groups());
   }
 
   /**
@@ -35,14 +39,23 @@ public class Permission {
   public AuthorisationDecision decide(Question question, Occasion occasion) {
     AuthorisationDecision decision = authoriser.decide(question, occasion);
     if (decision.passing()) {
-      throw new ProblemException(
-          503,
-          "policy_unavailable",
-          "Policy cannot be asked now, so nothing is allowed. Try again later.",
-          List.of(),
-          told(decision));
+      throw new ProblemException(503, "policy_unavailable", UNAVAILABLE, List.of(), told(decision));
     }
     return decision;
+  }
+
+  /**
+   * Whether policy would allow a part of a request that it has allowed; the request's own decision
+   * is the one that is kept.
+   *
+   * @throws ProblemException 503 when policy itself is not there
+   */
+  public boolean would(Question question) {
+    try {
+      return authoriser.would(question);
+    } catch (EvaluationException e) {
+      throw new ProblemException(503, "policy_unavailable", UNAVAILABLE, List.of(), Map.of());
+    }
   }
 
   /** A refusal that the caller can do nothing about. */

@@ -7,6 +7,7 @@ import dev.weft.platform.store.Ballot;
 import dev.weft.platform.store.Cursor;
 import dev.weft.platform.store.Decider;
 import dev.weft.platform.store.Decision;
+import dev.weft.platform.store.Sight;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,16 @@ public interface Approvals {
   /** Approvals, the newest first. */
   List<ApprovalView> inbox(
       String tenant,
+      @Nullable ApprovalState state,
+      @Nullable String runId,
+      @Nullable Cursor after,
+      int limit);
+
+  /** The same of what a person sees, or may decide, or has decided. */
+  List<ApprovalView> inbox(
+      String tenant,
+      Sight sight,
+      Decider person,
       @Nullable ApprovalState state,
       @Nullable String runId,
       @Nullable Cursor after,

@@ -7,6 +7,7 @@ import dev.weft.platform.store.Cursor;
 import dev.weft.platform.store.DebtFilter;
 import dev.weft.platform.store.DebtView;
 import dev.weft.platform.store.Repair;
+import dev.weft.platform.store.Sight;
 import dev.weft.platform.store.UntoldDebt;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 public interface Debts {
   /** Debts, the newest first. */
   List<DebtView> list(String tenant, DebtFilter filter, @Nullable Cursor after, int limit);
+
+  /** The same of the runs that a person sees. */
+  List<DebtView> list(
+      String tenant, Sight sight, DebtFilter filter, @Nullable Cursor after, int limit);
 
   /** The debt of one step of a run. */
   Optional<DebtView> find(RunContext run, String stepId);

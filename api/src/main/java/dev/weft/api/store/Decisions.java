@@ -1,5 +1,6 @@
 package dev.weft.api.store;
 
+import dev.weft.api.region.EachRegion;
 import dev.weft.contract.policy.LoggedDecision;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +27,20 @@ public interface Decisions {
 
   /** Entries of the audit of a period whose action begins with a word, in their order. */
   List<AuditLine> audited(String tenant, String prefix, Instant from, Instant until, int limit);
+
+  /**
+   * Deletes the oldest decisions of every tenant.
+   *
+   * @param before those that were taken before then
+   * @param limit how many of a tenant at most
+   * @return how many
+   */
+  @EachRegion
+  int forget(Instant before, int limit);
+
+  /** Whether no kept decision and no open run names a policy bundle. */
+  @EachRegion
+  boolean unused(String policyHash);
 
   /** An entry of the audit. */
   record AuditLine(

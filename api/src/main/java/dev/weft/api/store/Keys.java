@@ -25,6 +25,9 @@ public interface Keys {
   /** One of them. */
   Optional<KeyDestruction> destruction(String tenant, UUID id);
 
+  /** How many runs of a person, or about one, have not ended. */
+  int openRuns(String tenant, String subject);
+
   /**
    * Decides about a destruction; an approval carries it out.
    *

@@ -10,6 +10,7 @@ import dev.weft.platform.store.Decider;
 import dev.weft.platform.store.Decision;
 import dev.weft.platform.store.OpenRun;
 import dev.weft.platform.store.RunStore;
+import dev.weft.platform.store.Sight;
 import dev.weft.platform.store.Stores;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,6 +50,18 @@ public final class PlatformApprovals implements Approvals {
       @Nullable Cursor after,
       int limit) {
     return approvals.inbox(tenant, state, runId, after, limit);
+  }
+
+  @Override
+  public List<ApprovalView> inbox(
+      String tenant,
+      Sight sight,
+      Decider person,
+      @Nullable ApprovalState state,
+      @Nullable String runId,
+      @Nullable Cursor after,
+      int limit) {
+    return approvals.inbox(tenant, sight, person, state, runId, after, limit);
   }
 
   @Override

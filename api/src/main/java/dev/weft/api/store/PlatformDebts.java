@@ -7,6 +7,7 @@ import dev.weft.platform.store.DebtFilter;
 import dev.weft.platform.store.DebtStore;
 import dev.weft.platform.store.DebtView;
 import dev.weft.platform.store.Repair;
+import dev.weft.platform.store.Sight;
 import dev.weft.platform.store.Stores;
 import dev.weft.platform.store.UntoldDebt;
 import java.time.Duration;
@@ -25,6 +26,12 @@ public final class PlatformDebts implements Debts {
   @Override
   public List<DebtView> list(String tenant, DebtFilter filter, @Nullable Cursor after, int limit) {
     return debts.list(tenant, filter, after, limit);
+  }
+
+  @Override
+  public List<DebtView> list(
+      String tenant, Sight sight, DebtFilter filter, @Nullable Cursor after, int limit) {
+    return debts.list(tenant, sight, filter, after, limit);
   }
 
   @Override

@@ -37,6 +37,16 @@ public final class PlatformDecisions implements Decisions {
   }
 
   @Override
+  public int forget(Instant before, int limit) {
+    return decisions.deleteBefore(before, limit);
+  }
+
+  @Override
+  public boolean unused(String policyHash) {
+    return decisions.unused(policyHash);
+  }
+
+  @Override
   public List<AuditLine> audited(
       String tenant, String prefix, Instant from, Instant until, int limit) {
     return audit.between(tenant, prefix, from, until, limit).stream()

@@ -49,6 +49,11 @@ public final class PlatformKeys implements Keys {
   }
 
   @Override
+  public int openRuns(String tenant, String subject) {
+    return destructions.openRuns(tenant, subject);
+  }
+
+  @Override
   public boolean decide(String tenant, KeyDestruction asked, boolean approve, String by) {
     return destructions.decide(tenant, asked, approve, by);
   }

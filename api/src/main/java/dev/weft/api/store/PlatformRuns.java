@@ -14,6 +14,8 @@ import dev.weft.platform.store.OpenRun;
 import dev.weft.platform.store.RunFilter;
 import dev.weft.platform.store.RunStore;
 import dev.weft.platform.store.RunView;
+import dev.weft.platform.store.Sharing;
+import dev.weft.platform.store.Sight;
 import dev.weft.platform.store.StepEffect;
 import dev.weft.platform.store.StepView;
 import dev.weft.platform.store.Stores;
@@ -55,18 +57,28 @@ public final class PlatformRuns implements Runs {
   }
 
   @Override
+  public Optional<Sharing> sharing(String tenant, String runId) {
+    return runs.sharing(tenant, runId);
+  }
+
+  @Override
   public boolean rests(String tenant, String runId) {
     return runs.rests(tenant, runId);
   }
 
   @Override
-  public List<String> matching(String tenant, String part) {
-    return runs.idsMatching(tenant, part);
+  public List<String> matching(String tenant, String part, Sight sight) {
+    return runs.idsMatching(tenant, part, sight);
   }
 
   @Override
   public List<RunView> list(String tenant, RunFilter filter, @Nullable Cursor after, int limit) {
     return runs.list(tenant, filter, after, limit);
+  }
+
+  @Override
+  public void share(String tenant, String runId, Sharing sharing) {
+    runs.share(tenant, runId, sharing);
   }
 
   @Override

@@ -5,6 +5,8 @@ import dev.weft.platform.store.RunStore;
 import dev.weft.platform.store.RunView;
 import dev.weft.platform.store.ScheduleStore;
 import dev.weft.platform.store.ScheduleView;
+import dev.weft.platform.store.Sharing;
+import dev.weft.platform.store.Sight;
 import dev.weft.platform.store.Stores;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +34,13 @@ public final class PlatformSchedules implements Schedules {
   }
 
   @Override
-  public List<ScheduleView> list(String tenant, @Nullable String after, int limit) {
-    return schedules.list(tenant, after, limit);
+  public List<ScheduleView> list(String tenant, Sight sight, @Nullable String after, int limit) {
+    return schedules.list(tenant, sight, after, limit);
+  }
+
+  @Override
+  public void share(String tenant, String scheduleId, Sharing sharing) {
+    schedules.share(tenant, scheduleId, sharing);
   }
 
   @Override

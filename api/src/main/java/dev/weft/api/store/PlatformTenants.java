@@ -51,6 +51,11 @@ public final class PlatformTenants implements Tenants {
   }
 
   @Override
+  public String groupFor(String tenant, String group) {
+    return subjects.groupFor(tenant, group);
+  }
+
+  @Override
   public String timeZone(String tenant) {
     return find(tenant).map(Tenant::timeZone).orElse("UTC");
   }

@@ -12,6 +12,8 @@ import dev.weft.platform.store.NewRun;
 import dev.weft.platform.store.OpenRun;
 import dev.weft.platform.store.RunFilter;
 import dev.weft.platform.store.RunView;
+import dev.weft.platform.store.Sharing;
+import dev.weft.platform.store.Sight;
 import dev.weft.platform.store.StepEffect;
 import dev.weft.platform.store.StepView;
 import java.time.Duration;
@@ -38,14 +40,20 @@ public interface Runs {
   /** The run, when the tenant has it. */
   Optional<RunView> find(String tenant, String runId);
 
+  /** Whose the run is, and who else sees it, when the tenant has it. */
+  Optional<Sharing> sharing(String tenant, String runId);
+
   /** Whether the run has ended or needs a person; so does one that the tenant does not have. */
   boolean rests(String tenant, String runId);
 
   /** Ids of runs that begin, or end, with the digits, at most two: more would be ambiguous. */
-  List<String> matching(String tenant, String part);
+  List<String> matching(String tenant, String part, Sight sight);
 
   /** A page of runs, the newest first, without their inputs, plans and results. */
   List<RunView> list(String tenant, RunFilter filter, @Nullable Cursor after, int limit);
+
+  /** Shares a run otherwise, and tells who follows it. */
+  void share(String tenant, String runId, Sharing sharing);
 
   /** The run's steps in their order. */
   List<StepView> steps(String tenant, String runId);

@@ -5,6 +5,8 @@ import dev.weft.platform.store.NewSchedule;
 import dev.weft.platform.store.RunView;
 import dev.weft.platform.store.ScheduleStore;
 import dev.weft.platform.store.ScheduleView;
+import dev.weft.platform.store.Sharing;
+import dev.weft.platform.store.Sight;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -19,7 +21,10 @@ public interface Schedules {
   Optional<ScheduleView> byId(String tenant, String scheduleId);
 
   /** Schedules in the order of their names. */
-  List<ScheduleView> list(String tenant, @Nullable String after, int limit);
+  List<ScheduleView> list(String tenant, Sight sight, @Nullable String after, int limit);
+
+  /** Shares a schedule otherwise, and the runs that it will start. */
+  void share(String tenant, String scheduleId, Sharing sharing);
 
   /** Makes or changes a schedule; empty when the name belongs to the other kind of keeper. */
   Optional<ScheduleView> put(String tenant, NewSchedule wanted);

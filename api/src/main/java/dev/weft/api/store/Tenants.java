@@ -13,6 +13,9 @@ public interface Tenants {
   /** The person's name as their token gave it, for people to read. */
   String principalOf(String tenant, String subject);
 
+  /** A digest that stands for a group where it is stored. */
+  String groupFor(String tenant, String group);
+
   /** The tenant's IANA time zone. */
   String timeZone(String tenant);
 

@@ -19,6 +19,7 @@ import dev.weft.platform.store.ModelCost;
 import dev.weft.platform.store.RunOrigin;
 import dev.weft.platform.store.RunTarget;
 import dev.weft.platform.store.RunView;
+import dev.weft.platform.store.Sharing;
 import dev.weft.platform.store.StepView;
 import java.time.Clock;
 import java.time.Instant;
@@ -300,6 +301,7 @@ class WhyTest {
         null,
         RunOrigin.CALLER,
         0,
-        null);
+        null,
+        Sharing.EVERYBODY);
   }
 }

@@ -77,6 +77,24 @@ class KeyApiTest {
   }
 
   @Test
+  void shouldRefuseWhileRunsOfThePersonAreOpenUnlessToldOtherwise() {
+    String person = UUID.randomUUID().toString();
+    String approve =
+        DESTRUCTIONS + "/" + ask(person).json().get("destructionId").asText() + "/approve";
+    keys.open.put(person, 2);
+
+    Answer refused = TestApi.HTTP.post(approve, ben, Map.of());
+
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.json().get("code").asText()).isEqualTo("runs_open");
+    assertThat(refused.json().get("open").asInt()).isEqualTo(2);
+    assertThat(keys.destroyed).doesNotContain(person);
+    Answer told = TestApi.HTTP.post(approve, ben, Map.of("despiteOpenRuns", true));
+    assertThat(told.status()).as(told.body()).isEqualTo(200);
+    assertThat(keys.destroyed).contains(person);
+  }
+
+  @Test
   void shouldKeepKeysWhenItIsRejected() {
     String person = UUID.randomUUID().toString();
     String wish = DESTRUCTIONS + "/" + ask(person).json().get("destructionId").asText();

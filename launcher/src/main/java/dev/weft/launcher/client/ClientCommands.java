@@ -43,6 +43,7 @@ public final class ClientCommands {
             new TemplatesCommand(context),
             new SchedulesCommand(context),
             new ChangeCommand(context),
+            new VisibilityCommand(context),
             new KeysCommand(context),
             new PolicyCommand(context));
     add(root, root, terminal, commands);
@@ -59,7 +60,8 @@ public final class ClientCommands {
       CommandLine line = new CommandLine(command);
       add(root, line, terminal, command.parts());
       parent.addSubcommand(
-          line.setOut(out)
+          line.setCaseInsensitiveEnumValuesAllowed(true)
+              .setOut(out)
               .setErr(err)
               .setParameterExceptionHandler(root.getParameterExceptionHandler())
               .setExecutionExceptionHandler(root.getExecutionExceptionHandler()));

@@ -189,6 +189,11 @@ final class KeysCommand extends ClientCommand {
 
     private final String verb;
 
+    /** What is said besides. */
+    Map<String, Object> request() {
+      return Map.of();
+    }
+
     private Deciding(ClientContext context, String verb) {
       super(context);
       this.verb = verb;
@@ -196,7 +201,7 @@ final class KeysCommand extends ClientCommand {
 
     @Override
     int execute() {
-      Map<String, Object> wish = api().decideKeyDestruction(id, verb);
+      Map<String, Object> wish = api().decideKeyDestruction(id, verb, request());
       if (json) {
         RunJson.print(wish, out());
       } else {
@@ -211,6 +216,16 @@ final class KeysCommand extends ClientCommand {
         header = "Agrees to a destruction that somebody else asked for, and carries it out.",
         footer = {"", "Examples:", "  ./weft keys approve 0199a3b7-0000-7000-8000-000000000002"})
     static final class Approving extends Deciding {
+      @Option(
+          names = "--despite-open-runs",
+          description = "Also while runs of the person are open, which then cannot go on.")
+      private boolean despiteOpenRuns;
+
+      @Override
+      Map<String, Object> request() {
+        return despiteOpenRuns ? Map.of("despiteOpenRuns", true) : Map.of();
+      }
+
       Approving(ClientContext context) {
         super(context, "approve");
       }

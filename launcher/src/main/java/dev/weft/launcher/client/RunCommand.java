@@ -87,6 +87,8 @@ final class RunCommand extends FollowingCommand {
 
   @Mixin Locality locality = new Locality();
 
+  @Mixin Audience audience = new Audience();
+
   @Option(
       names = "--at",
       paramLabel = "TIME",
@@ -207,6 +209,7 @@ final class RunCommand extends FollowingCommand {
     }
     startControl(request);
     locality.addTo(request, zone());
+    audience.addTo(request);
     return request;
   }
 

@@ -54,6 +54,8 @@ final class RunJson {
     if (!run.debt().isEmpty()) {
       json.put("debt", run.debt());
     }
+    putIfKnown(json, "visibility", run.visibility());
+    putIfKnown(json, "group", run.group());
     putIfKnown(json, "rerunOf", run.rerunOf());
     if (!run.reruns().isEmpty()) {
       json.put("reruns", run.reruns());

@@ -59,6 +59,15 @@ record RunText(Style style, ZoneId zone) {
     links(run, out);
   }
 
+  /** Who sees an item, in words. */
+  static String audience(@Nullable Object visibility, @Nullable Object group) {
+    return switch (String.valueOf(visibility)) {
+      case "PRIVATE" -> "its owner";
+      case "FAMILY" -> "its owner and " + (group == null ? "a group" : "the group " + group);
+      default -> "everybody of the tenant";
+    };
+  }
+
   /** The text that the run's last step has written, if it is one that writes. */
   private static void text(RunView run, PrintStream out) {
     RunView.Step last = run.steps().isEmpty() ? null : run.steps().getLast();
@@ -88,6 +97,9 @@ record RunText(Style style, ZoneId zone) {
     }
     if (run.placement() != null) {
       row(out, "Placed", run.placement().line());
+    }
+    if (run.visibility() != null) {
+      row(out, "Seen by", audience(run.visibility(), run.group()));
     }
     row(out, "Requested", Values.moment(run.requestedAt(), zone));
     if (run.durationMs() != null) {

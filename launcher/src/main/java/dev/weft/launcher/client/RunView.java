@@ -31,6 +31,8 @@ record RunView(
     List<String> reruns,
     int openDebts,
     @Nullable Placement placement,
+    @Nullable String visibility,
+    @Nullable String group,
     Map<String, Object> links) {
 
   RunView {

@@ -33,6 +33,7 @@ final class SchedulesCommand extends ClientCommand {
         new Pause(context),
         new Resume(context),
         new RunNow(context),
+        new Share(context),
         new Delete(context));
   }
 
@@ -96,6 +97,7 @@ final class SchedulesCommand extends ClientCommand {
     row(out, "Next", next(schedule, command));
     row(out, "Overlap", Values.text(schedule.get("overlap")));
     row(out, "As", Values.text(schedule.get("service")));
+    row(out, "Seen by", RunText.audience(schedule.get("visibility"), schedule.get("group")));
     if (schedule.get("note") != null) {
       row(out, "Note", Values.text(schedule.get("note")));
     }
@@ -122,7 +124,7 @@ final class SchedulesCommand extends ClientCommand {
 
   /** What acts on one schedule. */
   abstract static class OfOne extends ClientCommand {
-    @Parameters(paramLabel = "NAME", description = "The schedule's name.")
+    @Parameters(index = "0", paramLabel = "NAME", description = "The schedule's name.")
     String name = "";
 
     OfOne(ClientContext context) {
@@ -234,6 +236,30 @@ final class SchedulesCommand extends ClientCommand {
     @Override
     Map<String, Object> act(WeftApi api) {
       return api.toSchedule(name, "run", Map.of());
+    }
+  }
+
+  @Command(
+      name = "visibility",
+      header = "Says who sees a schedule, and the runs that it will start.",
+      footer = {"", "Examples:", "  ./weft schedules visibility lunch private"})
+  static final class Share extends OfOne {
+    @Parameters(index = "1", paramLabel = "WHO", description = "private, family or public.")
+    Audience.Visibility visibility = Audience.Visibility.PRIVATE;
+
+    @Option(
+        names = "--group",
+        paramLabel = "NAME",
+        description = "For family: one of the groups that your token names.")
+    @Nullable String group;
+
+    Share(ClientContext context) {
+      super(context);
+    }
+
+    @Override
+    Map<String, Object> act(WeftApi api) {
+      return api.shareSchedule(name, VisibilityCommand.request(visibility, group));
     }
   }
 

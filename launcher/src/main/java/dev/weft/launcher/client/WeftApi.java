@@ -242,8 +242,8 @@ final class WeftApi {
   }
 
   /** Decides about a destruction: approve or reject. */
-  Map<String, Object> decideKeyDestruction(String id, String verb) {
-    return post("/api/v1/keys/destructions/" + encode(id) + "/" + verb, Map.of());
+  Map<String, Object> decideKeyDestruction(String id, String verb, Map<String, Object> request) {
+    return post("/api/v1/keys/destructions/" + encode(id) + "/" + verb, request);
   }
 
   Page budgets() {
@@ -359,6 +359,16 @@ final class WeftApi {
   /** Changes a run that has not started. */
   Map<String, Object> changeRun(String runId, Map<String, Object> change) {
     return send("PATCH", "/api/v1/flows/" + encode(runId), change);
+  }
+
+  /** Says who sees a run. */
+  Map<String, Object> shareRun(String runId, Map<String, Object> request) {
+    return send("PUT", "/api/v1/flows/" + encode(runId) + "/visibility", request);
+  }
+
+  /** Says who sees a schedule. */
+  Map<String, Object> shareSchedule(String name, Map<String, Object> request) {
+    return send("PUT", "/api/v1/schedules/" + encode(name) + "/visibility", request);
   }
 
   /** Opens a run's events after the given id; null when the run has ended and told all. */

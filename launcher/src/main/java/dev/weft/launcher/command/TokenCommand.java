@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,6 +43,13 @@ public final class TokenCommand implements Callable<Integer> {
   private String scopes = LocalTokens.ALL_SCOPES;
 
   @Option(
+      names = "--groups",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Groups whose FAMILY items it opens, separated by commas (default: none).")
+  private List<String> groups = List.of();
+
+  @Option(
       names = "--ttl",
       defaultValue = "24h",
       description = "How long it is valid (default ${DEFAULT-VALUE}).")
@@ -63,7 +71,7 @@ public final class TokenCommand implements Callable<Integer> {
     PrivateFiles.folder(workspace.home());
     String token =
         LocalTokens.open(workspace.home(), workspace.config().auth())
-            .sign(tenant, user, scopes.strip(), lifetime);
+            .sign(tenant, user, scopes.strip(), groups, lifetime);
     if (json) {
       Map<String, Object> printed = new LinkedHashMap<>();
       printed.put("token", token);

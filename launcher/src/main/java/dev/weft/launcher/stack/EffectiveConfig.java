@@ -84,13 +84,16 @@ final class EffectiveConfig {
             auth.audience(),
             or(auth.jwks(), LocalTokens.jwksFile(home).toString()),
             auth.tenantClaim(),
-            auth.scopesClaim()),
+            auth.scopesClaim(),
+            auth.groupsClaim()),
         new WeftConfig.Authorisation(
             PolicyFolder.of(config).path().toString(),
             authorisation.server(),
             authorisation.budget(),
             authorisation.opaBinary(),
-            authorisation.opaArchiveUrl()),
+            authorisation.opaArchiveUrl(),
+            authorisation.visibility(),
+            authorisation.retention()),
         new WeftConfig.Keys(
             config.keys().masterKeyFile().isEmpty()
                 ? home.resolve("keys").resolve("master.key").toString()

@@ -84,5 +84,9 @@ class KeysTest {
         .containsEntry("reason", "asked by mail");
     assertThat(cli.run("keys", "destructions").out()).contains("d-1", "requested", "asked by mail");
     assertThat(cli.run("keys", "approve", "d-1").exitCode()).isZero();
+    assertThat(cli.run("keys", "approve", "d-1", "--despite-open-runs").exitCode()).isZero();
+    assertThat(api.calls("POST", "/api/v1/keys/destructions/d-1/approve"))
+        .extracting(call -> call.body().get("despiteOpenRuns"))
+        .containsExactly(null, true);
   }
 }

@@ -48,7 +48,8 @@ class OtherCommandsTest {
         "flows",
         "templates",
         "schedules",
-        "change"
+        "change",
+        "visibility"
       })
   void shouldHelpWithExamples(String command) {
     Cli.Answer answer = cli.run(command, "--help");
@@ -402,6 +403,28 @@ class OtherCommandsTest {
     assertThat(done.out()).contains("3 of 3 runs");
     assertThat(api.calls("POST", "/api/v1/flows/bulk")).hasSize(4);
     assertThat(cli.run("pause").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldSayWhoSeesARunAndASchedule() {
+    api.add(new FakeRun(ID));
+    Map<String, Object> shared = Map.of("runId", ID, "status", "RUNNING", "visibility", "PRIVATE");
+    api.reply("PUT", "/api/v1/flows/" + ID + "/visibility", 200, shared);
+    api.reply("PUT", "/api/v1/schedules/lunch/visibility", 200, Map.of("name", "lunch"));
+
+    Cli.Answer run = cli.run("visibility", "last", "private");
+    Cli.Answer schedule =
+        cli.run("schedules", "visibility", "lunch", "family", "--group", "family 7");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("Seen by", "its owner");
+    assertThat(api.calls("PUT", "/api/v1/flows/" + ID + "/visibility").getFirst().body())
+        .containsEntry("visibility", "PRIVATE");
+    assertThat(schedule.exitCode()).as(schedule.err()).isZero();
+    assertThat(api.calls("PUT", "/api/v1/schedules/lunch/visibility").getFirst().body())
+        .containsEntry("visibility", "FAMILY")
+        .containsEntry("group", "family 7");
+    assertThat(cli.run("visibility", "last", "everybody").exitCode()).isEqualTo(1);
   }
 
   @Test

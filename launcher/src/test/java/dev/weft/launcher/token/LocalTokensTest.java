@@ -54,6 +54,18 @@ class LocalTokensTest {
   }
 
   @Test
+  void shouldNameTheGroupsOfSomebodyWhoHasSome() throws Exception {
+    String[] parts =
+        open()
+            .sign("demo", "ada", "flow:read", List.of("family 7", "choir"), Duration.ofHours(2))
+            .split("\\.", -1);
+
+    assertThat(decode(parts[1]).path("groups"))
+        .extracting(JsonNode::asText)
+        .containsExactly("family 7", "choir");
+  }
+
+  @Test
   void shouldVerifyWithThePublishedKeyWhenATokenIsSigned() throws Exception {
     String[] parts = open().sign("demo", "ada", "flow:read", Duration.ofHours(2)).split("\\.", -1);
 

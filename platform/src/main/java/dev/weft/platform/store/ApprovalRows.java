@@ -166,6 +166,24 @@ final class ApprovalRows {
    */
   static Condition waitsFor(Decider person, Instant now) {
     UUID me = UUID.fromString(person.person());
+    Condition answered =
+        DSL.exists(
+            DSL.selectOne()
+                .from(APPROVAL_VOTE)
+                .where(APPROVAL_VOTE.TENANT_ID.eq(APPROVAL.TENANT_ID))
+                .and(APPROVAL_VOTE.APPROVAL_ID.eq(APPROVAL.APPROVAL_ID))
+                .and(APPROVAL_VOTE.VERSION.eq(APPROVAL.VERSION))
+                .and(APPROVAL_VOTE.VOTER.eq(me)));
+    return pendingAt(now).and(mayDecide(person, now)).and(DSL.not(answered));
+  }
+
+  /** Approvals that this person may decide, or has decided, whatever became of them. */
+  static Condition asks(Decider person, Instant now) {
+    return mayDecide(person, now).or(APPROVAL.DECIDED_BY.eq(UUID.fromString(person.person())));
+  }
+
+  private static Condition mayDecide(Decider person, Instant now) {
+    UUID me = UUID.fromString(person.person());
     Condition own =
         APPROVAL
             .SCOPE
@@ -176,15 +194,7 @@ final class ApprovalRows {
         REQUESTER
             .isDistinctFrom(me)
             .and(DSL.exists(DSL.selectOne().from(APPROVAL_DELEGATION).where(delegatedTo(me, now))));
-    Condition answered =
-        DSL.exists(
-            DSL.selectOne()
-                .from(APPROVAL_VOTE)
-                .where(APPROVAL_VOTE.TENANT_ID.eq(APPROVAL.TENANT_ID))
-                .and(APPROVAL_VOTE.APPROVAL_ID.eq(APPROVAL.APPROVAL_ID))
-                .and(APPROVAL_VOTE.VERSION.eq(APPROVAL.VERSION))
-                .and(APPROVAL_VOTE.VOTER.eq(me)));
-    return pendingAt(now).and(own.or(inAnothersPlace)).and(DSL.not(answered));
+    return own.or(inAnothersPlace);
   }
 
   /** Delegations that let the person decide the approval of the row. */

@@ -182,8 +182,37 @@ public final class ApprovalStore {
       @Nullable String runId,
       @Nullable Cursor after,
       int limit) {
+    return inbox(tenant, DSL.trueCondition(), state, runId, after, limit);
+  }
+
+  /**
+   * The same of what a person sees: approvals of the runs that the person sees, and those that the
+   * person may decide or has decided.
+   */
+  public List<ApprovalView> inbox(
+      String tenant,
+      Sight sight,
+      Decider person,
+      @Nullable ApprovalState state,
+      @Nullable String runId,
+      @Nullable Cursor after,
+      int limit) {
+    Condition seen =
+        sight.everything()
+            ? DSL.trueCondition()
+            : RunViews.seen(sight).or(ApprovalRows.asks(person, clock.instant()));
+    return inbox(tenant, seen, state, runId, after, limit);
+  }
+
+  private List<ApprovalView> inbox(
+      String tenant,
+      Condition seen,
+      @Nullable ApprovalState state,
+      @Nullable String runId,
+      @Nullable Cursor after,
+      int limit) {
     Instant now = clock.instant();
-    Condition where = APPROVAL.TENANT_ID.eq(tenant);
+    Condition where = APPROVAL.TENANT_ID.eq(tenant).and(seen);
     if (runId != null) {
       Optional<UUID> id = uuid(runId);
       if (id.isEmpty()) {

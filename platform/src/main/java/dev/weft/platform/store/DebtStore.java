@@ -1,6 +1,7 @@
 package dev.weft.platform.store;
 
 import static dev.weft.platform.store.jooq.Tables.COMPENSATION_DEBT;
+import static dev.weft.platform.store.jooq.Tables.RUN;
 import static dev.weft.platform.store.jooq.Tables.RUN_STEP;
 
 import dev.weft.contract.agent.StepCall;
@@ -56,7 +57,23 @@ public final class DebtStore {
    * @param after where the last page ended; null for the first page
    */
   public List<DebtView> list(String tenant, DebtFilter filter, @Nullable Cursor after, int limit) {
+    return list(tenant, Sight.ALL, filter, after, limit);
+  }
+
+  /** The same of the runs that a person sees. */
+  public List<DebtView> list(
+      String tenant, Sight sight, DebtFilter filter, @Nullable Cursor after, int limit) {
     Condition where = COMPENSATION_DEBT.TENANT_ID.eq(tenant);
+    if (!sight.everything()) {
+      where =
+          where.and(
+              DSL.exists(
+                  DSL.selectOne()
+                      .from(RUN)
+                      .where(RUN.TENANT_ID.eq(COMPENSATION_DEBT.TENANT_ID))
+                      .and(RUN.RUN_ID.eq(COMPENSATION_DEBT.RUN_ID))
+                      .and(RunViews.seen(sight))));
+    }
     if (!filter.states().isEmpty()) {
       where =
           where.and(COMPENSATION_DEBT.STATE.in(filter.states().stream().map(Enum::name).toList()));

@@ -1,6 +1,8 @@
 package dev.weft.platform.store;
 
 import static dev.weft.platform.store.jooq.Tables.POLICY_DECISION;
+import static dev.weft.platform.store.jooq.Tables.RUN;
+import static dev.weft.platform.store.jooq.Tables.TENANT;
 
 import dev.weft.contract.policy.LoggedDecision;
 import dev.weft.contract.run.WorkflowIds;
@@ -16,8 +18,10 @@ import java.util.UUID;
 import org.jooq.Condition;
 import org.jspecify.annotations.Nullable;
 
-/** Decisions of policy: they are added, never changed. */
+/** Decisions of policy: they are added, never changed, and deleted when they are old enough. */
 public final class DecisionStore {
+  private static final String RETENTION = "decision-retention";
+
   private final RegionStore store;
   private final SealedColumns sealed;
 
@@ -55,6 +59,63 @@ public final class DecisionStore {
   /** A decision by its id. */
   public Optional<LoggedDecision> find(String tenant, UUID id) {
     return find(tenant, POLICY_DECISION.DECISION_ID.eq(id), 1).stream().findFirst();
+  }
+
+  /**
+   * Deletes the oldest decisions of every tenant of the region.
+   *
+   * @param before those that were taken before then
+   * @param limit how many of a tenant at most
+   * @return how many
+   */
+  public int deleteBefore(Instant before, int limit) {
+    UUID end = TimeOrderedIds.lowest(before);
+    int deleted = 0;
+    for (String tenant : tenants()) {
+      deleted +=
+          store.system(
+              RETENTION,
+              tenant,
+              sql ->
+                  sql.deleteFrom(POLICY_DECISION)
+                      .where(POLICY_DECISION.TENANT_ID.eq(tenant))
+                      .and(
+                          POLICY_DECISION.DECISION_ID.in(
+                              sql.select(POLICY_DECISION.DECISION_ID)
+                                  .from(POLICY_DECISION)
+                                  .where(POLICY_DECISION.TENANT_ID.eq(tenant))
+                                  .and(POLICY_DECISION.DECISION_ID.lt(end))
+                                  .orderBy(POLICY_DECISION.DECISION_ID)
+                                  .limit(limit)))
+                      .execute());
+    }
+    return deleted;
+  }
+
+  /** Whether no kept decision and no open run of the region names a policy bundle. */
+  public boolean unused(String policyHash) {
+    return tenants().stream().noneMatch(tenant -> names(tenant, policyHash));
+  }
+
+  private boolean names(String tenant, String policyHash) {
+    return store.system(
+        RETENTION,
+        tenant,
+        sql ->
+            sql.fetchExists(
+                    RUN,
+                    RUN.TENANT_ID.eq(tenant),
+                    RUN.ENDED_AT.isNull(),
+                    RUN.POLICY_HASH.eq(policyHash))
+                || sql.fetchExists(
+                    POLICY_DECISION,
+                    POLICY_DECISION.TENANT_ID.eq(tenant),
+                    POLICY_DECISION.POLICY_HASH.eq(policyHash)));
+  }
+
+  private List<String> tenants() {
+    return store.system(
+        RETENTION, sql -> sql.select(TENANT.TENANT_ID).from(TENANT).fetch(TENANT.TENANT_ID));
   }
 
   private List<LoggedDecision> find(String tenant, Condition condition, int limit) {

@@ -1,6 +1,7 @@
 package dev.weft.platform.store;
 
 import static dev.weft.platform.store.jooq.Tables.KEY_DESTRUCTION;
+import static dev.weft.platform.store.jooq.Tables.RUN;
 
 import dev.weft.contract.run.WorkflowIds;
 import dev.weft.platform.key.KeyService;
@@ -77,6 +78,19 @@ public final class KeyDestructionStore {
                         .eq(tenant)
                         .and(KEY_DESTRUCTION.DESTRUCTION_ID.eq(id))))
         .map(row -> view(tenant, row));
+  }
+
+  /** How many runs of a person, or about one, have not ended. */
+  public int openRuns(String tenant, String subject) {
+    UUID person = UUID.fromString(subject);
+    return store.read(
+        tenant,
+        sql ->
+            sql.fetchCount(
+                RUN,
+                RUN.TENANT_ID.eq(tenant),
+                RUN.ENDED_AT.isNull(),
+                RUN.SUBJECT_ID.eq(person).or(RUN.REQUESTED_BY.eq(person))));
   }
 
   /**

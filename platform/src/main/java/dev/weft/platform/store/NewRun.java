@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param rerunOf the run that it repeats from some step on; null when it repeats none
  * @param reused the steps whose results it takes over from earlier runs
  * @param mayRepeat the steps that it may do again although their effect stands
+ * @param sharing whose it is, and who else sees it
  */
 public record NewRun(
     RunContext run,
@@ -32,7 +33,8 @@ public record NewRun(
     StartControl control,
     @Nullable String rerunOf,
     List<ReusedStep> reused,
-    Set<String> mayRepeat) {
+    Set<String> mayRepeat,
+    Sharing sharing) {
   public NewRun {
     reused = List.copyOf(reused);
     mayRepeat = Set.copyOf(mayRepeat);
@@ -71,7 +73,8 @@ public record NewRun(
         control,
         null,
         List.of(),
-        Set.of());
+        Set.of(),
+        Sharing.EVERYBODY);
   }
 
   /** A rerun, which starts at once. */
@@ -96,7 +99,25 @@ public record NewRun(
         StartControl.NONE,
         rerunOf,
         reused,
-        mayRepeat);
+        mayRepeat,
+        Sharing.EVERYBODY);
+  }
+
+  /** The same run, shared otherwise. */
+  public NewRun shared(Sharing with) {
+    return new NewRun(
+        run,
+        workflowId,
+        requestedBy,
+        reference,
+        goal,
+        input,
+        target,
+        control,
+        rerunOf,
+        reused,
+        mayRepeat,
+        with);
   }
 
   /**

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param paused whether it begins paused
  * @param note why it is paused, for people
  * @param createdBy surrogate of who made it; null for a file
+ * @param sharing whose it shall be, and who else shall see it; null leaves that as it is
  */
 public record NewSchedule(
     String name,
@@ -24,7 +25,8 @@ public record NewSchedule(
     List<String> scopes,
     boolean paused,
     @Nullable String note,
-    @Nullable String createdBy) {
+    @Nullable String createdBy,
+    @Nullable Sharing sharing) {
   public NewSchedule {
     scopes = List.copyOf(scopes);
   }

@@ -104,6 +104,7 @@ final class RunAdmission {
                       .set(RunTargets.columns(request.target()))
                       .set(RUN.EVENT_SEQ, (long) accepted.size())
                       .set(RUN.RERUN_OF, rerunOf)
+                      .set(RunViews.columns(request.sharing()))
                       .set(RUN.REQUESTED_AT, run.requestedAt())
                       .onConflictDoNothing()
                       .returning()

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param requestedBy surrogate of who asked
  * @param requestedBefore only runs that were asked for before that
  * @param open only runs that have not ended
+ * @param sight what the reader sees
  */
 public record RunFilter(
     @Nullable RunStatus status,
     @Nullable String flow,
     @Nullable String requestedBy,
     @Nullable Instant requestedBefore,
-    boolean open) {
+    boolean open,
+    Sight sight) {
   /** Every run. */
   public static final RunFilter ALL = new RunFilter(null, null, null);
 
@@ -26,5 +28,20 @@ public record RunFilter(
   public RunFilter(
       @Nullable RunStatus status, @Nullable String flow, @Nullable String requestedBy) {
     this(status, flow, requestedBy, null, false);
+  }
+
+  /** Runs that anybody sees. */
+  public RunFilter(
+      @Nullable RunStatus status,
+      @Nullable String flow,
+      @Nullable String requestedBy,
+      @Nullable Instant requestedBefore,
+      boolean open) {
+    this(status, flow, requestedBy, requestedBefore, open, Sight.ALL);
+  }
+
+  /** The same of what a reader sees. */
+  public RunFilter seenBy(Sight reader) {
+    return new RunFilter(status, flow, requestedBy, requestedBefore, open, reader);
   }
 }

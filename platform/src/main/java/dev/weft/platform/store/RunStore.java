@@ -176,6 +176,11 @@ public final class RunStore {
     return views.rests(tenant, runId);
   }
 
+  /** Whose a run of the tenant is, and who else sees it. */
+  public Optional<Sharing> sharing(String tenant, String runId) {
+    return views.sharing(tenant, runId);
+  }
+
   /** A run of the tenant. */
   public Optional<RunView> find(String tenant, String runId) {
     return views.find(tenant, runId);
@@ -186,10 +191,55 @@ public final class RunStore {
    * with the time, so the last digits tell runs of one minute apart.)
    *
    * @param text at least 6 characters of an id
+   * @param sight what the reader sees
    * @return at most two ids: more than one means the text is ambiguous
    */
-  public List<String> idsMatching(String tenant, String text) {
-    return views.idsMatching(tenant, text);
+  public List<String> idsMatching(String tenant, String text, Sight sight) {
+    return views.idsMatching(tenant, text, sight);
+  }
+
+  /**
+   * Shares a run otherwise; repeating it changes nothing. Who follows it is told, so that streams
+   * end for those who see it no more.
+   */
+  public void share(String tenant, String runId, Sharing sharing) {
+    Long last =
+        store.write(
+            tenant,
+            sql -> {
+              Long seq =
+                  sql.update(RUN)
+                      .set(RunViews.columns(sharing))
+                      .set(RUN.EVENT_SEQ, RUN.EVENT_SEQ.plus(1))
+                      .set(RUN.VERSION, RUN.VERSION.plus(1))
+                      .where(isRun(tenant, runId))
+                      .and(
+                          RUN.VISIBILITY
+                              .ne(sharing.visibility().name())
+                              .or(RUN.OWNER_ID.isDistinctFrom(sharing.owner(RUN.OWNER_ID)))
+                              .or(RUN.GROUP_LOOKUP.isDistinctFrom(sharing.group(RUN.GROUP_LOOKUP))))
+                      .returningResult(RUN.EVENT_SEQ)
+                      .fetchOne(RUN.EVENT_SEQ);
+              if (seq != null) {
+                String type = "run.visibility";
+                RunEvents.insert(
+                    sql,
+                    tenant,
+                    runId,
+                    seq,
+                    clock.instant(),
+                    List.of(
+                        new NewEvent(
+                            type + ":" + seq,
+                            type,
+                            null,
+                            Map.of("visibility", sharing.visibility().name()))));
+              }
+              return seq;
+            });
+    if (last != null) {
+      signals.publish(tenant, runId, last);
+    }
   }
 
   /** Ids of the runs that repeat a run, the first first. */

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin what started it, and when
  * @param openDebts how many of its effects wait for a person
  * @param rerunOf the run that it repeats from some step on; null when it repeats none
+ * @param sharing whose it is, and who else sees it
  */
 public record RunView(
     RunContext run,
@@ -62,7 +63,8 @@ public record RunView(
     @Nullable Instant pausedAt,
     RunOrigin origin,
     int openDebts,
-    @Nullable String rerunOf) {
+    @Nullable String rerunOf,
+    Sharing sharing) {
   public RunView {
     spent = List.copyOf(spent);
   }

@@ -28,6 +28,11 @@ import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.ResultQuery;
+import org.jooq.Select;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +64,19 @@ final class RunViews {
     return id.isEmpty() ? Optional.empty() : one(tenant, isRun(tenant, id.get().toString()));
   }
 
+  Optional<Sharing> sharing(String tenant, String runId) {
+    Optional<UUID> id = uuid(runId);
+    return id.isEmpty()
+        ? Optional.empty()
+        : store.read(
+            tenant,
+            sql ->
+                sql.select(RUN.VISIBILITY, RUN.OWNER_ID, RUN.GROUP_LOOKUP)
+                    .from(RUN)
+                    .where(isRun(tenant, id.get().toString()))
+                    .fetchOptional(row -> Sharing.of(row.value1(), row.value2(), row.value3())));
+  }
+
   boolean rests(String tenant, String runId) {
     Boolean rests =
         RunStatements.RESTS.execute(
@@ -74,7 +92,7 @@ final class RunViews {
         tenant, RUN.TENANT_ID.eq(tenant).and(RUN.REFERENCE_LOOKUP.eq(lookup(tenant, reference))));
   }
 
-  List<String> idsMatching(String tenant, String text) {
+  List<String> idsMatching(String tenant, String text, Sight sight) {
     String part = text.toLowerCase(Locale.ROOT);
     if (part.length() < SHORTEST_PREFIX || !part.matches("[0-9a-f-]{6,36}")) {
       return List.of();
@@ -83,6 +101,7 @@ final class RunViews {
         RUN.ID_TAIL
             .eq(part.substring(part.length() - SHORTEST_PREFIX))
             .and(RUN.RUN_ID.cast(String.class).like("%" + part));
+    Condition seen = seen(sight);
     Optional<UUID> low = uuid(part + LOWEST_ID.substring(part.length()));
     Optional<UUID> high = uuid(part + HIGHEST_ID.substring(part.length()));
     return store.read(
@@ -90,9 +109,9 @@ final class RunViews {
         sql -> {
           Set<String> ids = new TreeSet<>(Comparator.reverseOrder());
           if (low.isPresent() && high.isPresent()) {
-            ids.addAll(ids(sql, tenant, RUN.RUN_ID.between(low.get(), high.get())));
+            ids.addAll(ids(sql, tenant, RUN.RUN_ID.between(low.get(), high.get()).and(seen)));
           }
-          ids.addAll(ids(sql, tenant, ends));
+          ids.addAll(ids(sql, tenant, ends.and(seen)));
           return ids.stream().limit(MOST_MATCHES).toList();
         });
   }
@@ -124,6 +143,11 @@ final class RunViews {
   }
 
   List<RunView> list(String tenant, RunFilter filter, @Nullable Cursor after, int limit) {
+    return views(tenant, LISTED, listed(tenant, filter, after, limit), limit);
+  }
+
+  /** Which runs a page of a list holds. */
+  static Condition listed(String tenant, RunFilter filter, @Nullable Cursor after, int limit) {
     Condition where = RUN.TENANT_ID.eq(tenant);
     if (filter.status() != null) {
       where = where.and(RUN.STATUS.eq(filter.status().name()));
@@ -143,7 +167,50 @@ final class RunViews {
     if (after != null) {
       where = where.and(DSL.row(RUN.REQUESTED_AT, RUN.RUN_ID).lt(after.at(), after.id()));
     }
-    return views(tenant, LISTED, where, limit);
+    return among(filter.sight(), where, limit);
+  }
+
+  /** Who sees the row. */
+  static Condition seen(Sight sight) {
+    return sight.condition(RUN.VISIBILITY, RUN.OWNER_ID, RUN.GROUP_LOOKUP);
+  }
+
+  /**
+   * Narrows a list to what its reader sees. Of each part of that the newest are taken in the order
+   * of its own index, and the list is made of them: so nothing is read and thrown away, however
+   * many rows of others lie between.
+   */
+  private static Condition among(Sight sight, Condition where, int limit) {
+    List<Condition> parts = sight.parts(RUN.VISIBILITY, RUN.OWNER_ID, RUN.GROUP_LOOKUP);
+    if (parts.size() < 2) {
+      return where.and(seen(sight));
+    }
+    return where.and(
+        RUN.RUN_ID.in(
+            parts.stream()
+                .map(part -> newest(where.and(part), limit))
+                .reduce(Select::unionAll)
+                .orElseThrow()));
+  }
+
+  private static Select<Record1<UUID>> newest(Condition which, int limit) {
+    Table<Record1<UUID>> part =
+        DSL.select(RUN.RUN_ID)
+            .from(RUN)
+            .where(which)
+            .orderBy(RUN.REQUESTED_AT.desc(), RUN.RUN_ID.desc())
+            .limit(limit)
+            .asTable("part");
+    return DSL.select(part.field(RUN.RUN_ID)).from(part);
+  }
+
+  /** The columns that say whose a run is. */
+  static Map<Field<?>, Object> columns(Sharing sharing) {
+    Map<Field<?>, Object> columns = new LinkedHashMap<>();
+    columns.put(RUN.VISIBILITY, sharing.visibility().name());
+    columns.put(RUN.OWNER_ID, sharing.owner(RUN.OWNER_ID));
+    columns.put(RUN.GROUP_LOOKUP, sharing.group(RUN.GROUP_LOOKUP));
+    return columns;
   }
 
   List<RunView> ofSchedule(String tenant, String scheduleId, int limit) {
@@ -188,19 +255,17 @@ final class RunViews {
 
   private List<RunView> views(String tenant, List<Field<?>> fields, Condition which, int limit) {
     return store
-        .read(
-            tenant,
-            sql ->
-                rows(
-                    sql,
-                    tenant,
-                    sql.select(fields)
-                        .from(RUN)
-                        .where(which)
-                        .orderBy(RUN.REQUESTED_AT.desc(), RUN.RUN_ID.desc())
-                        .limit(limit)
-                        .fetchInto(RUN)))
+        .read(tenant, sql -> rows(sql, tenant, newest(sql, fields, which, limit).fetchInto(RUN)))
         .views();
+  }
+
+  static ResultQuery<Record> newest(
+      DSLContext sql, List<Field<?>> fields, Condition which, int limit) {
+    return sql.select(fields)
+        .from(RUN)
+        .where(which)
+        .orderBy(RUN.REQUESTED_AT.desc(), RUN.RUN_ID.desc())
+        .limit(limit);
   }
 
   /** Rows of runs, and what other tables say of them; opened after the transaction. */
@@ -314,7 +379,8 @@ final class RunViews {
         row.getPausedAt(),
         StartClaims.origin(row),
         openDebts,
-        rerunOf == null ? null : rerunOf.toString());
+        rerunOf == null ? null : rerunOf.toString(),
+        Sharing.of(row.getVisibility(), row.getOwnerId(), row.getGroupLookup()));
   }
 
   /** References may hold anybody's words, so only a keyed digest of them is compared. */

@@ -57,15 +57,19 @@ public final class ScheduleStore {
   /**
    * Schedules in the order of their names.
    *
+   * @param sight what the reader sees
    * @param after the name where the last page ended; null for the first page
    */
-  public List<ScheduleView> list(String tenant, @Nullable String after, int limit) {
+  public List<ScheduleView> list(String tenant, Sight sight, @Nullable String after, int limit) {
     return store
         .read(
             tenant,
             sql ->
                 sql.selectFrom(SCHEDULE)
                     .where(active(tenant))
+                    .and(
+                        sight.condition(
+                            SCHEDULE.VISIBILITY, SCHEDULE.OWNER_ID, SCHEDULE.GROUP_LOOKUP))
                     .and(after == null ? DSL.noCondition() : SCHEDULE.NAME.gt(after))
                     .orderBy(SCHEDULE.NAME)
                     .limit(limit)
@@ -112,6 +116,9 @@ public final class ScheduleStore {
             sealed.text(tenant, wanted.subject(), column(id, "note"), wanted.note()),
             SCHEDULE.NOTE));
     columns.put(SCHEDULE.UPDATED_AT, now);
+    if (wanted.sharing() != null) {
+      columns.putAll(columns(wanted.sharing()));
+    }
     return store.write(
         tenant,
         sql ->
@@ -136,6 +143,26 @@ public final class ScheduleStore {
                     .set(columns)
                     .onConflictDoNothing()
                     .execute());
+  }
+
+  private static Map<Field<?>, Object> columns(Sharing sharing) {
+    Map<Field<?>, Object> columns = new LinkedHashMap<>();
+    columns.put(SCHEDULE.VISIBILITY, sharing.visibility().name());
+    columns.put(SCHEDULE.OWNER_ID, sharing.owner(SCHEDULE.OWNER_ID));
+    columns.put(SCHEDULE.GROUP_LOOKUP, sharing.group(SCHEDULE.GROUP_LOOKUP));
+    return columns;
+  }
+
+  /** Shares a schedule otherwise; the engine need not know. Runs that it started stay as shared. */
+  public void share(String tenant, String scheduleId, Sharing sharing) {
+    store.write(
+        tenant,
+        sql ->
+            sql.update(SCHEDULE)
+                .set(columns(sharing))
+                .set(SCHEDULE.UPDATED_AT, clock.instant())
+                .where(is(tenant, scheduleId))
+                .execute());
   }
 
   /** Notes why a schedule is paused; null when it no longer is. */
@@ -282,7 +309,8 @@ public final class ScheduleStore {
     return wanted.definition().equals(known.definition())
         && wanted.subject().equals(known.subject())
         && wanted.scopes().equals(known.scopes())
-        && wanted.paused() == known.paused();
+        && wanted.paused() == known.paused()
+        && (wanted.sharing() == null || wanted.sharing().equals(known.sharing()));
   }
 
   private ScheduleView view(ScheduleRecord row) {
@@ -301,7 +329,8 @@ public final class ScheduleStore {
         row.getPaused(),
         sealed.text(tenant, column(id, "note"), row.getNote()),
         row.getVersion(),
-        row.getVersion().equals(row.getAppliedVersion()));
+        row.getVersion().equals(row.getAppliedVersion()),
+        Sharing.of(row.getVisibility(), row.getOwnerId(), row.getGroupLookup()));
   }
 
   private static Condition active(String tenant) {

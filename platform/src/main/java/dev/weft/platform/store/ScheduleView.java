@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param note why it is paused, for people
  * @param version grows with each change
  * @param applied whether the engine has this version
+ * @param sharing whose it is, and who else sees it; so are the runs that it starts
  */
 public record ScheduleView(
     String tenant,
@@ -32,7 +33,8 @@ public record ScheduleView(
     boolean paused,
     @Nullable String note,
     long version,
-    boolean applied) {
+    boolean applied,
+    Sharing sharing) {
   public ScheduleView {
     scopes = List.copyOf(scopes);
   }

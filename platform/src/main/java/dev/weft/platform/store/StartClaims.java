@@ -195,6 +195,7 @@ final class StartClaims {
             sealed.json(tenant, run.subject(), "run:" + id + ":input", request.input()),
             RUN.INPUT));
     changes.putAll(RunTargets.columns(request.target()));
+    changes.putAll(RunViews.columns(request.sharing()));
     changes.put(RUN.TIME_ZONE, run.timeZone());
     changes.put(RUN.LOCALE, run.locale());
     changes.put(RUN.SCOPES, run.scopes().toArray(String[]::new));

@@ -5,6 +5,7 @@ import static dev.weft.platform.store.jooq.Tables.SUBJECT;
 import dev.weft.platform.key.KeyService;
 import dev.weft.platform.key.Sealer;
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,7 +38,7 @@ public final class SubjectStore {
    */
   public String subjectFor(String tenant, String principal) {
     byte[] lookup = keys.lookup(tenant, principal);
-    String digest = tenant + "/" + java.util.HexFormat.of().formatHex(lookup);
+    String digest = tenant + "/" + HexFormat.of().formatHex(lookup);
     String kept = known.get(digest);
     if (kept != null) {
       return kept;
@@ -51,6 +52,11 @@ public final class SubjectStore {
     }
     known.put(digest, found.toString());
     return found.toString();
+  }
+
+  /** A keyed digest that stands for a group where it is stored: its name may be a family's. */
+  public String groupFor(String tenant, String group) {
+    return HexFormat.of().formatHex(keys.lookup(tenant, "group\n" + group));
   }
 
   /** The name of a person; empty when unknown or forgotten. */

@@ -26,6 +26,11 @@ public final class TimeOrderedIds {
     return of(moment, bits.getLong(), bits.getLong());
   }
 
+  /** Not greater than any id made at the moment or later, and greater than any made before. */
+  static UUID lowest(Instant moment) {
+    return of(moment, 0, 0);
+  }
+
   private static UUID of(Instant moment, long first, long second) {
     long high = (moment.toEpochMilli() << 16) | 0x7000L | (first & 0x0fffL);
     long low = (second & 0x3fffffffffffffffL) | 0x8000000000000000L;

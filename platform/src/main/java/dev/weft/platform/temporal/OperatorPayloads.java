@@ -11,6 +11,7 @@ import io.temporal.payload.codec.PayloadCodec;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jooq.exception.DataAccessException;
 
@@ -39,16 +40,17 @@ public final class OperatorPayloads {
    * Decrypts payloads as they stand in the engine; a reference to a large one stays a reference.
    *
    * @param tenant whose payloads may be read; any other's reads {@value ReadableHistory#NO_ACCESS}
+   * @param seen whether a run of the tenant is seen; payloads of others read the same
    */
-  public List<Payload> decode(String tenant, List<Payload> payloads) {
+  public List<Payload> decode(String tenant, Predicate<String> seen, List<Payload> payloads) {
     return payloads.stream()
-        .map(one -> one.getExternalPayloadsCount() > 0 ? one : readable(tenant, one))
+        .map(one -> one.getExternalPayloadsCount() > 0 ? one : readable(tenant, seen, one))
         .toList();
   }
 
   /** Fetches the large payloads that references stand for, and decrypts them. */
-  public List<Payload> download(String tenant, List<Payload> references) {
-    return references.stream().map(one -> readable(tenant, fetched(tenant, one))).toList();
+  public List<Payload> download(String tenant, Predicate<String> seen, List<Payload> references) {
+    return references.stream().map(one -> readable(tenant, seen, fetched(tenant, one))).toList();
   }
 
   /** The payloads as somebody sees them who may not read them. */
@@ -80,7 +82,7 @@ public final class OperatorPayloads {
     return payload.getExternalPayloadsCount() > 0 ? stored.apply(tenant).apply(payload) : payload;
   }
 
-  private Payload readable(String tenant, Payload payload) {
+  private Payload readable(String tenant, Predicate<String> seen, Payload payload) {
     if (!encrypted(payload)) {
       return PayloadsInDatabase.isMissing(payload)
           ? ReadableHistory.marker(ReadableHistory.NO_ACCESS)
@@ -88,7 +90,8 @@ public final class OperatorPayloads {
     }
     String context = EncryptingPayloadCodec.text(payload, EncryptingPayloadCodec.CONTEXT_FIELD);
     try {
-      return WorkflowIds.parse(context).tenant().equals(tenant)
+      WorkflowIds.Parts workflow = WorkflowIds.parse(context);
+      return workflow.tenant().equals(tenant) && seen.test(workflow.runId())
           ? codec.decode(List.of(payload)).getFirst()
           : ReadableHistory.marker(ReadableHistory.NO_ACCESS);
     } catch (KeyDestroyedException e) {

@@ -4,15 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.contract.policy.LoggedDecision;
+import dev.weft.contract.run.RunContext;
+import dev.weft.contract.run.RunUpdate;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class DecisionStoreIT {
+  private static final String FORGETFUL = "forgetful";
+  private static final String OLD = "a".repeat(64);
+  private static final String YOUNG = "b".repeat(64);
+
   private final MutableClock clock = new MutableClock();
   private final Stores workers = Fixtures.stores(DatabaseRole.WORKER, clock);
   private final Stores people = Fixtures.stores(DatabaseRole.API, clock);
@@ -87,6 +96,65 @@ class DecisionStoreIT {
         assertThat(rows.getString(1)).isNotEmpty().doesNotContain("4711", "amount", "kind");
       }
     }
+  }
+
+  @Test
+  void shouldDeleteWhatIsOldEnoughInBatchesAndNothingElse() {
+    new Migrator(TestDatabase.config()).migrate(List.of(TestDatabase.TENANT_A, FORGETFUL));
+    Instant now = Instant.parse("2032-01-01T00:00:00Z");
+    Instant old = now.minus(Duration.ofDays(401));
+    List<LoggedDecision> decisions =
+        IntStream.range(0, 25).mapToObj(i -> of(FORGETFUL, old.plusSeconds(i), OLD)).toList();
+    LoggedDecision young = of(FORGETFUL, now.minus(Duration.ofDays(399)), YOUNG);
+    workers.decisions().add(FORGETFUL, decisions);
+    workers.decisions().add(FORGETFUL, List.of(young));
+    Instant cutOff = now.minus(Duration.ofDays(400));
+    assertThat(people.decisions().unused(OLD)).isFalse();
+
+    List<Integer> deleted = new ArrayList<>();
+    while (deleted.isEmpty() || deleted.getLast() > 0) {
+      deleted.add(people.decisions().deleteBefore(cutOff, 10));
+    }
+
+    assertThat(deleted).contains(10).endsWith(0);
+    assertThat(deleted.stream().mapToInt(Integer::intValue).sum()).isGreaterThanOrEqualTo(25);
+    assertThat(people.decisions().between(FORGETFUL, old, now, null, 100))
+        .extracting(LoggedDecision::id)
+        .containsExactly(young.id());
+    assertThat(people.decisions().unused(OLD)).isTrue();
+    assertThat(people.decisions().unused(YOUNG)).isFalse();
+  }
+
+  @Test
+  void shouldKnowABundleThatAnOpenRunKeeps() {
+    String pinned = "c".repeat(64);
+    RunContext run = Fixtures.run(people, TestDatabase.TENANT_A).keeping(pinned);
+    people.runs().accept(Fixtures.request(run, null));
+
+    assertThat(people.decisions().unused(pinned)).isFalse();
+
+    people.runs().stopped(run, new RunUpdate.RunError("RunFailed", "x", null, Map.of()));
+    assertThat(people.decisions().unused(pinned)).isTrue();
+  }
+
+  private static LoggedDecision of(String tenant, Instant at, String bundle) {
+    return new LoggedDecision(
+        tenant,
+        TimeOrderedIds.at(at),
+        at,
+        "api",
+        "GET /api/v1/flows",
+        null,
+        null,
+        null,
+        0,
+        true,
+        List.of("scope_held"),
+        bundle,
+        "in-process",
+        false,
+        17,
+        "{}");
   }
 
   @Test

@@ -209,6 +209,7 @@ class ResidencyIT {
         List.of(),
         false,
         null,
+        null,
         null);
   }
 

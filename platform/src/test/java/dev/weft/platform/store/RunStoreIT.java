@@ -108,7 +108,7 @@ class RunStoreIT {
     assertThat(stores.runs().find(TENANT_B, run.runId())).isEmpty();
     assertThat(stores.runs().events(TENANT_B, run.runId(), 0, 10)).isEmpty();
     assertThat(stores.runs().steps(TENANT_B, run.runId())).isEmpty();
-    assertThat(stores.runs().idsMatching(TENANT_B, run.runId())).isEmpty();
+    assertThat(stores.runs().idsMatching(TENANT_B, run.runId(), Sight.ALL)).isEmpty();
     assertThatThrownBy(() ->
             stores
                 .runs()
@@ -336,11 +336,13 @@ class RunStoreIT {
   void shouldFindARunByEitherEndOfItsId() {
     RunContext run = Fixtures.accepted(stores, TENANT_A);
     String id = run.runId();
-    assertThat(stores.runs().idsMatching(TENANT_A, id.substring(26))).containsExactly(id);
-    assertThat(stores.runs().idsMatching(TENANT_A, id.substring(0, 30))).containsExactly(id);
-    assertThat(stores.runs().idsMatching(TENANT_A, id)).containsExactly(id);
-    assertThat(stores.runs().idsMatching(TENANT_A, "%")).isEmpty();
-    assertThat(stores.runs().idsMatching(TENANT_A, id.substring(0, 3))).isEmpty();
+    assertThat(stores.runs().idsMatching(TENANT_A, id.substring(26), Sight.ALL))
+        .containsExactly(id);
+    assertThat(stores.runs().idsMatching(TENANT_A, id.substring(0, 30), Sight.ALL))
+        .containsExactly(id);
+    assertThat(stores.runs().idsMatching(TENANT_A, id, Sight.ALL)).containsExactly(id);
+    assertThat(stores.runs().idsMatching(TENANT_A, "%", Sight.ALL)).isEmpty();
+    assertThat(stores.runs().idsMatching(TENANT_A, id.substring(0, 3), Sight.ALL)).isEmpty();
   }
 
   @Test

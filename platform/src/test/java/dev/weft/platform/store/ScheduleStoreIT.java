@@ -55,6 +55,7 @@ class ScheduleStoreIT {
         List.of("travel:write"),
         false,
         null,
+        null,
         null);
   }
 

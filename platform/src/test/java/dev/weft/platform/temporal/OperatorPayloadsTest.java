@@ -50,14 +50,18 @@ class OperatorPayloadsTest {
   void shouldShowPayloadsOfTheTenantByTheirMetadataAlone() {
     Payload summary = plain();
 
-    assertThat(payloads.decode("acme", List.of(encrypted, summary)))
+    assertThat(payloads.decode("acme", _ -> true, List.of(encrypted, summary)))
         .containsExactly(plain(), summary);
     assertThat(OperatorPayloads.runs(List.of(encrypted, summary, encrypted))).containsExactly(RUN);
   }
 
   @Test
   void shouldShowNothingOfAnotherTenantNorToWhoeverMayNotRead() {
-    assertThat(text(payloads.decode("demo", List.of(encrypted)))).isEqualTo("\"[no access]\"");
+    assertThat(text(payloads.decode("acme", _ -> false, List.of(encrypted))))
+        .as("of a run that is not seen")
+        .isEqualTo("\"[no access]\"");
+    assertThat(text(payloads.decode("demo", _ -> true, List.of(encrypted))))
+        .isEqualTo("\"[no access]\"");
     assertThat(text(OperatorPayloads.closed(List.of(encrypted)))).isEqualTo("\"[no access]\"");
     assertThat(OperatorPayloads.closed(List.of(plain()))).containsExactly(plain());
   }
@@ -72,14 +76,16 @@ class OperatorPayloadsTest {
                 ByteString.copyFromUtf8("agent-flow/demo/" + SUBJECT + "/" + RUN))
             .build();
 
-    assertThat(text(payloads.decode("demo", List.of(relabelled)))).isEqualTo("\"[no access]\"");
+    assertThat(text(payloads.decode("demo", _ -> true, List.of(relabelled))))
+        .isEqualTo("\"[no access]\"");
   }
 
   @Test
   void shouldSayWhereAPersonWasForgotten() {
     keys.destroy("acme", SUBJECT);
 
-    assertThat(text(payloads.decode("acme", List.of(encrypted)))).isEqualTo("\"[erased]\"");
+    assertThat(text(payloads.decode("acme", _ -> true, List.of(encrypted))))
+        .isEqualTo("\"[erased]\"");
   }
 
   @Test
@@ -107,7 +113,7 @@ class OperatorPayloadsTest {
           }
         };
 
-    assertThat(text(under(away).decode("acme", List.of(encrypted))))
+    assertThat(text(under(away).decode("acme", _ -> true, List.of(encrypted))))
         .isEqualTo("\"[key unavailable]\"");
   }
 
@@ -118,7 +124,7 @@ class OperatorPayloadsTest {
             .addExternalPayloads(Payload.ExternalPayloadDetails.newBuilder().setSizeBytes(40_000))
             .build();
 
-    assertThat(payloads.decode("acme", List.of(reference))).containsExactly(reference);
-    assertThat(payloads.download("acme", List.of(reference))).containsExactly(plain());
+    assertThat(payloads.decode("acme", _ -> true, List.of(reference))).containsExactly(reference);
+    assertThat(payloads.download("acme", _ -> true, List.of(reference))).containsExactly(plain());
   }
 }

@@ -152,6 +152,20 @@ public final class Authoriser implements AutoCloseable {
             decision.id(), false, List.of(Refusals.NOT_LOGGED), decision.policyHash(), latency);
   }
 
+  /**
+   * Whether it would be allowed, without keeping that: for the parts of a request that was decided
+   * as a whole.
+   *
+   * @throws EvaluationException when policy itself is not there
+   */
+  public boolean would(Question question) throws EvaluationException {
+    Answer answer = answer(question.input(), null);
+    if (answer.kept() != null) {
+      remember(answer.kept(), answer.verdict());
+    }
+    return answer.verdict().allowed();
+  }
+
   /** What would be decided by one bundle, without keeping it. */
   public Verdict evaluate(String input, @Nullable String hash) throws EvaluationException {
     Evaluator evaluator = hash == null ? bundles.current().evaluator() : bundles.get(hash, LOADING);

@@ -47,18 +47,31 @@ public record Question(Kind kind, String action, Asker asker, String input) {
    * @param tenant the tenant's id; null where nobody has said who calls
    * @param subject the person's surrogate; null when unknown
    * @param scopes what is allowed
+   * @param groups the groups that the person belongs to
    */
   public record Asker(
-      @Nullable String tenant, @Nullable String subject, Collection<String> scopes) {
+      @Nullable String tenant,
+      @Nullable String subject,
+      Collection<String> scopes,
+      Collection<String> groups) {
     /** Who has not said who it is. */
     public static final Asker NOBODY = new Asker(null, null, new TreeSet<>());
 
     public Asker {
       scopes = new TreeSet<>(scopes);
+      groups = new TreeSet<>(groups);
+    }
+
+    /** Somebody whose groups do not matter. */
+    public Asker(@Nullable String tenant, @Nullable String subject, Collection<String> scopes) {
+      this(tenant, subject, scopes, new TreeSet<>());
     }
 
     private Map<String, Object> told() {
       Map<String, Object> told = new LinkedHashMap<>();
+      if (!groups.isEmpty()) {
+        told.put("groups", groups);
+      }
       told.put("scopes", scopes);
       put(told, "subject", subject);
       put(told, "tenant", tenant);
@@ -81,10 +94,17 @@ public record Question(Kind kind, String action, Asker asker, String input) {
    *
    * @param visibility PRIVATE, FAMILY or PUBLIC
    * @param owners surrogates of its owners
+   * @param groups the groups that share it, as far as the caller may know them
    */
-  public record Item(String visibility, Collection<String> owners) {
+  public record Item(String visibility, Collection<String> owners, Collection<String> groups) {
     public Item {
       owners = new TreeSet<>(owners);
+      groups = new TreeSet<>(groups);
+    }
+
+    /** Something that no group shares. */
+    public Item(String visibility, Collection<String> owners) {
+      this(visibility, owners, new TreeSet<>());
     }
   }
 
@@ -100,6 +120,9 @@ public record Question(Kind kind, String action, Asker asker, String input) {
     told.put("endpoint", about);
     if (item != null) {
       Map<String, Object> thing = new LinkedHashMap<>();
+      if (!item.groups().isEmpty()) {
+        thing.put("groups", item.groups());
+      }
       thing.put("owners", item.owners());
       thing.put("visibility", item.visibility());
       told.put("item", thing);

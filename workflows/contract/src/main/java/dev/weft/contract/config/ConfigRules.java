@@ -2,6 +2,7 @@ package dev.weft.contract.config;
 
 import dev.weft.contract.run.RunPlacement;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -41,6 +42,10 @@ final class ConfigRules {
         List.of("http", "https"));
     if (config.authorisation().budget().isZero()) {
       problems.add("authorisation.budget: must be longer than nothing");
+    }
+    Duration kept = config.authorisation().retention();
+    if (!kept.isZero() && kept.toDays() < 1) {
+      problems.add("authorisation.retention: must be at least 1d, or 0s for ever");
     }
     regions(config, problems);
     address("temporal.address", config.temporal().address(), problems);

@@ -416,8 +416,11 @@ public record WeftConfig(
       @Setting("File or address of the signer's JWKS. Empty: the key that ./weft token signs with.")
           String jwks,
       @Setting(value = "Claim that names the tenant.", defaultValue = "tenant") String tenantClaim,
-      @Setting(value = "Claim that lists the scopes.", defaultValue = "scope")
-          String scopesClaim) {}
+      @Setting(value = "Claim that lists the scopes.", defaultValue = "scope") String scopesClaim,
+      @Setting(
+              value = "Claim that lists the groups whose FAMILY items somebody sees.",
+              defaultValue = "groups")
+          String groupsClaim) {}
 
   /** How policy decides what callers and agents may do. */
   public record Authorisation(
@@ -437,7 +440,25 @@ public record WeftConfig(
                   "Base address of OPA's official releases, also of a mirror with the same layout."
                       + " Empty: never download.",
               defaultValue = "https://github.com/open-policy-agent")
-          String opaArchiveUrl) {}
+          String opaArchiveUrl,
+      @Setting(
+              value =
+                  "Who sees a run or a schedule whose start does not say: public (everybody of the"
+                      + " tenant) or private (its owner).",
+              defaultValue = "public")
+          DefaultVisibility visibility,
+      @Setting(
+              value =
+                  "How long decisions of policy are kept; bundles that no kept decision and no run"
+                      + " names go with them. 0s: for ever.",
+              defaultValue = "400d")
+          Duration retention) {}
+
+  /** Who sees what does not say. */
+  public enum DefaultVisibility {
+    PUBLIC,
+    PRIVATE
+  }
 
   /** Keys that encrypt what is stored. */
   public record Keys(

@@ -139,11 +139,13 @@ class WeftConfigLoaderTest {
             parse(
                 """
                 api: { rateLimit: { tenants: [{ requestsPerMinute: 6 }] }, idempotencyRetention: 1m }
+                authorisation: { retention: 6h }
                 budgets: [{ flow: AgentFlow }, { flow: AgentFlow, tokensPerDay: 1.5 }]
                 """,
                 Map.of()))
         .hasMessageContaining("api.rateLimit.tenants.0.tenant: is missing")
         .hasMessageContaining("api.idempotencyRetention: must be at least 10m")
+        .hasMessageContaining("authorisation.retention: must be at least 1d, or 0s for ever")
         .hasMessageContaining("budgets.0.tokensPerDay: set it, or moneyPerDay")
         .hasMessageContaining("budgets.1.flow: there is another budget")
         .hasMessageContaining("budgets.1.tokensPerDay: must be a whole number");
