@@ -1,8 +1,11 @@
 package dev.weft.api;
 
 import dev.weft.contract.config.InvalidConfigurationException;
+import dev.weft.contract.config.TlsFiles;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.config.WeftConfigLoader;
+import dev.weft.contract.config.tls.LiveTls;
+import dev.weft.contract.config.tls.TlsChecks;
 import dev.weft.platform.store.Background;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,6 +38,8 @@ public class ApiApplication {
     WeftConfig config;
     try {
       config = WeftConfigLoader.load();
+      TlsChecks.check(config);
+      LiveTls.trustInProcess(config);
     } catch (InvalidConfigurationException e) {
       System.err.println(e.getMessage());
       System.exit(1);
@@ -64,9 +69,18 @@ public class ApiApplication {
 
   private static Map<String, Object> properties(WeftConfig config) {
     Map<String, Object> properties = new HashMap<>();
-    properties.put("server.address", "127.0.0.1");
+    properties.put("server.address", config.api().address());
     properties.put("server.port", config.api().port());
     properties.put("logging.level.root", config.telemetry().logLevel().name());
+    TlsFiles tls = TlsFiles.ofApi(config);
+    if (tls.hasCertificate()) {
+      String bundle = "spring.ssl.bundle.pem.weft.";
+      properties.put(bundle + "keystore.certificate", "file:" + tls.certificate());
+      properties.put(bundle + "keystore.private-key", "file:" + tls.key());
+      properties.put(bundle + "reload-on-update", true);
+      properties.put("spring.ssl.bundle.watch.file.quiet-period", "1s");
+      properties.put("server.ssl.bundle", "weft");
+    }
     return properties;
   }
 }

@@ -3,6 +3,8 @@ package dev.weft.worker;
 import dev.weft.contract.config.InvalidConfigurationException;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.config.WeftConfigLoader;
+import dev.weft.contract.config.tls.LiveTls;
+import dev.weft.contract.config.tls.TlsChecks;
 import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -20,6 +22,8 @@ public final class WorkerApplication {
     try {
       arguments = WorkerArguments.of(args);
       config = arguments.in(WeftConfigLoader.load());
+      TlsChecks.check(config);
+      LiveTls.trustInProcess(config);
     } catch (InvalidConfigurationException e) {
       System.err.println("worker: " + e.getMessage());
       System.exit(2);

@@ -13,7 +13,6 @@ public final class PageAddress {
 
   /** The API's address, as callers see it. */
   static String api(WeftConfig config) {
-    String url = config.api().publicUrl();
-    return url.isBlank() ? "http://127.0.0.1:" + config.api().port() : url;
+    return config.apiUrl();
   }
 }

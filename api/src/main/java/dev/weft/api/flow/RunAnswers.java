@@ -185,7 +185,7 @@ class RunAnswers {
   }
 
   private String self(RunView run) {
-    return publicUrl() + "/api/v1/flows/" + run.run().runId();
+    return config.apiUrl() + "/api/v1/flows/" + run.run().runId();
   }
 
   static CostView cost(RunView run) {
@@ -266,7 +266,7 @@ class RunAnswers {
   }
 
   private Map<String, String> links(RunView run) {
-    String api = publicUrl();
+    String api = config.apiUrl();
     String self = self(run);
     Map<String, String> links = new LinkedHashMap<>();
     links.put("self", self);
@@ -289,10 +289,5 @@ class RunAnswers {
         + run.target().namespace()
         + "/workflows/"
         + URLEncoder.encode(run.workflowId(), StandardCharsets.UTF_8);
-  }
-
-  private String publicUrl() {
-    String url = config.api().publicUrl();
-    return url.isBlank() ? "http://127.0.0.1:" + config.api().port() : url;
   }
 }

@@ -68,7 +68,7 @@ class Logins {
 
   /** Its name, and the address under which everything of it stands. */
   String issuer() {
-    return config.api().publicUrl() + "/oidc";
+    return config.apiUrl() + "/oidc";
   }
 
   /** Whether a client and the address that it wants people to be sent back to are Web UI's. */

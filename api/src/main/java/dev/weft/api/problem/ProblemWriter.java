@@ -21,8 +21,7 @@ public class ProblemWriter {
 
   public ProblemWriter(JsonMapper mapper, WeftConfig config) {
     this.mapper = mapper;
-    String publicUrl = config.api().publicUrl();
-    this.base = publicUrl.isEmpty() ? "http://127.0.0.1:" + config.api().port() : publicUrl;
+    this.base = config.apiUrl();
   }
 
   /** The problem as a body. */

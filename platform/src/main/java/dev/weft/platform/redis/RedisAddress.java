@@ -1,8 +1,12 @@
 package dev.weft.platform.redis;
 
 import dev.weft.contract.config.WeftConfig;
+import dev.weft.contract.config.tls.LiveTls;
 import java.net.URI;
 import java.time.Duration;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
@@ -14,15 +18,17 @@ public final class RedisAddress {
 
   private final WeftConfig.Redis config;
   private final URI url;
+  private final @Nullable SSLSocketFactory tls;
 
-  private RedisAddress(WeftConfig.Redis config) {
-    this.config = config;
-    this.url = URI.create(config.url());
+  private RedisAddress(WeftConfig config) {
+    this.config = config.redis();
+    this.url = URI.create(config.redis().url());
+    this.tls = "rediss".equals(url.getScheme()) ? LiveTls.stores(config).getSocketFactory() : null;
   }
 
   /** The Redis of the configured region. */
   public static RedisAddress of(WeftConfig config) {
-    return new RedisAddress(config.redis());
+    return new RedisAddress(config);
   }
 
   /**
@@ -41,7 +47,10 @@ public final class RedisAddress {
     return new HostAndPort(url.getHost(), url.getPort() < 0 ? DEFAULT_PORT : url.getPort());
   }
 
-  /** Name, credentials and time-outs of a connection; a blocking command waits for ever. */
+  /**
+   * Name, credentials, TLS and time-outs of a connection; a blocking command waits for ever. Over
+   * TLS the server must show a certificate for its host.
+   */
   public JedisClientConfig client(String name, Duration patience) {
     int millis = Math.toIntExact(patience.toMillis());
     DefaultJedisClientConfig.Builder client =
@@ -49,8 +58,12 @@ public final class RedisAddress {
             .connectionTimeoutMillis(millis)
             .socketTimeoutMillis(millis)
             .blockingSocketTimeoutMillis(0)
-            .clientName(name)
-            .ssl("rediss".equals(url.getScheme()));
+            .clientName(name);
+    if (tls != null) {
+      SSLParameters named = new SSLParameters();
+      named.setEndpointIdentificationAlgorithm("HTTPS");
+      client.ssl(true).sslSocketFactory(tls).sslParameters(named);
+    }
     if (!config.user().isEmpty()) {
       client.user(config.user());
     }

@@ -1,5 +1,6 @@
 package dev.weft.platform.signal;
 
+import dev.weft.contract.config.PostgresUrl;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.platform.redis.RedisAddress;
 import java.io.IOException;
@@ -32,6 +33,7 @@ public final class CancelListener implements AutoCloseable {
   private final Map<CancelChannel, BiConsumer<String, String>> listeners;
   private final RedisAddress redis;
   private final WeftConfig.Postgres postgres;
+  private final String database;
   private final Thread fromRedis;
   private final Thread fromPostgres;
   private volatile boolean open = true;
@@ -44,6 +46,7 @@ public final class CancelListener implements AutoCloseable {
         Map.of(CancelChannel.decided(region), decided, CancelChannel.announced(region), announced);
     this.redis = RedisAddress.of(config);
     this.postgres = config.postgres();
+    this.database = PostgresUrl.of(config);
     this.fromRedis = Thread.ofVirtual().name("weft-cancels-redis").unstarted(this::hearRedis);
     this.fromPostgres =
         Thread.ofVirtual().name("weft-cancels-postgres").unstarted(this::hearPostgres);
@@ -99,7 +102,7 @@ public final class CancelListener implements AutoCloseable {
     properties.setProperty("connectTimeout", "2");
     properties.setProperty("tcpKeepAlive", "true");
     while (open) {
-      try (Connection connection = DriverManager.getConnection(postgres.url(), properties);
+      try (Connection connection = DriverManager.getConnection(database, properties);
           Statement statement = connection.createStatement()) {
         for (CancelChannel channel : listeners.keySet()) {
           statement.execute("LISTEN " + channel.notification());

@@ -1,9 +1,11 @@
 package dev.weft.platform.store;
 
 import dev.weft.contract.config.InvalidConfigurationException;
+import dev.weft.contract.config.PostgresUrl;
 import dev.weft.contract.config.Regions;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.config.WeftConfigLoader;
+import dev.weft.contract.config.tls.TlsChecks;
 import dev.weft.platform.key.DestroyedKeys;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -54,7 +56,9 @@ public final class Migrator {
   /** Migrates every region, and makes sure that the configured tenants exist, each at home. */
   public static void main(String[] arguments) {
     try {
-      for (WeftConfig region : Regions.of(WeftConfigLoader.load())) {
+      WeftConfig config = WeftConfigLoader.load();
+      TlsChecks.check(config);
+      for (WeftConfig region : Regions.of(config)) {
         new Migrator(region).migrate(region.tenants());
       }
     } catch (MigrationFailedException | InvalidConfigurationException e) {
@@ -96,7 +100,7 @@ public final class Migrator {
   private Flyway flyway() {
     WeftConfig.Postgres postgres = config.postgres();
     return Flyway.configure(Migrator.class.getClassLoader())
-        .dataSource(postgres.url(), postgres.ownerUser(), postgres.ownerPassword())
+        .dataSource(PostgresUrl.of(config), postgres.ownerUser(), postgres.ownerPassword())
         .locations("classpath:db/migration")
         .schemas(SCHEMA)
         .placeholders(
@@ -162,7 +166,7 @@ public final class Migrator {
   private Connection connect() throws SQLException {
     WeftConfig.Postgres postgres = config.postgres();
     return DriverManager.getConnection(
-        postgres.url(), postgres.ownerUser(), postgres.ownerPassword());
+        PostgresUrl.of(config), postgres.ownerUser(), postgres.ownerPassword());
   }
 
   /** A database belongs to one region for good: what is configured as another is a mistake. */

@@ -2,6 +2,7 @@ package dev.weft.platform.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.weft.contract.config.PostgresUrl;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.platform.telemetry.StatementSpans;
 import io.opentelemetry.api.OpenTelemetry;
@@ -24,17 +25,13 @@ public final class RegionStores {
     WeftConfig.Postgres postgres = config.postgres();
     String user = role.user(postgres);
     String password = role.password(postgres);
+    String url = PostgresUrl.of(config);
     return new RegionStore(
         config.region().id(),
-        pool(postgres.url(), user, password, "app", APP_CONNECTIONS),
-        pool(postgres.url(), user, password, "background", BACKGROUND_CONNECTIONS),
-        pool(
-            postgres.url(),
-            postgres.systemUser(),
-            postgres.systemPassword(),
-            "jobs",
-            JOB_CONNECTIONS),
-        pool(postgres.url(), user, password, "keys", KEY_CONNECTIONS),
+        pool(url, user, password, "app", APP_CONNECTIONS),
+        pool(url, user, password, "background", BACKGROUND_CONNECTIONS),
+        pool(url, postgres.systemUser(), postgres.systemPassword(), "jobs", JOB_CONNECTIONS),
+        pool(url, user, password, "keys", KEY_CONNECTIONS),
         engineCommitsHere(config),
         new StatementSpans(telemetry));
   }

@@ -2,6 +2,7 @@ package dev.weft.platform.temporal;
 
 import com.uber.m3.tally.RootScopeBuilder;
 import dev.weft.contract.config.WeftConfig;
+import dev.weft.contract.config.tls.LiveTls;
 import dev.weft.contract.payload.WeftJson;
 import dev.weft.platform.key.KeyService;
 import dev.weft.platform.store.Stores;
@@ -70,7 +71,7 @@ public final class TemporalClients implements AutoCloseable {
       WeftConfig config, Stores stores, OpenTelemetry telemetry, MeterRegistry meters) {
     WorkflowServiceStubs stubs =
         WorkflowServiceStubs.newServiceStubs(
-            authorised(config.temporal().tokenFile())
+            LiveTls.engine(config, authorised(config.temporal().tokenFile()))
                 .setTarget(config.temporal().address())
                 .setRpcTimeout(Duration.ofSeconds(10))
                 .setMetricsScope(

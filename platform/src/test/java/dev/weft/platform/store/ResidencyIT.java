@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.contract.budget.AtLimit;
+import dev.weft.contract.config.PostgresUrl;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.config.WeftConfigLoader;
 import dev.weft.contract.key.KeyRotation;
@@ -23,8 +24,11 @@ import dev.weft.platform.limit.RateLimits;
 import dev.weft.platform.limit.RedisRateLimits;
 import dev.weft.platform.redis.RedisAddress;
 import dev.weft.platform.store.Migrator.MigrationFailedException;
+import dev.weft.testkit.tls.TestAuthority;
 import java.io.IOException;
 import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -41,6 +45,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,7 +57,8 @@ import redis.clients.jedis.params.XAddParams;
 /**
  * What holds when the router is broken: everything here is done with the handles of the wrong
  * region. Each store refuses by itself, with a constraint, a role, a rule of its own or for want of
- * the key. A new store joins by a line of {@link #WRITES}, or a test fails.
+ * the key; and none talks to who comes without TLS or trusts another authority. A new store joins
+ * by a line of {@link #WRITES}, and a new server by one of {@link #SERVERS}, or a test fails.
  */
 class ResidencyIT {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -63,6 +69,32 @@ class ResidencyIT {
   /** Stores that write nothing of their own, or only change rows that another store made. */
   private static final Set<String> WITHOUT_FIRST_WRITE =
       Set.of("delayedStarts", "debts", "notifications", "costs", "watch", "tenants");
+
+  /** How each server is reached with a configuration. */
+  private static final Map<String, Reaching> SERVERS =
+      Map.of(
+          "postgres",
+          config ->
+              DriverManager.getConnection(
+                      PostgresUrl.of(config),
+                      config.postgres().appUser(),
+                      config.postgres().appPassword())
+                  .close(),
+          "redis",
+          config -> {
+            try (Jedis redis = RedisAddress.of(config).connect("residency", PATIENCE)) {
+              redis.ping();
+            }
+          });
+
+  /** Sections with an address that name no store: the engine's test is TransportIT. */
+  private static final Set<String> WITHOUT_STORE = Set.of("temporal", "api", "sandbox");
+
+  /** Opens a connection and closes it. */
+  @FunctionalInterface
+  private interface Reaching {
+    void reach(WeftConfig config) throws SQLException;
+  }
 
   private static TwoRegions regions;
   private static Stores europe;
@@ -339,7 +371,7 @@ class ResidencyIT {
   @Test
   void shouldLetNoRoleOfARegionIntoTheDatabaseOfAnother() {
     WeftConfig.Postgres us = regions.america().postgres();
-    String europe = regions.europe().postgres().url();
+    String europe = PostgresUrl.of(regions.europe());
 
     for (String role : List.of(us.appUser(), us.workerUser(), us.systemUser(), us.ownerUser())) {
       assertThatThrownBy(() -> DriverManager.getConnection(europe, role, role).close())
@@ -347,6 +379,71 @@ class ResidencyIT {
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("permission denied for database");
     }
+  }
+
+  @Test
+  void shouldReachEveryServerOverTls() {
+    SERVERS.forEach((server, how) ->
+        assertThatCode(() -> how.reach(regions.america())).as(server).doesNotThrowAnyException());
+  }
+
+  @Test
+  void shouldReachNoServerWithoutTls() {
+    WeftConfig plain = altered("verify-full", "disable", "rediss://", "redis://");
+
+    SERVERS.forEach(
+        (server, how) -> assertThatThrownBy(() -> how.reach(plain)).as(server).isNotNull());
+  }
+
+  @Test
+  void shouldReachNoServerWhoseAuthorityIsNotTrusted() {
+    Path other = regions.america().home().resolve("other.pem");
+    TestAuthority.replace(other, new TestAuthority("other").pem());
+    WeftConfig distrusting = altered(regions.america().tls().ca(), other.toString());
+
+    SERVERS.forEach((server, how) ->
+        assertThatThrownBy(() -> how.reach(distrusting))
+            .as(server)
+            .hasStackTraceContaining("PKIX path"));
+  }
+
+  @Test
+  void shouldReachNoServerUnderANameThatItsCertificateLacks() {
+    WeftConfig elsewhere = altered("//127.0.0.1:", "//localhost:");
+
+    SERVERS.forEach((server, how) ->
+        assertThatThrownBy(() -> how.reach(elsewhere))
+            .as(server)
+            .satisfies(refusal ->
+                assertThat(Throwables.getStackTrace(refusal))
+                    .containsPattern("localhost could not be verified|matching localhost")));
+  }
+
+  @Test
+  void shouldKnowHowEveryServerIsReached() {
+    Set<String> addressed =
+        Arrays.stream(WeftConfig.class.getRecordComponents())
+            .filter(section -> section.getType().isRecord())
+            .filter(section ->
+                Arrays.stream(section.getType().getRecordComponents())
+                    .anyMatch(key -> Set.of("url", "address").contains(key.getName())))
+            .map(RecordComponent::getName)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    Set<String> known = new LinkedHashSet<>(SERVERS.keySet());
+    known.addAll(WITHOUT_STORE);
+
+    assertThat(known).containsExactlyInAnyOrderElementsOf(addressed);
+  }
+
+  /** The configuration of America with other texts in it, in pairs of old and new. */
+  private static WeftConfig altered(String... texts) {
+    WeftConfig config = regions.america();
+    String yaml = WeftConfigLoader.toYaml(config);
+    for (int i = 0; i < texts.length; i += 2) {
+      assertThat(yaml).contains(texts[i]);
+      yaml = yaml.replace(texts[i], texts[i + 1]);
+    }
+    return WeftConfigLoader.parse("test", yaml, Map.of(), config.home());
   }
 
   @Test

@@ -92,6 +92,9 @@ final class ConfigBinder {
     String where = override != null ? path + " (" + WeftConfigLoader.variable(path) + ")" : path;
     try {
       Object converted = convert(type, raw);
+      if (setting.file() && converted instanceof String text && !text.isEmpty()) {
+        converted = path(text).toString();
+      }
       checkRange(setting, converted);
       return converted;
     } catch (IllegalArgumentException e) {

@@ -66,6 +66,7 @@ final class ConfigRules {
     limits(config, problems);
     budgets(config, problems);
     placement(config, problems);
+    TlsRules.check(config, problems);
   }
 
   private static void compute(

@@ -33,6 +33,9 @@ public @interface Setting {
   /** Marks a value that must never be printed. */
   boolean secret() default false;
 
+  /** Marks a text that names a file; a relative one starts from the configuration's folder. */
+  boolean file() default false;
+
   /** Says that a key is no derived port. */
   int NO_OFFSET = -1;
 }

@@ -19,6 +19,13 @@ import org.jspecify.annotations.Nullable;
 public record WeftConfig(
     @Setting(value = "Folder for all data, keys and logs.", defaultValue = ".weft") Path home,
     @Setting(
+            value =
+                "development, or production, which starts only where every connection that leaves"
+                    + " the machine is encrypted, and those to stores and engine in any case.",
+            defaultValue = "development")
+        Profile profile,
+    @Setting("Certificates: whom this stack trusts, and what it shows.") Tls tls,
+    @Setting(
             value = "First port of this stack; every port that is not set derives from it.",
             defaultValue = "7300",
             min = 1024,
@@ -57,6 +64,63 @@ public record WeftConfig(
     @Setting("How people are reminded, besides the list that ./weft approvals shows.")
         Notifications notifications,
     @Setting("Logs and traces.") Telemetry telemetry) {
+
+  /** The address of the API that callers see. */
+  public String apiUrl() {
+    if (!api.publicUrl().isEmpty()) {
+      return api.publicUrl();
+    }
+    return (TlsFiles.ofApi(this).hasCertificate() ? "https://" : "http://")
+        + api.nearAddress()
+        + ":"
+        + api.port();
+  }
+
+  /** What a stack is for. */
+  public enum Profile {
+    DEVELOPMENT,
+    PRODUCTION
+  }
+
+  /** Certificates, in PEM files that are read again when they change. */
+  public record Tls(
+      @Setting(
+              value =
+                  "PEM file with the CAs against which PostgreSQL, Redis, the engine, the API and"
+                      + " services of your own are checked. Empty: those of the Java runtime.",
+              file = true)
+          String ca,
+      @Setting(
+              value =
+                  "PEM file with a certificate and its chain. The API and the embedded servers"
+                      + " then answer over TLS with it, and it is shown to the engine. Empty: none.",
+              file = true)
+          String certificate,
+      @Setting(value = "PEM file with its key (PKCS#8, no password).", file = true) String key) {}
+
+  /** What the API shows, where it is another certificate than the rest's. */
+  public record ApiTls(
+      @Setting(
+              value =
+                  "PEM file with the API's certificate and its chain. Empty: tls.certificate; with"
+                      + " neither, the API answers without TLS.",
+              file = true)
+          String certificate,
+      @Setting(value = "PEM file with its key (PKCS#8, no password).", file = true) String key) {}
+
+  /** How the engine is reached, where it is otherwise than what tls says. */
+  public record EngineTls(
+      @Setting(
+              value = "PEM file with the CAs that the engine is checked against. Empty: tls.ca.",
+              file = true)
+          String ca,
+      @Setting(
+              value = "PEM file with the certificate shown to the engine. Empty: tls.certificate.",
+              file = true)
+          String certificate,
+      @Setting(value = "PEM file with its key (PKCS#8, no password).", file = true) String key,
+      @Setting("Name that the engine's certificate must have. Empty: that of its address.")
+          String serverName) {}
 
   /** The region this stack serves. */
   public record Region(
@@ -110,7 +174,8 @@ public record WeftConfig(
       @Setting("Address, as in host:7233. Empty: the embedded server.") String address,
       @Setting("Namespace. Empty: weft- and the region's id.") String namespace,
       @Setting("File with the token that opens the namespace. Empty: made, or none.")
-          String tokenFile) {}
+          String tokenFile,
+      @Setting("How it is reached over TLS.") EngineTls tls) {}
 
   /** The worker of a further region. */
   public record RegionalWorker(
@@ -242,7 +307,8 @@ public record WeftConfig(
       @Setting(
               "File with the token (JWT) that opens the namespace; read again when it changes."
                   + " Empty: none is sent. Where regions share the embedded server, it is made.")
-          String tokenFile) {}
+          String tokenFile,
+      @Setting("How it is reached over TLS.") EngineTls tls) {}
 
   /** Temporal's Web UI. */
   public record Ui(
@@ -290,8 +356,16 @@ public record WeftConfig(
   /** The HTTP interface. */
   public record Api(
       @Setting(value = "Port.", portOffset = 0, min = 1, max = 65_535) int port,
-      @Setting("Address that callers see, used in links. Empty: http://127.0.0.1 and the port.")
+      @Setting(
+              value =
+                  "Address of this machine that it listens on; another than 127.0.0.1 needs TLS.",
+              defaultValue = "127.0.0.1")
+          String address,
+      @Setting(
+              "Address that callers see, used in links. Empty: http or https, 127.0.0.1 and the"
+                  + " port.")
           String publicUrl,
+      @Setting("Its certificate.") ApiTls tls,
       @Setting(
               value =
                   "Largest request body in bytes; the engine itself refuses payloads above 2 MB.",
@@ -317,7 +391,15 @@ public record WeftConfig(
                       + " started only then. After ./weft restore the next ./weft up does so by"
                       + " itself.",
               defaultValue = "false")
-          boolean reconcileFirst) {}
+          boolean reconcileFirst) {
+    /** Where this machine reaches it. */
+    public String nearAddress() {
+      if (address.equals("0.0.0.0") || address.equals("::")) {
+        return "127.0.0.1";
+      }
+      return address.contains(":") ? "[" + address + "]" : address;
+    }
+  }
 
   /** How many requests callers may make. */
   public record RateLimit(
