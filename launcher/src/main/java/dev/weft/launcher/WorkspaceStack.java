@@ -2,6 +2,7 @@ package dev.weft.launcher;
 
 import dev.weft.contract.config.InvalidConfigurationException;
 import dev.weft.contract.config.WeftConfig;
+import dev.weft.contract.config.tls.LiveTls;
 import dev.weft.launcher.client.CommandFailure;
 import dev.weft.launcher.client.LocalStack;
 import dev.weft.launcher.stack.Stack;
@@ -9,6 +10,8 @@ import dev.weft.launcher.token.LocalTokens;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** The stack of this checkout, as the client commands use it. */
 final class WorkspaceStack implements LocalStack {
@@ -33,9 +36,13 @@ final class WorkspaceStack implements LocalStack {
 
   @Override
   public URI api() {
-    WeftConfig.Api api = config().api();
-    return URI.create(
-        api.publicUrl().isEmpty() ? "http://127.0.0.1:" + api.port() : api.publicUrl());
+    return URI.create(config().apiUrl());
+  }
+
+  @Override
+  public @Nullable SSLContext tls() {
+    WeftConfig config = config();
+    return config.apiUrl().startsWith("https:") ? LiveTls.services(config) : null;
   }
 
   @Override
@@ -47,7 +54,7 @@ final class WorkspaceStack implements LocalStack {
   public void start(PrintStream progress) {
     try {
       new Stack(workspace, Progress.to(progress)).ensureUp();
-    } catch (LauncherException e) {
+    } catch (LauncherException | InvalidConfigurationException e) {
       throw failure(e);
     }
   }

@@ -184,7 +184,8 @@ abstract class ClientCommand implements Callable<Integer> {
     return new WeftApi(
         stack.api(),
         signed,
-        "Weft does not answer at " + stack.api() + ". Start it with: ./weft up");
+        "Weft does not answer at " + stack.api() + ". Start it with: ./weft up",
+        stack.tls());
   }
 
   private Optional<String> env(String name) {

@@ -1,5 +1,8 @@
 package dev.weft.launcher.client;
 
+import dev.weft.contract.config.TlsFiles;
+import dev.weft.contract.config.WeftConfig;
+import dev.weft.contract.config.tls.LiveTls;
 import dev.weft.contract.run.RunStatus;
 import java.net.URI;
 import java.util.List;
@@ -18,9 +21,14 @@ public final class WaitingRuns {
    *
    * @param token gives a bearer token of the tenant
    */
-  public static List<String> of(URI api, Supplier<String> token) {
+  public static List<String> of(WeftConfig config, Supplier<String> token) {
     try {
-      return new WeftApi(api, token, "")
+      boolean encrypted = TlsFiles.ofApi(config).hasCertificate();
+      URI api =
+          encrypted
+              ? URI.create(config.apiUrl())
+              : URI.create("http://" + config.api().nearAddress() + ":" + config.api().port());
+      return new WeftApi(api, token, "", encrypted ? LiveTls.services(config) : null)
           .runs(RunStatus.WAITING.name(), null, MOST).items().stream()
               .map(run -> Objects.toString(run.get("runId"), ""))
               .filter(id -> !id.isEmpty())

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Weft's API over HTTP. Refusals are {@link ApiProblem}, silence is {@link ApiSilence}. */
@@ -34,11 +35,7 @@ final class WeftApi {
   private final Supplier<String> token;
   private final String whenSilent;
   private volatile @Nullable Long deadline;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
+  private final HttpClient http;
 
   /**
    * Talks to one API.
@@ -47,9 +44,26 @@ final class WeftApi {
    * @param whenSilent the line to show when nothing answers
    */
   WeftApi(URI base, Supplier<String> token, String whenSilent) {
+    this(base, token, whenSilent, null);
+  }
+
+  /**
+   * Talks to one API, whose certificate is checked with something of its own.
+   *
+   * @param tls null for the Java runtime's CAs
+   */
+  WeftApi(URI base, Supplier<String> token, String whenSilent, @Nullable SSLContext tls) {
     this.base = base;
     this.token = token;
     this.whenSilent = whenSilent;
+    HttpClient.Builder client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5));
+    if (tls != null) {
+      client.sslContext(tls);
+    }
+    this.http = client.build();
   }
 
   /**

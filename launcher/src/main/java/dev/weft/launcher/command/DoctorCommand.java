@@ -1,7 +1,9 @@
 package dev.weft.launcher.command;
 
 import dev.weft.contract.config.InvalidConfigurationException;
+import dev.weft.contract.config.TlsFiles;
 import dev.weft.contract.config.WeftConfig;
+import dev.weft.contract.config.tls.TlsChecks;
 import dev.weft.launcher.Json;
 import dev.weft.launcher.LauncherException;
 import dev.weft.launcher.Progress;
@@ -54,6 +56,7 @@ public final class DoctorCommand implements Callable<Integer> {
     try {
       Workspace workspace = Workspace.open();
       check("configuration", true, "valid; ./weft config --effective shows it");
+      certificates(workspace.config());
       workspace(workspace);
     } catch (InvalidConfigurationException | LauncherException e) {
       check("configuration", false, String.valueOf(e.getMessage()));
@@ -68,6 +71,16 @@ public final class DoctorCommand implements Callable<Integer> {
               String.format("%-5s %-14s %s", check.result(), check.name(), check.detail())));
     }
     return healthy ? 0 : 1;
+  }
+
+  private void certificates(WeftConfig config) {
+    TlsChecks.check(config);
+    String profile = config.profile().name().toLowerCase(Locale.ROOT);
+    boolean encrypted = TlsFiles.ofApi(config).hasCertificate();
+    note(
+        "transport",
+        encrypted || config.profile() == WeftConfig.Profile.DEVELOPMENT,
+        "profile " + profile + (encrypted ? ", the API answers over TLS" : ", without TLS"));
   }
 
   private void workspace(Workspace workspace) {

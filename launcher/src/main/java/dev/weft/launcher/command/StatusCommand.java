@@ -11,7 +11,6 @@ import dev.weft.launcher.stack.PartState;
 import dev.weft.launcher.stack.Stack;
 import dev.weft.launcher.stack.StackState;
 import dev.weft.launcher.token.LocalTokens;
-import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -79,8 +78,7 @@ public final class StatusCommand implements Callable<Integer> {
     return Regions.tenants(config).stream()
         .flatMap(tenant ->
             WaitingRuns.of(
-                URI.create("http://127.0.0.1:" + config.api().port()),
-                () -> tokens.sign(tenant, "owner", Scopes.FLOW_READ, TOKEN_LIFETIME))
+                config, () -> tokens.sign(tenant, "owner", Scopes.FLOW_READ, TOKEN_LIFETIME))
                 .stream())
         .toList();
   }

@@ -6,6 +6,7 @@ import dev.weft.launcher.Progress;
 import dev.weft.launcher.Question;
 import dev.weft.launcher.Workspace;
 import dev.weft.launcher.os.Programs;
+import dev.weft.launcher.stack.EngineTls;
 import dev.weft.launcher.stack.Stack;
 import dev.weft.launcher.token.LocalTokens;
 import java.io.IOException;
@@ -64,6 +65,7 @@ public final class TemporalCommand implements Callable<Integer> {
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
     builder.environment().put("TEMPORAL_ADDRESS", Stack.operatorAddress(config));
     builder.environment().put("TEMPORAL_NAMESPACE", config.temporal().namespace());
+    builder.environment().putAll(EngineTls.ofCommandLine(config));
     codec(builder.environment(), workspace, config);
     return builder.start().waitFor();
   }
@@ -83,7 +85,7 @@ public final class TemporalCommand implements Callable<Integer> {
             ? LocalTokens.open(workspace.home(), config.auth())
                 .sign(tenant, user, READING, LIFETIME)
             : given;
-    environment.put("TEMPORAL_CODEC_ENDPOINT", config.api().publicUrl() + "/api/v1/codec");
+    environment.put("TEMPORAL_CODEC_ENDPOINT", config.apiUrl() + "/api/v1/codec");
     environment.put("TEMPORAL_CODEC_AUTH", "Bearer " + token);
   }
 

@@ -1,6 +1,7 @@
 package dev.weft.launcher.stack;
 
 import dev.weft.contract.config.PolicyFolder;
+import dev.weft.contract.config.PostgresUrl;
 import dev.weft.contract.config.Regions;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.launcher.LauncherException;
@@ -164,7 +165,6 @@ public final class Backup {
 
   private BackupManifest write(WeftConfig config, List<WeftConfig> regions, Instant now, Path part)
       throws SQLException, IOException {
-    String server = server(config);
     String password = Secrets.open(workspace.home()).superuser();
     BackupManifest manifest =
         new BackupManifest(
@@ -177,7 +177,8 @@ public final class Backup {
             check(regions.getFirst()),
             further(regions.subList(1, regions.size()), password));
     try (Connection connection =
-            DriverManager.getConnection(server + "postgres", PostgresServer.SUPERUSER, password);
+            DriverManager.getConnection(
+                PostgresServer.url(config, "postgres"), PostgresServer.SUPERUSER, password);
         Statement statement = connection.createStatement();
         BackupWriter archive = new BackupWriter(part, manifest)) {
       // While this connection lives, the server keeps its log from here on.
@@ -220,7 +221,7 @@ public final class Backup {
   private static int schema(WeftConfig region, String password) throws SQLException {
     try (Connection connection =
             DriverManager.getConnection(
-                region.postgres().url(), PostgresServer.SUPERUSER, password);
+                PostgresUrl.of(region), PostgresServer.SUPERUSER, password);
         Statement statement = connection.createStatement()) {
       return Integer.parseInt(
           one(statement, "select max(version::int) from weft.flyway_schema_history where success"));

@@ -1,7 +1,9 @@
 package dev.weft.launcher.stack;
 
 import dev.weft.contract.config.PolicyFolder;
+import dev.weft.contract.config.PostgresUrl;
 import dev.weft.contract.config.RegionalRedisUser;
+import dev.weft.contract.config.TlsFiles;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.launcher.token.LocalTokens;
 import java.nio.file.Path;
@@ -25,13 +27,15 @@ final class EffectiveConfig {
     boolean sharedRedis = ownRedis && !config.regions().isEmpty();
     return new WeftConfig(
         home,
+        config.profile(),
+        config.tls(),
         config.portBase(),
         config.tenants(),
         config.region(),
         FurtherRegions.of(config),
         placement(config.placement(), declarations),
         new WeftConfig.Postgres(
-            or(postgres.url(), "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/weft"),
+            or(postgres.url(), PostgresUrl.embedded(postgres.port(), "weft", config.tls())),
             postgres.port(),
             postgres.appUser(),
             or(postgres.appPassword(), secrets.app()),
@@ -42,7 +46,7 @@ final class EffectiveConfig {
             postgres.ownerUser(),
             or(postgres.ownerPassword(), secrets.owner())),
         new WeftConfig.Redis(
-            or(redis.url(), "redis://127.0.0.1:" + redis.port()),
+            or(redis.url(), embeddedRedis(config)),
             redis.port(),
             sharedRedis ? RegionalRedisUser.name(config.region().id()) : redis.user(),
             sharedRedis
@@ -57,15 +61,18 @@ final class EffectiveConfig {
             temporal.httpPort(),
             temporal.internalPortBase(),
             new WeftConfig.Ui(
-                or(temporal.ui().url(), "http://127.0.0.1:" + temporal.ui().port()),
+                or(temporal.ui().url(), embeddedUi(config)),
                 temporal.ui().port(),
                 login(config, secrets)),
             temporal.retention(),
             temporal.engine(),
-            tokenFile(config)),
+            tokenFile(config),
+            temporal.tls()),
         new WeftConfig.Api(
             api.port(),
-            publicUrl(api),
+            api.address(),
+            config.apiUrl(),
+            api.tls(),
             api.maxPayloadBytes(),
             api.metricsPort(),
             new WeftConfig.RateLimit(
@@ -145,14 +152,22 @@ final class EffectiveConfig {
     boolean own = login.issuer().isEmpty();
     return new WeftConfig.Login(
         login.enabled() && (!own || config.auth().jwks().isEmpty()),
-        own ? publicUrl(config.api()) + "/oidc" : login.issuer(),
+        own ? config.apiUrl() + "/oidc" : login.issuer(),
         login.clientId(),
         or(login.clientSecret(), own ? secrets.webUi() : ""),
         login.scopes());
   }
 
-  private static String publicUrl(WeftConfig.Api api) {
-    return or(api.publicUrl(), "http://127.0.0.1:" + api.port());
+  /** The address of the embedded Redis. */
+  static String embeddedRedis(WeftConfig config) {
+    boolean encrypted = TlsFiles.ofStack(config).hasCertificate();
+    return (encrypted ? "rediss://127.0.0.1:" : "redis://127.0.0.1:") + config.redis().port();
+  }
+
+  /** The address of the embedded Web UI. */
+  static String embeddedUi(WeftConfig config) {
+    boolean encrypted = TlsFiles.ofStack(config).hasCertificate();
+    return (encrypted ? "https://127.0.0.1:" : "http://127.0.0.1:") + config.temporal().ui().port();
   }
 
   static String or(String given, String otherwise) {

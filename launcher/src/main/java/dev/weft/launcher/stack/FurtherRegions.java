@@ -2,6 +2,7 @@ package dev.weft.launcher.stack;
 
 import static dev.weft.launcher.stack.EffectiveConfig.or;
 
+import dev.weft.contract.config.PostgresUrl;
 import dev.weft.contract.config.RegionalRedisUser;
 import dev.weft.contract.config.WeftConfig;
 import java.nio.file.Path;
@@ -33,7 +34,8 @@ final class FurtherRegions {
                       region.temporal().address(),
                       or(config.temporal().address(), "127.0.0.1:" + config.temporal().port())),
                   or(region.temporal().namespace(), "weft-" + region.id()),
-                  tokenFile(config, region)),
+                  tokenFile(config, region),
+                  region.temporal().tls()),
               keys(config.home(), region),
               new WeftConfig.RegionalWorker(
                   port > 0 ? port : config.portBase() + FIRST_PORT + regions.size())));
@@ -49,7 +51,7 @@ final class FurtherRegions {
     return new WeftConfig.RegionalPostgres(
         or(
             given.url(),
-            "jdbc:postgresql://127.0.0.1:" + config.postgres().port() + "/weft" + suffix),
+            PostgresUrl.embedded(config.postgres().port(), "weft" + suffix, config.tls())),
         or(given.appUser(), "weft_app" + suffix),
         or(given.appPassword(), secrets.app()),
         or(given.workerUser(), "weft_worker" + suffix),
@@ -65,7 +67,7 @@ final class FurtherRegions {
     WeftConfig.RegionalRedis given = region.redis();
     return given.url().isEmpty()
         ? new WeftConfig.RegionalRedis(
-            "redis://127.0.0.1:" + config.redis().port(),
+            EffectiveConfig.embeddedRedis(config),
             RegionalRedisUser.name(region.id()),
             Secrets.ofRegion(config.home(), region.id()).redis())
         : given;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.google.protobuf.util.Durations;
 import dev.weft.contract.config.Regions;
 import dev.weft.contract.config.WeftConfig;
+import dev.weft.contract.config.tls.LiveTls;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.IndexedValueType;
@@ -83,7 +84,7 @@ final class Namespaces {
 
   private OperatorServiceStubs operator() throws IOException {
     return OperatorServiceStubs.newServiceStubs(
-        authorised(OperatorServiceStubsOptions.newBuilder())
+        LiveTls.engine(config, authorised(OperatorServiceStubsOptions.newBuilder()))
             .setTarget(config.temporal().address())
             .setRpcTimeout(Duration.ofSeconds(10))
             .validateAndBuildWithDefaults());
@@ -105,7 +106,7 @@ final class Namespaces {
 
   private WorkflowServiceStubs workflows() throws IOException {
     return WorkflowServiceStubs.newServiceStubs(
-        authorised(WorkflowServiceStubsOptions.newBuilder())
+        LiveTls.engine(config, authorised(WorkflowServiceStubsOptions.newBuilder()))
             .setTarget(config.temporal().address())
             .setRpcTimeout(Duration.ofSeconds(10))
             .validateAndBuildWithDefaults());

@@ -1,7 +1,10 @@
 package dev.weft.launcher.stack;
 
+import dev.weft.contract.config.PostgresUrl;
 import dev.weft.contract.config.Regions;
+import dev.weft.contract.config.TlsFiles;
 import dev.weft.contract.config.WeftConfig;
+import dev.weft.contract.config.tls.LiveTls;
 import dev.weft.launcher.engine.EnginePrograms;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -75,11 +78,11 @@ final class Parts {
               .map(WeftConfig::postgres)
               .filter(region -> region.url().startsWith(embedded(settings)))
               .toList();
-      return new PostgresServer(programs, home, settings, regions, secrets).part();
+      return new PostgresServer(programs, home, config, regions, secrets).part();
     }
     return elsewhere(
         PartName.POSTGRES,
-        Probe.sql(settings.url(), settings.ownerUser(), settings.ownerPassword()),
+        Probe.sql(PostgresUrl.of(config), settings.ownerUser(), settings.ownerPassword()),
         hostAndPort(settings.url().substring("jdbc:".length()), 5432));
   }
 
@@ -93,11 +96,11 @@ final class Parts {
       Path program = Path.of(Objects.requireNonNull(plan.redisProgram()));
       String address = settings.url();
       return config.regions().isEmpty()
-          ? new RedisServer(program, home, settings, settings.password(), List.of()).part()
+          ? new RedisServer(program, home, config, settings.password(), List.of()).part()
           : new RedisServer(
                   program,
                   home,
-                  settings,
+                  config,
                   secrets.redis(),
                   Regions.of(config).stream()
                       .filter(region -> region.redis().url().equals(address))
@@ -133,14 +136,10 @@ final class Parts {
   private TemporalServer.Database engineDatabase() {
     if (plan.ownPostgres()) {
       return new TemporalServer.Database(
-          "127.0.0.1", config.postgres().port(), PostgresServer.TEMPORAL_USER, secrets.temporal());
+          PostgresServer.url(config, "temporal"), PostgresServer.TEMPORAL_USER, secrets.temporal());
     }
-    URI uri = URI.create(config.postgres().url().substring("jdbc:".length()));
     return new TemporalServer.Database(
-        uri.getHost(),
-        uri.getPort() < 0 ? 5432 : uri.getPort(),
-        config.postgres().ownerUser(),
-        config.postgres().ownerPassword());
+        PostgresUrl.of(config), config.postgres().ownerUser(), config.postgres().ownerPassword());
   }
 
   /** Temporal's in-memory test server: the last resort, when no real server can be had. */
@@ -171,7 +170,7 @@ final class Parts {
   private @Nullable Part ui() {
     EnginePrograms engine = plan.engine();
     String program = engine == null ? null : engine.ui();
-    String own = "http://127.0.0.1:" + config.temporal().ui().port();
+    String own = EffectiveConfig.embeddedUi(config);
     return engine == null || program == null || !config.temporal().ui().url().equals(own)
         ? null
         : temporalServer(engine).ui(program);
@@ -204,7 +203,7 @@ final class Parts {
                 PartName.SANDBOX,
                 options("sandbox", "-Xmx96m"),
                 "dev.weft.sandbox.SandboxApplication"),
-            port,
+            local(port),
             "/health",
             START)
         : null;
@@ -224,7 +223,7 @@ final class Parts {
                 region.region().id()),
             ProcessConfig.ofWorker(config, region),
             home),
-        region.worker().healthPort(),
+        local(region.worker().healthPort()),
         "/health/ready",
         START);
   }
@@ -234,24 +233,31 @@ final class Parts {
         PartName.API,
         Part.Step.nothing(),
         launch(PartName.API, options("api", heap(16, 384, 2048)), "dev.weft.api.ApiApplication"),
-        config.api().port(),
+        (TlsFiles.ofApi(config).hasCertificate() ? "https://" : "http://")
+            + config.api().nearAddress()
+            + ":"
+            + config.api().port(),
         "/health/ready",
         config.api().reconcileFirst() ? START_WITH_COMPARISON : START);
   }
 
-  private static Part own(
+  private static String local(int port) {
+    return "http://127.0.0.1:" + port;
+  }
+
+  private Part own(
       PartName name,
       Part.Step prepare,
       Part.Launch launch,
-      int port,
+      String address,
       String health,
       Duration limit) {
-    String address = "http://127.0.0.1:" + port;
     return new Part(
         name,
         prepare,
         launch,
-        Probe.http(address + health),
+        Probe.http(
+            address + health, address.startsWith("https:") ? LiveTls.services(config) : null),
         Part.Step.nothing(),
         "TERM",
         Duration.ofSeconds(20),

@@ -1,5 +1,7 @@
 package dev.weft.launcher.stack;
 
+import dev.weft.contract.config.PostgresUrl;
+import dev.weft.contract.config.TlsFiles;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.launcher.os.PrivateFiles;
 import dev.weft.launcher.os.ProcessIdentity;
@@ -33,23 +35,25 @@ final class PostgresServer {
 
   private final Path programs;
   private final Path data;
+  private final WeftConfig config;
   private final WeftConfig.Postgres settings;
   private final List<WeftConfig.Postgres> regions;
   private final Secrets secrets;
 
   /**
-   * @param settings those of the server
+   * @param config whose server
    * @param regions which regions have a database in it, as whom
    */
   PostgresServer(
       Path programs,
       Path home,
-      WeftConfig.Postgres settings,
+      WeftConfig config,
       List<WeftConfig.Postgres> regions,
       Secrets secrets) {
     this.programs = programs;
     this.data = dataFolder(home);
-    this.settings = settings;
+    this.config = config;
+    this.settings = config.postgres();
     this.regions = List.copyOf(regions);
     this.secrets = secrets;
   }
@@ -72,7 +76,13 @@ final class PostgresServer {
   }
 
   private String adminUrl() {
-    return "jdbc:postgresql://127.0.0.1:" + settings.port() + "/postgres";
+    return url(config, "postgres");
+  }
+
+  /** The address of a database in it, as the driver takes it. */
+  static String url(WeftConfig config, String database) {
+    return PostgresUrl.of(
+        PostgresUrl.embedded(config.postgres().port(), database, config.tls()), config.tls());
   }
 
   /** PostgreSQL refuses to run as root; root runs it in a user namespace where it is nobody. */
@@ -115,6 +125,13 @@ final class PostgresServer {
     options.put("log_statement", "none");
     options.put("log_min_error_statement", "panic");
     options.put("log_parameter_max_length_on_error", "0");
+    ServerCertificates certificates = ServerCertificates.of(config);
+    if (certificates != null) {
+      options.put("ssl", "on");
+      options.put("ssl_min_protocol_version", "TLSv1.2");
+      options.put("ssl_cert_file", certificates.certificate().toString());
+      options.put("ssl_key_file", certificates.key().toString());
+    }
     options.forEach((key, value) -> {
       command.add("-c");
       command.add(key + "=" + value);
@@ -126,7 +143,8 @@ final class PostgresServer {
     if (!Files.exists(data.resolve("PG_VERSION"))) {
       initialise();
     }
-    Files.writeString(data.resolve("pg_hba.conf"), "host all all 127.0.0.1/32 scram-sha-256\n");
+    String kind = TlsFiles.ofStack(config).hasCertificate() ? "hostssl" : "host";
+    Files.writeString(data.resolve("pg_hba.conf"), kind + " all all 127.0.0.1/32 scram-sha-256\n");
     stopOrphans(data);
   }
 
@@ -260,7 +278,7 @@ final class PostgresServer {
         role(statement, region.systemUser(), region.systemPassword());
         database(
             statement,
-            region.url().substring(region.url().lastIndexOf('/') + 1),
+            PostgresUrl.database(region.url()),
             region.ownerUser(),
             List.of(region.appUser(), region.workerUser(), region.systemUser()));
       }

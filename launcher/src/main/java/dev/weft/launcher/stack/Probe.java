@@ -5,12 +5,15 @@ import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Properties;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** Asks a part how it does. */
 @FunctionalInterface
@@ -29,10 +32,22 @@ interface Probe {
 
   /** Asks by HTTP: 2xx is ready, any other answer is alive. */
   static Probe http(String address) {
+    return http(address, null);
+  }
+
+  /**
+   * The same over TLS: the certificate must be of a trusted CA, and need not name this machine's
+   * inner address, at which nobody else calls.
+   */
+  static Probe http(String address, @Nullable SSLContext tls) {
     return () -> {
       try {
         HttpURLConnection connection =
             (HttpURLConnection) URI.create(address).toURL().openConnection();
+        if (tls != null && connection instanceof HttpsURLConnection encrypted) {
+          encrypted.setSSLSocketFactory(tls.getSocketFactory());
+          encrypted.setHostnameVerifier((_, _) -> true);
+        }
         connection.setConnectTimeout(2000);
         connection.setReadTimeout(5000);
         connection.setInstanceFollowRedirects(false);
@@ -58,17 +73,10 @@ interface Probe {
   }
 
   /** Sends a Redis PING. */
-  static Probe redis(String host, int port, String password) {
+  static Probe redis(RedisWire redis) {
     return () -> {
-      try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress(host, port), 2000);
-        socket.setSoTimeout(5000);
-        String login = password.isEmpty() ? "" : "AUTH " + password + "\r\n";
-        socket
-            .getOutputStream()
-            .write((login + "PING\r\nQUIT\r\n").getBytes(StandardCharsets.US_ASCII));
-        String said = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-        return said.contains("+PONG") ? Health.READY : Health.NOT_READY;
+      try {
+        return redis.say(List.of("PING")).contains("+PONG") ? Health.READY : Health.NOT_READY;
       } catch (IOException e) {
         return Health.SILENT;
       }

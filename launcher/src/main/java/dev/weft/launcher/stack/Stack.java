@@ -1,8 +1,10 @@
 package dev.weft.launcher.stack;
 
 import dev.weft.contract.config.Regions;
+import dev.weft.contract.config.TlsFiles;
 import dev.weft.contract.config.WeftConfig;
 import dev.weft.contract.config.WeftConfigLoader;
+import dev.weft.contract.config.tls.TlsChecks;
 import dev.weft.launcher.Json;
 import dev.weft.launcher.LauncherException;
 import dev.weft.launcher.Progress;
@@ -136,6 +138,7 @@ public final class Stack {
    */
   public StackState up(List<String> only) {
     checkData();
+    TlsChecks.check(workspace.config());
     PrivateFiles.folder(workspace.home());
     writeVersion();
     try (FileLocks _ =
@@ -364,6 +367,12 @@ public final class Stack {
       Path postgresHome = await(postgres);
       Path redisProgram = await(redis);
       await(policy);
+      EnginePrograms programs = await(engine);
+      if (programs != null && programs.inMemory() && TlsFiles.ofStack(config).hasCertificate()) {
+        throw new LauncherException(
+            "the in-memory engine, which takes the place of one that cannot be had, has no TLS",
+            "see ./weft doctor for how to get the real one, or name one in temporal.address");
+      }
       return new LaunchPlan(
           parts,
           ownPostgres,
@@ -371,7 +380,7 @@ public final class Stack {
           ownTemporal,
           postgresHome == null ? null : postgresHome.toString(),
           redisProgram == null ? null : redisProgram.toString(),
-          await(engine),
+          programs,
           Path.of(System.getProperty("java.home")).resolve("bin/java").toString(),
           application.toString(),
           String.valueOf(application.getFileName()),

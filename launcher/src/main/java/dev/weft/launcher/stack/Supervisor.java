@@ -76,8 +76,14 @@ public final class Supervisor {
     boolean shared = plan.ownTemporal() && !config.regions().isEmpty();
     try (EngineTokens tokens = shared ? EngineTokens.open(config) : null) {
       URI keys = tokens == null ? null : tokens.keys();
-      List<Part> parts = new Parts(plan, config, Secrets.open(home), keys).list();
-      new Supervisor(home, plan, config, parts).supervise(tokens);
+      ServerCertificates certificates = ServerCertificates.of(config);
+      if (certificates != null) {
+        certificates.write();
+      }
+      Secrets secrets = Secrets.open(home);
+      List<Part> parts = new Parts(plan, config, secrets, keys).list();
+      new Supervisor(home, plan, config, parts)
+          .supervise(tokens, certificates, new CertificateRenewal(plan, config, secrets, run));
     }
   }
 
@@ -85,7 +91,11 @@ public final class Supervisor {
     return run.resolve("supervisor.lock");
   }
 
-  private void supervise(@Nullable EngineTokens tokens) throws InterruptedException {
+  private void supervise(
+      @Nullable EngineTokens tokens,
+      @Nullable ServerCertificates certificates,
+      CertificateRenewal renewal)
+      throws InterruptedException {
     save();
     Runtime.getRuntime().addShutdownHook(new Thread(this::stopAll, "stop"));
     for (PartRunner runner : runners) {
@@ -96,11 +106,14 @@ public final class Supervisor {
     }
     threads.forEach(Thread::start);
     while (true) {
-      TimeUnit.SECONDS.sleep(10);
+      TimeUnit.SECONDS.sleep(certificates == null ? 10 : 2);
       runners.forEach(runner -> logs.bound(runner.part().id()));
       logs.bound("supervisor");
       if (tokens != null) {
         tokens.renew();
+      }
+      if (certificates != null) {
+        renewal.bring(certificates, runners);
       }
     }
   }

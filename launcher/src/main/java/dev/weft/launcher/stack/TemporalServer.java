@@ -1,6 +1,8 @@
 package dev.weft.launcher.stack;
 
+import dev.weft.contract.config.PostgresUrl;
 import dev.weft.contract.config.WeftConfig;
+import dev.weft.contract.config.tls.LiveTls;
 import dev.weft.launcher.engine.EnginePrograms;
 import dev.weft.launcher.os.PrivateFiles;
 import dev.weft.launcher.os.Programs;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** The embedded Temporal server on Weft's own PostgreSQL, and its Web UI. */
@@ -35,8 +38,24 @@ final class TemporalServer {
   private final Database database;
   private final @Nullable URI keys;
 
-  /** Where the engine's own databases are and who owns them. */
-  record Database(String host, int port, String user, String password) {}
+  /**
+   * Where the engine's own databases are and who owns them.
+   *
+   * @param url of any database of the server
+   */
+  record Database(String url, String user, String password) {
+    private URI server() {
+      return URI.create(url.substring("jdbc:".length()));
+    }
+
+    String host() {
+      return server().getHost();
+    }
+
+    String port() {
+      return String.valueOf(server().getPort() < 0 ? 5432 : server().getPort());
+    }
+  }
 
   /**
    * @param keys where it finds the keys of tokens; null when it asks for none
@@ -101,7 +120,7 @@ final class TemporalServer {
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("DB", "postgres12_pgx");
     variables.put("POSTGRES_SEEDS", database.host());
-    variables.put("DB_PORT", String.valueOf(database.port()));
+    variables.put("DB_PORT", database.port());
     variables.put("POSTGRES_USER", database.user());
     variables.put("POSTGRES_PWD", database.password());
     variables.put("DBNAME", "temporal");
@@ -124,6 +143,7 @@ final class TemporalServer {
     if (keys != null) {
       variables.putAll(authorisation(keys, internal));
     }
+    variables.putAll(EngineTls.ofServer(config, database));
     variables.put("LOG_LEVEL", serverLogLevel(config.telemetry().logLevel()));
     return variables;
   }
@@ -150,7 +170,7 @@ final class TemporalServer {
   }
 
   private boolean hasSchema(String name) throws IOException, SQLException {
-    String url = "jdbc:postgresql://" + database.host() + ":" + database.port() + "/" + name;
+    String url = PostgresUrl.withDatabase(database.url(), name);
     try (Connection connection =
             DriverManager.getConnection(url, database.user(), database.password());
         Statement statement = connection.createStatement();
@@ -169,18 +189,15 @@ final class TemporalServer {
     List<String> command = new ArrayList<>();
     command.add(Objects.requireNonNull(programs.sqlTool()));
     command.addAll(arguments);
-    Programs.Outcome outcome =
-        Programs.run(
-            command,
-            home,
-            Map.of(
-                "SQL_PLUGIN", "postgres12_pgx",
-                "SQL_HOST", database.host(),
-                "SQL_PORT", String.valueOf(database.port()),
-                "SQL_USER", database.user(),
-                "SQL_PASSWORD", database.password(),
-                "SQL_DATABASE", name),
-            120);
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("SQL_PLUGIN", "postgres12_pgx");
+    environment.put("SQL_HOST", database.host());
+    environment.put("SQL_PORT", database.port());
+    environment.put("SQL_USER", database.user());
+    environment.put("SQL_PASSWORD", database.password());
+    environment.put("SQL_DATABASE", name);
+    environment.putAll(EngineTls.ofSqlTool(config, database));
+    Programs.Outcome outcome = Programs.run(command, home, environment, 120);
     if (outcome.exitCode() != 0) {
       throw new IOException(
           "schema of "
@@ -192,19 +209,20 @@ final class TemporalServer {
 
   Part ui(String program) {
     Path folder = home.resolve("run").resolve("ui");
-    int port = config.temporal().ui().port();
+    String address = EffectiveConfig.embeddedUi(config);
+    SSLContext ownTls = address.startsWith("https:") ? LiveTls.services(config) : null;
     return new Part(
         PartName.UI,
         () -> PrivateFiles.write(folder.resolve("weft.yaml"), WebUiConfig.of(config)),
         new Part.Launch(
             List.of(program, "-r", folder.toString(), "-c", ".", "-e", "weft", "start"),
-            Map.of(),
+            EngineTls.ofGoPrograms(config),
             home),
-        Probe.http("http://127.0.0.1:" + port + "/healthz"),
+        Probe.http(address + "/healthz", ownTls),
         Part.Step.nothing(),
         "TERM",
         Duration.ofSeconds(10),
         Duration.ofSeconds(60),
-        "http://127.0.0.1:" + port);
+        address);
   }
 }

@@ -20,13 +20,24 @@ final class WebUiConfig {
     settings.put("defaultNamespace", config.temporal().namespace());
     settings.put("disableNewsFetch", true);
     settings.put("hideLogs", true);
+    ServerCertificates own = ServerCertificates.of(config);
+    String scheme = own == null ? "http" : "https";
     settings.put(
         "cors",
         Map.of(
             "cookieInsecure",
-            true,
+            own == null,
             "allowOrigins",
-            List.of("http://127.0.0.1:" + port, "http://localhost:" + port)));
+            List.of(scheme + "://127.0.0.1:" + port, scheme + "://localhost:" + port)));
+    if (own != null) {
+      settings.put(
+          "uiServerTLS",
+          Map.of("certFile", own.certificate().toString(), "keyFile", own.key().toString()));
+    }
+    Map<String, Object> engine = EngineTls.ofWebUi(config);
+    if (!engine.isEmpty()) {
+      settings.put("tls", engine);
+    }
     WeftConfig.Login login = config.temporal().ui().login();
     if (login.enabled()) {
       settings.put("auth", auth(login, config.temporal().ui().url()));
@@ -49,7 +60,7 @@ final class WebUiConfig {
 
   /** Web UI passes its token on over TLS alone; without it the browser sends a cookie. */
   private static Map<String, Object> codec(WeftConfig config) {
-    String endpoint = config.api().publicUrl() + "/api/v1/codec";
+    String endpoint = config.apiUrl() + "/api/v1/codec";
     boolean encrypted = endpoint.startsWith("https://");
     return Map.of(
         "endpoint", endpoint, "passAccessToken", encrypted, "includeCredentials", !encrypted);

@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -87,6 +89,11 @@ final class Cli {
     @Override
     public URI api() {
       return api;
+    }
+
+    @Override
+    public @Nullable SSLContext tls() {
+      return null;
     }
 
     @Override

@@ -91,6 +91,34 @@ class StackPiecesTest {
   }
 
   @Test
+  void shouldReachEveryEmbeddedServerOverTlsWhenThereIsACertificate() throws IOException {
+    WeftConfig config =
+        EffectiveConfig.of(
+            WeftConfigLoader.parse(
+                "test",
+                """
+                profile: production
+                tls: { ca: ca.pem, certificate: own.pem, key: own.key }
+                regions: [{ id: us-east-1, tenants: [globex] }]
+                notifications: { webhook: { url: "https://example.org", secret: 0123456789abcdef } }
+                """,
+                Map.of(),
+                home),
+            Secrets.open(home),
+            home);
+
+    assertThat(config.api().publicUrl()).isEqualTo("https://127.0.0.1:7300");
+    assertThat(config.temporal().ui().url()).isEqualTo("https://127.0.0.1:7305");
+    for (WeftConfig region : Regions.of(config)) {
+      assertThat(region.postgres().url()).endsWith("?sslmode=verify-full");
+      assertThat(region.redis().url()).isEqualTo("rediss://127.0.0.1:7302");
+    }
+    // Each process reads its file by the rules of the profile.
+    ProcessConfig.write(config);
+    assertThat(told(config, PartName.API)).contains("profile: \"production\"");
+  }
+
+  @Test
   void shouldTellTheSecretOfTheWebhookToTheApiAlone() throws IOException {
     String secret = "0123456789abcdef-of-the-webhook";
     WeftConfig config =
