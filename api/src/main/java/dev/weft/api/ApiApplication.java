@@ -38,7 +38,7 @@ public class ApiApplication {
     WeftConfig config;
     try {
       config = WeftConfigLoader.load();
-      TlsChecks.check(config);
+      TlsChecks.api(config);
       LiveTls.trustInProcess(config);
     } catch (InvalidConfigurationException e) {
       System.err.println(e.getMessage());

@@ -22,7 +22,7 @@ public final class WorkerApplication {
     try {
       arguments = WorkerArguments.of(args);
       config = arguments.in(WeftConfigLoader.load());
-      TlsChecks.check(config);
+      TlsChecks.client(config);
       LiveTls.trustInProcess(config);
     } catch (InvalidConfigurationException e) {
       System.err.println("worker: " + e.getMessage());

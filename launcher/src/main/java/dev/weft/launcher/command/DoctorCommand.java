@@ -74,7 +74,7 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   private void certificates(WeftConfig config) {
-    TlsChecks.check(config);
+    TlsChecks.stack(config);
     String profile = config.profile().name().toLowerCase(Locale.ROOT);
     boolean encrypted = TlsFiles.ofApi(config).hasCertificate();
     note(

@@ -138,7 +138,7 @@ public final class Stack {
    */
   public StackState up(List<String> only) {
     checkData();
-    TlsChecks.check(workspace.config());
+    TlsChecks.stack(workspace.config());
     PrivateFiles.folder(workspace.home());
     writeVersion();
     try (FileLocks _ =

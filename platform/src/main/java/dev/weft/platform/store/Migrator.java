@@ -57,7 +57,7 @@ public final class Migrator {
   public static void main(String[] arguments) {
     try {
       WeftConfig config = WeftConfigLoader.load();
-      TlsChecks.check(config);
+      TlsChecks.client(config);
       for (WeftConfig region : Regions.of(config)) {
         new Migrator(region).migrate(region.tenants());
       }

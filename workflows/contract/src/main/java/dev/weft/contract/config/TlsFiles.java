@@ -54,6 +54,13 @@ public record TlsFiles(String caPath, String ca, String path, String certificate
     List<TlsFiles> all = new ArrayList<>();
     all.add(ofStack(config));
     all.add(ofApi(config));
+    all.addAll(ofEngines(config));
+    return List.copyOf(all);
+  }
+
+  /** What clients of the engines of all regions use. */
+  public static List<TlsFiles> ofEngines(WeftConfig config) {
+    List<TlsFiles> all = new ArrayList<>();
     all.add(ofEngine(config));
     for (int i = 0; i < config.regions().size(); i++) {
       all.add(
@@ -66,10 +73,5 @@ public record TlsFiles(String caPath, String ca, String path, String certificate
   /** Whether there is something to show. */
   public boolean hasCertificate() {
     return !certificate.isEmpty();
-  }
-
-  /** Only whom to trust. */
-  public TlsFiles trustOnly() {
-    return new TlsFiles(caPath, ca, path, "", "");
   }
 }

@@ -67,14 +67,14 @@ class CertificatesTest {
 
   private List<String> problems(String more) {
     WeftConfig config = config(more);
-    return catchThrowableOfType(InvalidConfigurationException.class, () -> TlsChecks.check(config))
+    return catchThrowableOfType(InvalidConfigurationException.class, () -> TlsChecks.stack(config))
         .problems();
   }
 
   @Test
   void shouldTakeFilesThatBelongTogether() {
-    assertThatCode(() -> TlsChecks.check(config(""))).doesNotThrowAnyException();
-    assertThatCode(() -> TlsChecks.check(WeftConfigLoader.defaults(folder)))
+    assertThatCode(() -> TlsChecks.stack(config(""))).doesNotThrowAnyException();
+    assertThatCode(() -> TlsChecks.stack(WeftConfigLoader.defaults(folder)))
         .doesNotThrowAnyException();
   }
 
@@ -94,6 +94,18 @@ class CertificatesTest {
             "temporal.tls.key: "
                 + folder.resolve("engine.key")
                 + " holds no PKCS#8 key in PEM (BEGIN PRIVATE KEY) without a password");
+  }
+
+  @Test
+  void shouldAskEachProcessForTheFilesThatItUses() {
+    WeftConfig config = config("api: { tls: { certificate: gone.pem, key: gone.key } }");
+
+    assertThatCode(() -> TlsChecks.client(config)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> TlsChecks.api(config)).hasMessageContaining("api.tls.certificate");
+    write(new TestAuthority("of the engine's owner").issue("client"));
+    assertThatCode(() -> TlsChecks.client(config("")))
+        .as("what is shown to the engine is checked there")
+        .doesNotThrowAnyException();
   }
 
   @Test
@@ -122,7 +134,7 @@ class CertificatesTest {
                 + " says where else they do");
     write(authority.issue("*.example.org", LOCALHOST));
     assertThatCode(
-            () -> TlsChecks.check(config("api: { publicUrl: \"https://weft.example.org\" }")))
+            () -> TlsChecks.stack(config("api: { publicUrl: \"https://weft.example.org\" }")))
         .doesNotThrowAnyException();
   }
 

@@ -28,23 +28,69 @@ public final class TlsChecks {
   private TlsChecks() {}
 
   /**
-   * Reads every certificate and key.
+   * Reads what a client of stores and engines uses, as a worker is.
    *
    * @throws InvalidConfigurationException with every problem found: what cannot be read, has
    *     expired, or does not belong together
    */
-  public static void check(WeftConfig config) {
+  public static void client(WeftConfig config) {
     TlsChecks checks = new TlsChecks();
-    for (TlsFiles files : TlsFiles.all(config)) {
-      checks.roots(files.caPath(), files.ca());
-      checks.pair(files);
+    checks.clients(config);
+    checks.tell();
+  }
+
+  /**
+   * Reads what the API uses, too, which others than this stack's own may trust.
+   *
+   * @throws InvalidConfigurationException as above
+   */
+  public static void api(WeftConfig config) {
+    TlsChecks checks = new TlsChecks();
+    checks.clients(config);
+    checks.pair(TlsFiles.ofApi(config));
+    checks.tell();
+  }
+
+  /**
+   * Reads everything, and looks whether this stack's own clients will take what its servers show.
+   *
+   * @throws InvalidConfigurationException as above
+   */
+  public static void stack(WeftConfig config) {
+    TlsChecks checks = new TlsChecks();
+    checks.clients(config);
+    checks.pair(TlsFiles.ofApi(config));
+    checks.pair(TlsFiles.ofStack(config));
+    boolean servers =
+        config.postgres().url().isEmpty()
+            || config.redis().url().isEmpty()
+            || config.temporal().address().isEmpty();
+    if (servers) {
+      checks.name(TlsFiles.ofStack(config), LOCALHOST, "at which the embedded servers are reached");
+      checks.trusted(TlsFiles.ofStack(config), false);
     }
-    checks.roots("postgres.url", PostgresUrl.roots(config.postgres().url(), config.tls()));
-    checks.names(config);
-    checks.trusted(TlsFiles.ofStack(config), false);
+    if (config.api().publicUrl().isEmpty()) {
+      checks.name(
+          TlsFiles.ofApi(config),
+          config.api().nearAddress(),
+          "at which callers reach the API; api.publicUrl says where else they do");
+    }
     checks.trusted(TlsFiles.ofApi(config), true);
-    if (!checks.problems.isEmpty()) {
-      throw new InvalidConfigurationException("certificates", new ArrayList<>(checks.problems));
+    checks.tell();
+  }
+
+  private void clients(WeftConfig config) {
+    roots("tls.ca", config.tls().ca());
+    for (TlsFiles files : TlsFiles.ofEngines(config)) {
+      roots(files.caPath(), files.ca());
+      pair(files);
+    }
+    roots("postgres.url", PostgresUrl.roots(config.postgres().url(), config.tls()));
+  }
+
+  private void tell() {
+    if (!problems.isEmpty()) {
+      throw new InvalidConfigurationException("certificates", new ArrayList<>(problems));
     }
   }
 
@@ -74,24 +120,6 @@ public final class TlsChecks {
     }
     if (key != null && !PemFiles.belong(key, own)) {
       problems.add(files.path() + ".key: is not the key of " + path);
-    }
-  }
-
-  /** What clients check: the name by which they reach a server. */
-  private void names(WeftConfig config) {
-    TlsFiles stack = TlsFiles.ofStack(config);
-    boolean servers =
-        config.postgres().url().isEmpty()
-            || config.redis().url().isEmpty()
-            || config.temporal().address().isEmpty();
-    if (servers) {
-      name(stack, LOCALHOST, "at which the embedded servers are reached");
-    }
-    if (config.api().publicUrl().isEmpty()) {
-      name(
-          TlsFiles.ofApi(config),
-          config.api().nearAddress(),
-          "at which callers reach the API; api.publicUrl says where else they do");
     }
   }
 
