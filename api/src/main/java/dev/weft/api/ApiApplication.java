@@ -77,6 +77,8 @@ public class ApiApplication {
       String bundle = "spring.ssl.bundle.pem.weft.";
       properties.put(bundle + "keystore.certificate", "file:" + tls.certificate());
       properties.put(bundle + "keystore.private-key", "file:" + tls.key());
+      // Else a certificate whose key is not written yet would be shown, and nobody let in.
+      properties.put(bundle + "keystore.verify-keys", true);
       properties.put(bundle + "reload-on-update", true);
       properties.put("spring.ssl.bundle.watch.file.quiet-period", "1s");
       properties.put("server.ssl.bundle", "weft");
