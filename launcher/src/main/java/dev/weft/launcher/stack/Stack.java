@@ -537,11 +537,10 @@ public final class Stack {
 
   /** What was configured stands in the effective file; variables would override it again. */
   private static void withoutOverrides(Map<String, String> environment) {
-    Set<String> overrides = WeftConfigLoader.environmentNames();
     environment
         .keySet()
         .removeIf(name ->
-            overrides.contains(name)
+            WeftConfigLoader.isOverride(name)
                 || name.equals(WeftConfigLoader.FILE_VARIABLE)
                 || name.startsWith("WEFT_MODELS_PROVIDERS_"));
   }
