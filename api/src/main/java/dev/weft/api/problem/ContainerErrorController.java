@@ -23,7 +23,7 @@ public class ContainerErrorController implements ErrorController {
   public void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
     ProblemException outage =
         request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable failure
-            ? StoreOutage.problem(failure)
+            ? Outage.problem(failure)
             : null;
     if (outage != null) {
       problems.write(request, response, outage);

@@ -103,9 +103,9 @@ public class ProblemAdvice {
             request);
       }
     }
-    ProblemException outage = StoreOutage.problem(exception);
+    ProblemException outage = Outage.problem(exception);
     if (outage != null) {
-      LOG.warn("The database does not answer");
+      LOG.warn("A request was refused: {}", outage.code());
       return answer(outage, request);
     }
     LOG.error("A request failed", exception);

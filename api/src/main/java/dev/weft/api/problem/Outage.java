@@ -1,22 +1,27 @@
 package dev.weft.api.problem;
 
+import dev.weft.platform.key.KeyUnavailableException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a database that does not answer from any other failure. */
-final class StoreOutage {
+/** Tells a database, or a key service, that does not answer from any other failure. */
+final class Outage {
   private static final int DEEPEST_CAUSE = 10;
 
-  private StoreOutage() {}
+  private Outage() {}
 
-  /** What to answer while the database is away, or null when the failure is another. */
+  /** What to answer while one of them is away, or null when the failure is another. */
   static @Nullable ProblemException problem(@Nullable Throwable failure) {
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
       if (cause instanceof SQLException sql && connectionLost(sql)) {
         return ProblemException.of(
             503, "store_unreachable", "The database does not answer now. Try again later.");
+      }
+      if (cause instanceof KeyUnavailableException) {
+        return ProblemException.of(
+            503, "keys_unavailable", "The key service does not answer now. Try again later.");
       }
       cause = cause.getCause();
     }
