@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class TemporalServer {
   /** Fixed when the database is made; another number would need a new one. */
   private static final int HISTORY_SHARDS = 4;
+
+  private static final Duration LOGIN_LIMIT = Duration.ofMinutes(2);
 
   private static final String NO_SUCH_DATABASE = "3D000";
 
@@ -213,7 +216,10 @@ final class TemporalServer {
     SSLContext ownTls = address.startsWith("https:") ? LiveTls.services(config) : null;
     return new Part(
         PartName.UI,
-        () -> PrivateFiles.write(folder.resolve("weft.yaml"), WebUiConfig.of(config)),
+        () -> {
+          PrivateFiles.write(folder.resolve("weft.yaml"), WebUiConfig.of(config));
+          awaitLogin();
+        },
         new Part.Launch(
             List.of(program, "-r", folder.toString(), "-c", ".", "-e", "weft", "start"),
             EngineTls.ofGoPrograms(config),
@@ -224,5 +230,25 @@ final class TemporalServer {
         Duration.ofSeconds(10),
         Duration.ofSeconds(60),
         address);
+  }
+
+  /**
+   * The Web UI ends when it cannot read how people log in. The api refuses to say so for as long as
+   * policy is away, which must not take the stack down.
+   */
+  private void awaitLogin() throws IOException, InterruptedException {
+    WeftConfig.Login login = config.temporal().ui().login();
+    if (!login.enabled() || !login.issuer().startsWith(config.api().publicUrl())) {
+      return;
+    }
+    SSLContext tls = login.issuer().startsWith("https:") ? LiveTls.services(config) : null;
+    Probe discovery = Probe.http(login.issuer() + "/.well-known/openid-configuration", tls);
+    long end = System.nanoTime() + LOGIN_LIMIT.toNanos();
+    while (discovery.check() != Probe.Health.READY) {
+      if (System.nanoTime() > end) {
+        throw new IOException("the api does not say how people log in; see ./weft logs api");
+      }
+      TimeUnit.MILLISECONDS.sleep(500);
+    }
   }
 }
