@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.weft.bench.chaos.check.Finding;
 import dev.weft.bench.chaos.fault.Schedule;
+import dev.weft.bench.chaos.load.Home;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -64,6 +65,15 @@ public final class ChaosCommand implements Callable<Integer> {
   private int runsPerMinute;
 
   @Option(
+      names = "--regions",
+      paramLabel = "N",
+      defaultValue = "3",
+      description =
+          "How many regions the stack has, 1 to 3 (default ${DEFAULT-VALUE}); each further one"
+              + " takes a worker's memory, some 450 MB.")
+  private int regions;
+
+  @Option(
       names = "--json",
       description =
           "Print one JSON object on standard output; everything else goes to standard error.")
@@ -79,13 +89,16 @@ public final class ChaosCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--minutes, --faults-per-minute and --runs-per-minute are above 0");
     }
+    if (regions < 1 || regions > Home.most()) {
+      throw new ParameterException(spec.commandLine(), "--regions is between 1 and " + Home.most());
+    }
     long chosen = seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed;
     Duration length = Duration.ofMillis(Math.round(minutes * 60_000));
     Schedule schedule = Schedule.of(chosen, length, faultsPerMinute);
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter said = json ? spec.commandLine().getErr() : out;
     Verdict verdict;
-    try (ChaosRun run = new ChaosRun(schedule, runsPerMinute, said)) {
+    try (ChaosRun run = new ChaosRun(schedule, regions, runsPerMinute, said)) {
       verdict = run.verdict();
     }
     said.println(verdict.line());
@@ -101,6 +114,7 @@ public final class ChaosCommand implements Callable<Integer> {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("seed", chosen);
     summary.put("minutes", minutes);
+    summary.put("regions", regions);
     summary.put("runs", verdict.runs());
     summary.put("faults", verdict.faults());
     summary.put("lost", verdict.count(Finding.Kind.LOST));

@@ -3,16 +3,13 @@ package dev.weft.bench.chaos;
 import dev.weft.bench.chaos.check.Checker;
 import dev.weft.bench.chaos.check.Evidence;
 import dev.weft.bench.chaos.check.Finding;
-import dev.weft.bench.chaos.check.Histories;
 import dev.weft.bench.chaos.check.Investigation;
-import dev.weft.bench.chaos.check.Tables;
+import dev.weft.bench.chaos.check.PolicyFigures;
 import dev.weft.bench.chaos.fault.Saboteur;
 import dev.weft.bench.chaos.fault.Schedule;
-import dev.weft.bench.chaos.fault.SmallDisks;
 import dev.weft.bench.chaos.fault.Struck;
 import dev.weft.bench.chaos.load.Load;
 import dev.weft.bench.chaos.load.PlanningEndpoint;
-import dev.weft.bench.stack.OwnStack;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** One run of the harness: a stack, flows, faults, healing, and the comparison of all sources. */
 final class ChaosRun implements AutoCloseable {
@@ -40,17 +38,18 @@ final class ChaosRun implements AutoCloseable {
   private final Schedule schedule;
   private final int runsPerMinute;
   private final PrintWriter said;
-  private final OwnStack stack = OwnStack.named("chaos");
-  private final SmallDisks disks = new SmallDisks(stack.home());
-  private final Path logs = stack.home().resolveSibling("chaos-logs");
+  private final ChaosStack stack;
+  private final Path logs;
   private final PlanningEndpoint model;
   private final Map<String, Long> limits = new LinkedHashMap<>();
-  private final Thread unmountAtExit = new Thread(this::unmount, "unmount the small disks");
+  private @Nullable PolicyFigures policy;
 
-  ChaosRun(Schedule schedule, int runsPerMinute, PrintWriter said) throws IOException {
+  ChaosRun(Schedule schedule, int regions, int runsPerMinute, PrintWriter said) throws IOException {
     this.schedule = schedule;
     this.runsPerMinute = runsPerMinute;
     this.said = said;
+    stack = new ChaosStack(regions);
+    logs = stack.stack().home().resolveSibling("chaos-logs");
     model = new PlanningEndpoint(schedule.seed());
     long tokens = 10_000 + 2_500 * schedule.length().toMinutes();
     limits.put("north", tokens);
@@ -60,14 +59,14 @@ final class ChaosRun implements AutoCloseable {
   /** Runs it from the beginning to the end. */
   Verdict verdict() throws IOException, InterruptedException {
     announce();
-    prepare();
-    say("starting a stack of its own under " + stack.home());
-    stack.start();
-    Load load = new Load(stack, schedule.seed());
-    Tables tables = new Tables(stack.config().postgres(), stack.administratorPassword());
+    say("starting a stack of its own under " + stack.stack().home());
+    if (!stack.start(model, deadline(), limits)) {
+      say("this machine mounts no small file systems: full disks are left out and not counted");
+    }
+    Load load = new Load(stack.stack(), schedule.seed());
     List<Struck> struck;
     try (Saboteur saboteur =
-        new Saboteur(stack, disks, tables::recentWorkflowIds, one -> say("  " + one.text()))) {
+        new Saboteur(stack.ground(), stack::openRuns, one -> say("  " + one.text()))) {
       say("flows start, faults strike");
       load.begin(runsPerMinute);
       struck = saboteur.strike(schedule, load::startNoMore);
@@ -76,7 +75,7 @@ final class ChaosRun implements AutoCloseable {
       saboteur.heal();
     }
     say("waiting until every run has ended or waits for a person");
-    Verdict verdict = settle(load, tables, struck);
+    Verdict verdict = settle(load, struck);
     load.end();
     tell(verdict, struck);
     return verdict;
@@ -93,41 +92,6 @@ final class ChaosRun implements AutoCloseable {
     schedule.strikes().forEach(strike -> say("  " + strike.text()));
   }
 
-  private void prepare() throws IOException, InterruptedException {
-    disks.unmountLeftovers();
-    stack.clear();
-    Runtime.getRuntime().addShutdownHook(unmountAtExit);
-    if (!disks.mount()) {
-      say("this machine mounts no small file systems: full disks are left out and not counted");
-    }
-    Path settings = stack.home().resolve("chaos.yaml");
-    Files.writeString(settings, settings());
-    stack.with("WEFT_CONFIG", settings.toString());
-  }
-
-  private String settings() {
-    return """
-    tenants: [%s]
-    approvals: { deadline: %ds, reminderPercent: 0, reminderBefore: 0s }
-    schedules: { folder: %s }
-    models:
-      providers:
-      - { name: planner, baseUrl: "%s", model: chaos-planner, maxOutputTokens: %d }
-      roles: { planner: [planner] }
-    budgets:
-    - { tenant: north, tokensPerDay: %d, atLimit: refuse }
-    - { tenant: east, tokensPerDay: %d, atLimit: ask }
-    """
-        .formatted(
-            String.join(", ", Load.tenants()),
-            deadline().toSeconds(),
-            stack.home().resolve("schedules"),
-            model.baseUrl(),
-            PlanningEndpoint.MOST_OUTPUT,
-            limits.get("north"),
-            limits.get("east"));
-  }
-
   /** Long enough for people to decide between two faults, short enough to pass in every run. */
   private Duration deadline() {
     Duration third = schedule.length().dividedBy(3);
@@ -136,41 +100,29 @@ final class ChaosRun implements AutoCloseable {
         : third.compareTo(LONGEST_DEADLINE) > 0 ? LONGEST_DEADLINE : third;
   }
 
-  private Verdict settle(Load load, Tables tables, List<Struck> struck)
-      throws IOException, InterruptedException {
+  private Verdict settle(Load load, List<Struck> struck) throws IOException, InterruptedException {
     long end = System.nanoTime() + SETTLING.toNanos();
-    Path journal = stack.home().resolve("data").resolve("sandbox").resolve("journal.jsonl");
-    try (Histories histories = new Histories(stack.config().temporal())) {
-      Investigation investigation =
-          new Investigation(load.log(), tables, histories, journal, limits);
-      while (System.nanoTime() < end && (!load.isAnswered() || moving(tables) > 0)) {
-        TimeUnit.SECONDS.sleep(1);
-      }
-      List<Finding> before = List.of();
-      long since = System.nanoTime();
-      while (true) {
-        Verdict verdict = compare(investigation, load, struck);
-        if (verdict.findings().isEmpty()) {
-          return verdict;
-        }
-        if (!verdict.findings().equals(before)) {
-          before = verdict.findings();
-          since = System.nanoTime();
-          say("  not settled yet: " + verdict.line());
-        }
-        if (System.nanoTime() > end || System.nanoTime() - since > SETTLED.toNanos()) {
-          return verdict;
-        }
-        TimeUnit.SECONDS.sleep(3);
-      }
+    Investigation investigation =
+        new Investigation(load.log(), stack.regions(), stack.journal(), limits);
+    while (System.nanoTime() < end && (!load.isAnswered() || stack.moving() > 0)) {
+      TimeUnit.SECONDS.sleep(1);
     }
-  }
-
-  private static int moving(Tables tables) {
-    try {
-      return tables.moving();
-    } catch (IOException e) {
-      return 1;
+    List<Finding> before = List.of();
+    long since = System.nanoTime();
+    while (true) {
+      Verdict verdict = compare(investigation, load, struck);
+      if (verdict.findings().isEmpty()) {
+        return verdict;
+      }
+      if (!verdict.findings().equals(before)) {
+        before = verdict.findings();
+        since = System.nanoTime();
+        say("  not settled yet: " + verdict.line());
+      }
+      if (System.nanoTime() > end || System.nanoTime() - since > SETTLED.toNanos()) {
+        return verdict;
+      }
+      TimeUnit.SECONDS.sleep(3);
     }
   }
 
@@ -179,9 +131,10 @@ final class ChaosRun implements AutoCloseable {
     List<Finding> findings = new ArrayList<>();
     int runs = 0;
     try {
-      Evidence evidence = investigation.evidence(model.charged());
+      Evidence evidence = investigation.evidence(model.charged(), stack.deaths());
       runs = evidence.runs().size();
       findings.addAll(Checker.check(evidence));
+      policy = PolicyFigures.of(evidence);
     } catch (StatusRuntimeException e) {
       findings.add(new Finding(Finding.Kind.LOST, "the engine", "it does not answer: " + e));
     }
@@ -204,10 +157,17 @@ final class ChaosRun implements AutoCloseable {
       }
     }
     say("struck: " + byKind + "; " + missed + " did not strike and are not counted");
+    if (policy != null) {
+      say(policy.text());
+    }
     verdict.findings().forEach(finding -> say(finding.line()));
     if (!verdict.findings().isEmpty()) {
       keep(struck, verdict);
-      say("the stack's logs are in " + stack.home().resolve("logs") + ", the findings in " + logs);
+      say(
+          "the stack's logs are in "
+              + stack.stack().home().resolve("logs")
+              + ", the findings in "
+              + logs);
     }
   }
 
@@ -217,9 +177,9 @@ final class ChaosRun implements AutoCloseable {
     List<String> lines = new ArrayList<>(struck.stream().map(Struck::text).toList());
     verdict.findings().forEach(finding -> lines.add(finding.line()));
     Files.write(file, lines);
-    Path journal = stack.home().resolve("data").resolve("sandbox").resolve("journal.jsonl");
     Files.write(
-        logs.resolve("seed-" + schedule.seed() + "-journal.jsonl"), Files.readAllBytes(journal));
+        logs.resolve("seed-" + schedule.seed() + "-journal.jsonl"),
+        Files.readAllBytes(stack.journal()));
   }
 
   private synchronized void say(String line) {
@@ -227,20 +187,9 @@ final class ChaosRun implements AutoCloseable {
     said.flush();
   }
 
-  private void unmount() {
-    try {
-      disks.unmountLeftovers();
-    } catch (IOException e) {
-      System.err.println("weft: small file systems may still be mounted: " + e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   @Override
   public void close() {
     stack.close();
-    unmount();
     model.close();
   }
 }

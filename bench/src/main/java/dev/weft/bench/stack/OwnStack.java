@@ -25,11 +25,16 @@ import java.util.stream.Stream;
  * What it wrote stays until the program runs again.
  */
 public final class OwnStack implements AutoCloseable {
-  private static final int PORTS = 20;
+  private static final int PORTS = 40;
+
+  /** The last of them, which no part of a stack uses. */
+  private static final int SPARE = 36;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path root;
   private final Path home;
+  private final int portBase = freePorts();
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final Thread downAtExit = new Thread(this::down, "stop the stack");
   private boolean up;
@@ -38,7 +43,7 @@ public final class OwnStack implements AutoCloseable {
     this.root = root;
     this.home = home;
     settings.put("WEFT_HOME", home.toString());
-    settings.put("WEFT_PORT_BASE", String.valueOf(freePorts()));
+    settings.put("WEFT_PORT_BASE", String.valueOf(portBase));
     settings.put("WEFT_API_RATE_LIMIT_REQUESTS_PER_MINUTE", "1000000");
   }
 
@@ -137,6 +142,15 @@ public final class OwnStack implements AutoCloseable {
     return root;
   }
 
+  /**
+   * A port for a server beside the stack.
+   *
+   * @param number from 0 to 3
+   */
+  public int sparePort(int number) {
+    return portBase + SPARE + number;
+  }
+
   /** The complete configuration that it runs with. */
   public WeftConfig config() {
     Path file = home.resolve("run").resolve("effective.yaml");
@@ -145,6 +159,11 @@ public final class OwnStack implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The configuration that it will start with, as far as it was given. */
+  public WeftConfig given() {
+    return WeftConfigLoader.load(root, settings);
   }
 
   /** A token of a person of the tenant demo, with every scope. */
@@ -213,7 +232,7 @@ public final class OwnStack implements AutoCloseable {
 
   private static int freePorts() {
     for (int attempt = 0; attempt < 200; attempt++) {
-      int base = 21_000 + PORTS * ThreadLocalRandom.current().nextInt(500);
+      int base = 21_000 + PORTS * ThreadLocalRandom.current().nextInt(250);
       if (isFree(base)) {
         return base;
       }

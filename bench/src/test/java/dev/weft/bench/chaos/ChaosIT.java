@@ -16,11 +16,11 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The harness as people run it, for a third of a minute of a seed whose schedule kills every part
- * once and holds something of every other kind.
+ * The harness as people run it, with two regions, for a third of a minute of a seed whose schedule
+ * kills every part and every server beside it once and holds something of every other kind.
  */
 class ChaosIT {
-  private static final String SEED = "762";
+  private static final String SEED = "5298641";
   private static final Pattern LAST =
       Pattern.compile("(\\d+) runs, (\\d+) faults: 0 lost, 0 doubled, 0 silent debt, 0 misread");
 
@@ -49,7 +49,13 @@ class ChaosIT {
     assertThat(last.matches()).as("the last line; printed:\n%s", printed).isTrue();
     assertThat(Integer.parseInt(last.group(1))).as(printed).isGreaterThan(10);
     assertThat(Integer.parseInt(last.group(2))).as(printed).isGreaterThan(8);
-    assertThat(printed).contains("seed " + SEED, "kill -9 of supervisor · struck");
+    assertThat(printed)
+        .contains(
+            "seed " + SEED,
+            "kill -9 of supervisor · struck",
+            "another bundle of policy decides · struck",
+            "kill -9 of opa, which stays away for 3.2 s · struck",
+            "kill -9 of the key service, which stays away for 2.4 s · struck");
   }
 
   private List<String> command() {
@@ -71,6 +77,8 @@ class ChaosIT {
         "--minutes",
         "0.35",
         "--faults-per-minute",
-        "52");
+        "58",
+        "--regions",
+        "2");
   }
 }

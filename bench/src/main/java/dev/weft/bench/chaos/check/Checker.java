@@ -17,14 +17,22 @@ public final class Checker {
             new EffectChecks(evidence, ledger),
             new ApprovalChecks(evidence, ledger),
             new BudgetChecks(evidence),
-            new HistoryChecks(evidence, ledger))
+            new HistoryChecks(evidence, ledger),
+            new PolicyChecks(evidence, ledger),
+            new RegionChecks(evidence))
         .forEach(check -> findings.addAll(check.findings()));
     return findings;
   }
 
   /** One group of promises. */
   sealed interface Check
-      permits RunChecks, EffectChecks, ApprovalChecks, BudgetChecks, HistoryChecks {
+      permits RunChecks,
+          EffectChecks,
+          ApprovalChecks,
+          BudgetChecks,
+          HistoryChecks,
+          PolicyChecks,
+          RegionChecks {
     List<Finding> findings();
   }
 }

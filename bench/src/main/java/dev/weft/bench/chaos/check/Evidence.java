@@ -2,8 +2,10 @@ package dev.weft.bench.chaos.check;
 
 import dev.weft.bench.chaos.load.ClientLog.DecisionAnswer;
 import dev.weft.bench.chaos.load.ClientLog.Start;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param votes rows of votes
  * @param debts rows of compensation debt
  * @param decided how often a run's events say that an approval was decided, by approval
+ * @param toldByFlow runs whose newest execution itself told how it ended
  * @param effects what took effect at the provider and in Weft's own agents' tables
  * @param executions the newest execution of each run that the engine knows, by run
  * @param budgets what models may and did use, by tenant
+ * @param policy what was decided of calls of tools
+ * @param deaths when a worker's process was gone
+ * @param strays what a region holds of tenants that are not at home there
  */
 public record Evidence(
     List<Start> starts,
@@ -31,9 +37,13 @@ public record Evidence(
     List<VoteRow> votes,
     List<DebtRow> debts,
     Map<String, Integer> decided,
+    Set<String> toldByFlow,
     List<Effect> effects,
     Map<String, Execution> executions,
-    List<BudgetRow> budgets) {
+    List<BudgetRow> budgets,
+    List<PolicyRow> policy,
+    List<Instant> deaths,
+    List<Stray> strays) {
 
   /**
    * A run.
@@ -57,6 +67,8 @@ public record Evidence(
    *
    * @param tool agent and action; null for a step that only branches
    * @param spentMinor what it spent; null for nothing
+   * @param startedAt when it began; null for never
+   * @param endedAt when it ended, or was undone; null for not yet
    */
   public record StepRow(
       String runId,
@@ -66,7 +78,9 @@ public record Evidence(
       @Nullable String tool,
       String status,
       @Nullable String approvalId,
-      @Nullable Long spentMinor) {}
+      @Nullable Long spentMinor,
+      @Nullable Instant startedAt,
+      @Nullable Instant endedAt) {}
 
   /**
    * An approval.
@@ -86,6 +100,33 @@ public record Evidence(
 
   /** One person's yes to one version of an approval. */
   public record VoteRow(String approvalId, int version, String voter, boolean approve) {}
+
+  /**
+   * A decision about a call of a tool.
+   *
+   * @param hash of the bundle that decided; null when policy could not be asked
+   */
+  public record PolicyRow(
+      String runId,
+      String stepId,
+      int iteration,
+      boolean allowed,
+      List<String> reasons,
+      @Nullable String hash) {
+    public PolicyRow {
+      reasons = List.copyOf(reasons);
+    }
+  }
+
+  /**
+   * What does not belong there.
+   *
+   * @param region which region holds it
+   * @param where the table, or the engine
+   * @param tenant whose it is
+   * @param count how many
+   */
+  public record Stray(String region, String where, String tenant, long count) {}
 
   /** An effect that should not stand. */
   public record DebtRow(String runId, String stepId, int iteration, String state) {}

@@ -3,6 +3,7 @@ package dev.weft.bench.chaos.check;
 import com.google.protobuf.ByteString;
 import dev.weft.bench.chaos.check.Evidence.Calls;
 import dev.weft.bench.chaos.check.Evidence.Execution;
+import dev.weft.bench.stack.EngineDoor;
 import dev.weft.contract.config.WeftConfig;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -16,15 +17,17 @@ import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
+import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,9 +49,7 @@ public final class Histories implements AutoCloseable {
 
   public Histories(WeftConfig.Temporal temporal) {
     namespace = temporal.namespace();
-    stubs =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(temporal.address()).build());
+    stubs = EngineDoor.open(temporal);
   }
 
   /** The newest execution of a workflow, or nothing when the engine does not know it. */
@@ -80,6 +81,31 @@ public final class Histories implements AutoCloseable {
       closed.put(runId, execution);
     }
     return Optional.of(execution);
+  }
+
+  /** How many workflows it lists of each of some tenants; of those with none, nothing. */
+  Map<String, Long> listed(Set<String> tenants) {
+    Map<String, Long> listed = new LinkedHashMap<>();
+    ByteString next = ByteString.EMPTY;
+    do {
+      ListWorkflowExecutionsResponse page =
+          service()
+              .listWorkflowExecutions(
+                  ListWorkflowExecutionsRequest.newBuilder()
+                      .setNamespace(namespace)
+                      .setPageSize(1000)
+                      .setNextPageToken(next)
+                      .build());
+      for (WorkflowExecutionInfo info : page.getExecutionsList()) {
+        // Flow, tenant, subject, run.
+        String[] id = info.getExecution().getWorkflowId().split("/", 3);
+        if (id.length > 1 && tenants.contains(id[1])) {
+          listed.merge(id[1], 1L, Long::sum);
+        }
+      }
+      next = page.getNextPageToken();
+    } while (!next.isEmpty());
+    return listed;
   }
 
   private List<HistoryEvent> events(WorkflowExecution execution) {

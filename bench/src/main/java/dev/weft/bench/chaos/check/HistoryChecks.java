@@ -58,7 +58,7 @@ record HistoryChecks(Evidence evidence, Ledger ledger) implements Checker.Check 
     return findings;
   }
 
-  private static boolean agrees(RunRow run, Execution execution) {
+  private boolean agrees(RunRow run, Execution execution) {
     String status = run.status();
     return switch (execution.status()) {
       case "RUNNING" -> !run.ended();
@@ -66,10 +66,12 @@ record HistoryChecks(Evidence evidence, Ledger ledger) implements Checker.Check 
       case "FAILED" -> run.ended() && FAILED.contains(status);
       // A flow that had all but ended when it was cancelled reads as it ended.
       case "CANCELED" -> run.ended() && !status.equals("TERMINATED");
+      // So does one that had told its end when it was terminated in its last task.
       case "TERMINATED" ->
           run.ended()
-              && (status.equals("TERMINATED") || FAILED.contains(status))
-              && "RunTerminated".equals(run.errorCode());
+              && (evidence.toldByFlow().contains(run.runId())
+                  || ((status.equals("TERMINATED") || FAILED.contains(status))
+                      && "RunTerminated".equals(run.errorCode())));
       default -> false;
     };
   }

@@ -3,8 +3,10 @@ package dev.weft.bench.chaos.check;
 import dev.weft.bench.chaos.check.Evidence.ApprovalRow;
 import dev.weft.bench.chaos.check.Evidence.DebtRow;
 import dev.weft.bench.chaos.check.Evidence.Effect;
+import dev.weft.bench.chaos.check.Evidence.PolicyRow;
 import dev.weft.bench.chaos.check.Evidence.RunRow;
 import dev.weft.bench.chaos.check.Evidence.StepRow;
+import dev.weft.bench.chaos.check.Evidence.Stray;
 import dev.weft.bench.chaos.check.Evidence.VoteRow;
 import dev.weft.contract.config.WeftConfig;
 import java.io.IOException;
@@ -14,11 +16,15 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The tables, read as the database's administrator, whom no policy hides a row from. */
@@ -29,10 +35,11 @@ public final class Tables {
   private final String password;
 
   /**
+   * @param postgres of one region
    * @param password of the embedded database's administrator
    */
   public Tables(WeftConfig.Postgres postgres, String password) {
-    this.url = "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/weft";
+    this.url = postgres.url();
     this.password = password;
   }
 
@@ -43,7 +50,7 @@ public final class Tables {
   }
 
   /** Workflow ids of runs that are open or ended a moment ago, the newest first. */
-  public List<String> recentWorkflowIds() throws IOException {
+  List<String> recentWorkflowIds() throws IOException {
     return list(
         """
         select workflow_id from weft.run
@@ -54,7 +61,7 @@ public final class Tables {
   }
 
   /** Runs that neither ended nor wait. */
-  public int moving() throws IOException {
+  int moving() throws IOException {
     return list(
             """
             select count(*) from weft.run r where r.ended_at is null and r.status <> 'WAITING'
@@ -99,7 +106,52 @@ public final class Tables {
                     : row.getString("agent") + "." + row.getString("action"),
                 row.getString("status"),
                 row.getString("approval_id"),
-                whole(row, "spent_minor")));
+                whole(row, "spent_minor"),
+                moment(row, "started_at"),
+                moment(row, "ended_at")));
+  }
+
+  List<PolicyRow> policy() throws IOException {
+    return list(
+        """
+        select run_id, step_id, iteration, allowed, reasons, policy_hash
+        from weft.policy_decision where kind = 'tool' and run_id is not null\
+        """,
+        row ->
+            new PolicyRow(
+                row.getString("run_id"),
+                row.getString("step_id"),
+                row.getInt("iteration"),
+                row.getBoolean("allowed"),
+                texts(row.getArray("reasons")),
+                row.getString("policy_hash")));
+  }
+
+  /** The rows of some tenants, in whatever table there are any. */
+  List<Stray> rowsOf(Set<String> tenants, String region) throws IOException {
+    String whose = tenants.stream().collect(Collectors.joining("', '", "('", "')"));
+    String union =
+        list(
+                """
+                select c.table_name from information_schema.columns c
+                join information_schema.tables t using (table_schema, table_name)
+                where c.table_schema = 'weft' and c.column_name = 'tenant_id'
+                  and t.table_type = 'BASE TABLE'\
+                """,
+                row -> row.getString(1))
+            .stream()
+            .map(table ->
+                "select '%s' as place, tenant_id, count(*) as rows from weft.%s where tenant_id in %s group by 2"
+                    .formatted(table, table, whose))
+            .collect(Collectors.joining(" union all "));
+    return list(
+        union,
+        row ->
+            new Stray(
+                region,
+                "table " + row.getString("place"),
+                row.getString("tenant_id"),
+                row.getLong("rows")));
   }
 
   List<ApprovalRow> approvals() throws IOException {
@@ -150,6 +202,18 @@ public final class Tables {
             row -> Map.entry(row.getString("approval"), row.getInt("times")))
         .forEach(entry -> decided.put(entry.getKey(), entry.getValue()));
     return decided;
+  }
+
+  /** Runs whose newest execution itself told how it ended, and was not found to have ended. */
+  List<String> toldByFlow() throws IOException {
+    return list(
+        """
+        select r.run_id from weft.run r join weft.run_event e using (tenant_id, run_id)
+        where e.type = 'run.ended' and e.event_key ~ ('^status:[0-9]+'
+          || case when cardinality(r.engine_runs) > 1 then ':' || cardinality(r.engine_runs)
+             else '' end || '$')\
+        """,
+        row -> row.getString(1));
   }
 
   /** What Weft's own agents did: their tables are the outside of the steps that wrote them. */
@@ -210,6 +274,11 @@ public final class Tables {
   private static @Nullable Long whole(ResultSet row, String column) throws SQLException {
     long value = row.getLong(column);
     return row.wasNull() ? null : value;
+  }
+
+  private static @Nullable Instant moment(ResultSet row, String column) throws SQLException {
+    Timestamp at = row.getTimestamp(column);
+    return at == null ? null : at.toInstant();
   }
 
   private static List<String> texts(Array array) throws SQLException {

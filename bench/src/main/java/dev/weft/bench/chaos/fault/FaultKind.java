@@ -1,5 +1,8 @@
 package dev.weft.bench.chaos.fault;
 
+import dev.weft.bench.chaos.beside.KeyService;
+import dev.weft.bench.chaos.beside.PolicyServer;
+
 /** Every way in which the stack is broken on purpose. */
 public enum FaultKind {
   KILL_WORKER(Act.KILL, "worker", 2),
@@ -23,7 +26,12 @@ public enum FaultKind {
   PROVIDER_RESETS(Act.PROVIDER, "reset", 1),
   PROVIDER_LATE(Act.PROVIDER, "late", 1),
   PROVIDER_HALF_ANSWERS(Act.PROVIDER, "half_answer", 1),
-  PROVIDER_REFUSES(Act.PROVIDER, "status", 1);
+  PROVIDER_REFUSES(Act.PROVIDER, "status", 1),
+  OPA_AWAY(Act.TAKE_AWAY, PolicyServer.NAME, 1),
+  PAUSE_OPA(Act.PAUSE, PolicyServer.NAME, 1),
+  BUNDLE_REPLACED(Act.BUNDLE, "policy", 1),
+  KEYS_AWAY(Act.TAKE_AWAY, KeyService.NAME, 1),
+  PAUSE_KEYS(Act.PAUSE, KeyService.NAME, 1);
 
   /** What is done to whom. */
   public enum Act {
@@ -31,6 +39,8 @@ public enum FaultKind {
     KILL,
     /** Signal 9 to the supervisor; {@code ./weft up} follows. */
     KILL_SUPERVISOR,
+    /** Signal 9 to a server beside the stack, which comes back after a while. */
+    TAKE_AWAY,
     /** SIGSTOP to a part with its children, and SIGCONT after a while. */
     PAUSE,
     /** Something that an operator does to a run with Temporal's own API. */
@@ -38,7 +48,9 @@ public enum FaultKind {
     /** The small file system that holds a part's data has no room left. */
     DISK,
     /** The provider misbehaves. */
-    PROVIDER
+    PROVIDER,
+    /** Another bundle of policy takes over. */
+    BUNDLE
   }
 
   private final Act act;
@@ -61,6 +73,11 @@ public enum FaultKind {
     return target;
   }
 
+  /** Whether it strikes a server beside the stack. */
+  boolean isBeside() {
+    return target.equals(PolicyServer.NAME) || target.equals(KeyService.NAME);
+  }
+
   /** How often it stands in a deck of faults. */
   int weight() {
     return weight;
@@ -70,9 +87,11 @@ public enum FaultKind {
   public String text() {
     return switch (act) {
       case KILL, KILL_SUPERVISOR -> "kill -9 of " + shown();
+      case TAKE_AWAY -> "kill -9 of " + shown() + ", which stays away";
       case PAUSE -> "pause of " + shown();
       case RUN -> "a run is " + target + " from outside";
       case DISK -> "full disk for " + shown();
+      case BUNDLE -> "another bundle of policy decides";
       case PROVIDER ->
           switch (target) {
             case "status" -> "the provider answers 503";
@@ -85,6 +104,10 @@ public enum FaultKind {
   }
 
   private String shown() {
-    return target.equals("sandbox") ? "provider" : target;
+    return switch (target) {
+      case "sandbox" -> "provider";
+      case KeyService.NAME -> "the key service";
+      default -> target;
+    };
   }
 }

@@ -1,5 +1,6 @@
 package dev.weft.bench.chaos.fault;
 
+import dev.weft.bench.stack.EngineDoor;
 import dev.weft.contract.config.WeftConfig;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -12,7 +13,6 @@ import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -25,9 +25,7 @@ final class Operator implements AutoCloseable {
 
   Operator(WeftConfig.Temporal temporal) {
     namespace = temporal.namespace();
-    stubs =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(temporal.address()).build());
+    stubs = EngineDoor.open(temporal);
   }
 
   /**

@@ -1,14 +1,22 @@
 package dev.weft.bench.chaos.fault;
 
+import dev.weft.bench.chaos.beside.PolicyServer;
 import dev.weft.bench.chaos.fault.Struck.Outcome;
+import dev.weft.bench.chaos.fault.Victims.Victim;
+import dev.weft.bench.chaos.process.Companion;
+import dev.weft.bench.chaos.process.PartProcess;
+import dev.weft.bench.chaos.process.Shell;
 import dev.weft.bench.stack.OwnStack;
+import dev.weft.contract.config.Regions;
+import dev.weft.contract.config.WeftConfig;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
@@ -18,10 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Strikes as the schedule says, and makes sure of each fault that it struck. */
 public final class Saboteur implements AutoCloseable {
-  /**
-   * How long a fault waits for its victim, which another may have killed a moment ago: as long as a
-   * busy machine starts a whole stack.
-   */
+  /** How long a fault waits for what it needs, which another may have taken away a moment ago. */
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** How long an operator waits for a run that is open. */
@@ -32,14 +37,14 @@ public final class Saboteur implements AutoCloseable {
 
   private static final int UPS = 3;
 
-  private final OwnStack stack;
-  private final StackProcesses processes;
-  private final SmallDisks disks;
+  private final Ground ground;
+  private final Victims victims;
   private final ProviderSwitch provider;
-  private final Operator operator;
+  private final Map<String, Operator> operators = new HashMap<>();
   private final OpenRuns openRuns;
   private final Consumer<Struck> heard;
   private final Lock oneProviderFault = new ReentrantLock();
+  private final Lock oneKill = new ReentrantLock();
   private final Lock oneUp = new ReentrantLock();
   private final List<Struck> struck = new ArrayList<>();
   private final List<Thread> underWay = new ArrayList<>();
@@ -47,21 +52,46 @@ public final class Saboteur implements AutoCloseable {
   /** Which runs an operator could find in a list. */
   @FunctionalInterface
   public interface OpenRuns {
-    /** Workflow ids of runs that are open or ended a moment ago, the newest first. */
-    List<String> workflowIds() throws IOException;
+    /** Runs that are open or ended a moment ago, the newest first. */
+    List<OpenRun> runs() throws IOException;
+  }
+
+  /**
+   * A run as an operator sees it.
+   *
+   * @param region whose engine carries it out
+   * @param workflowId its id there
+   */
+  public record OpenRun(String region, String workflowId) {}
+
+  /**
+   * What there is to strike.
+   *
+   * @param stack which is up
+   * @param disks those of its parts that are small
+   * @param policy the OPA server that it asks
+   * @param beside what can be taken away besides
+   */
+  public record Ground(
+      OwnStack stack, SmallDisks disks, PolicyServer policy, List<Companion> beside) {
+    public Ground {
+      beside = List.copyOf(beside);
+    }
   }
 
   /**
    * @param heard is told of each fault when it is over
    */
-  public Saboteur(OwnStack stack, SmallDisks disks, OpenRuns openRuns, Consumer<Struck> heard) {
-    this.stack = stack;
-    this.disks = disks;
+  public Saboteur(Ground ground, OpenRuns openRuns, Consumer<Struck> heard) {
+    this.ground = ground;
     this.openRuns = openRuns;
     this.heard = heard;
-    processes = new StackProcesses(stack.home());
+    OwnStack stack = ground.stack();
+    victims = new Victims(stack.home(), ground.beside());
     provider = new ProviderSwitch(stack.config().sandbox().url());
-    operator = new Operator(stack.config().temporal());
+    for (WeftConfig region : Regions.of(stack.config())) {
+      operators.put(region.region().id(), new Operator(region.temporal()));
+    }
   }
 
   /**
@@ -109,31 +139,50 @@ public final class Saboteur implements AutoCloseable {
   }
 
   private Struck carryOut(Strike strike) throws IOException, InterruptedException {
+    if (strike.kind().isBeside() && victims.beside(strike.kind().target()).isEmpty()) {
+      return new Struck(strike, Outcome.LEFT_OUT, "this stack has none");
+    }
     return switch (strike.kind().act()) {
       case KILL -> kill(strike);
+      case TAKE_AWAY -> takeAway(strike);
       case KILL_SUPERVISOR -> killSupervisor(strike);
       case PAUSE -> pause(strike);
       case RUN -> run(strike);
       case DISK -> disk(strike);
       case PROVIDER -> misbehave(strike);
+      case BUNDLE -> replaceBundle(strike);
     };
   }
 
   private Struck kill(Strike strike) throws InterruptedException {
-    return victim(strike)
-        .map(victim -> killed(strike, victim))
-        .orElseGet(() -> new Struck(strike, Outcome.MISSED, "it did not run"));
+    Victim victim = victims.find(strike).orElse(null);
+    if (victim == null) {
+      return new Struck(strike, Outcome.MISSED, "it did not run");
+    }
+    // Two faults that waited for the same process kill it once.
+    oneKill.lock();
+    try {
+      return victim.process().kill()
+          ? new Struck(strike, Outcome.STRUCK, victim + " is gone")
+          : new Struck(strike, Outcome.MISSED, victim + " was gone before");
+    } finally {
+      oneKill.unlock();
+    }
   }
 
-  private static Struck killed(Strike strike, PartProcess victim) {
-    try {
-      return victim.kill()
-          ? new Struck(strike, Outcome.STRUCK, "process " + victim.pid() + " is gone")
-          : new Struck(strike, Outcome.MISSED, "process " + victim.pid() + " was gone before");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new Struck(strike, Outcome.MISSED, "interrupted");
-    }
+  private Struck takeAway(Strike strike) throws IOException, InterruptedException {
+    Companion server = victims.beside(strike.kind().target()).orElseThrow();
+    Struck outcome = kill(strike);
+    TimeUnit.NANOSECONDS.sleep(strike.lasts().toNanos());
+    server.start();
+    return outcome;
+  }
+
+  private Struck replaceBundle(Strike strike) throws IOException, InterruptedException {
+    String hash = ground.policy().replace();
+    return ground.policy().await(hash)
+        ? new Struck(strike, Outcome.STRUCK, "bundle " + hash.substring(0, 8) + " decides")
+        : new Struck(strike, Outcome.MISSED, "the OPA server does not run " + hash);
   }
 
   private Struck killSupervisor(Strike strike) throws InterruptedException {
@@ -150,7 +199,7 @@ public final class Saboteur implements AutoCloseable {
       String why = "";
       for (int attempt = 0; attempt < UPS; attempt++) {
         try {
-          stack.start();
+          ground.stack().start();
           return "up again";
         } catch (IOException e) {
           why = String.valueOf(e.getMessage()).lines().reduce((_, last) -> last).orElse("");
@@ -163,11 +212,12 @@ public final class Saboteur implements AutoCloseable {
   }
 
   private Struck pause(Strike strike) throws IOException, InterruptedException {
-    Optional<PartProcess> victim = victim(strike);
-    if (victim.isEmpty()) {
+    Victim victim = victims.find(strike).orElse(null);
+    if (victim == null) {
       return new Struck(strike, Outcome.MISSED, "it did not run");
     }
-    String family = String.join(" ", victim.get().family().stream().map(String::valueOf).toList());
+    PartProcess process = victim.process();
+    String family = String.join(" ", process.family().stream().map(String::valueOf).toList());
     Process guard =
         Shell.detached(
             String.format(
@@ -176,11 +226,11 @@ public final class Saboteur implements AutoCloseable {
                 family,
                 strike.lasts().toMillis() / 1000.0,
                 family));
-    boolean stopped = PartProcess.await(victim.get()::isStopped, Duration.ofSeconds(2));
+    boolean stopped = PartProcess.await(process::isStopped, Duration.ofSeconds(2));
     guard.waitFor();
     return stopped
-        ? new Struck(strike, Outcome.STRUCK, "process " + victim.get().pid() + " stood still")
-        : new Struck(strike, Outcome.MISSED, "process " + victim.get().pid() + " was gone before");
+        ? new Struck(strike, Outcome.STRUCK, victim + " stood still")
+        : new Struck(strike, Outcome.MISSED, victim + " was gone before");
   }
 
   private Struck run(Strike strike) throws InterruptedException {
@@ -190,12 +240,17 @@ public final class Saboteur implements AutoCloseable {
     String why = "no run was open";
     while (System.nanoTime() < end && System.nanoTime() - seen < NONE_OPEN.toNanos()) {
       try {
-        List<String> open = openRuns.workflowIds();
+        List<OpenRun> open = openRuns.runs();
         if (!open.isEmpty()) {
-          String workflowId = open.get(random.nextInt(open.size()));
-          String done = operator.act(strike.kind().target(), workflowId, random);
+          OpenRun run = open.get(random.nextInt(open.size()));
+          Operator operator = operators.get(run.region());
+          if (operator == null) {
+            throw new IOException("there is no region " + run.region());
+          }
+          String done = operator.act(strike.kind().target(), run.workflowId(), random);
           return new Struck(strike, Outcome.STRUCK, done);
         }
+        why = "no run was open";
       } catch (IOException | StatusRuntimeException e) {
         why = String.valueOf(e.getMessage());
         seen = System.nanoTime();
@@ -206,10 +261,10 @@ public final class Saboteur implements AutoCloseable {
   }
 
   private Struck disk(Strike strike) throws IOException, InterruptedException {
-    if (!disks.areMounted()) {
+    if (!ground.disks().areMounted()) {
       return new Struck(strike, Outcome.LEFT_OUT, "small file systems cannot be mounted here");
     }
-    return disks.fill(strike.kind().target(), strike.lasts())
+    return ground.disks().fill(strike.kind().target(), strike.lasts())
         ? new Struck(strike, Outcome.STRUCK, "no byte was left")
         : new Struck(strike, Outcome.MISSED, "there was room left");
   }
@@ -276,16 +331,6 @@ public final class Saboteur implements AutoCloseable {
     System.err.println("weft: the provider still misbehaves: " + problem.getMessage());
   }
 
-  private Optional<PartProcess> victim(Strike strike) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    Optional<PartProcess> found = processes.find(strike.kind().target());
-    while (found.isEmpty() && System.nanoTime() < end) {
-      TimeUnit.MILLISECONDS.sleep(100);
-      found = processes.find(strike.kind().target());
-    }
-    return found;
-  }
-
   /**
    * Ends all misbehaviour and starts whatever is down; every pause and full disk ends by itself.
    */
@@ -293,7 +338,10 @@ public final class Saboteur implements AutoCloseable {
     IOException failed = new IOException("the stack does not come up");
     for (int attempt = 0; attempt < 5; attempt++) {
       try {
-        stack.start();
+        for (Companion server : ground.beside()) {
+          server.start();
+        }
+        ground.stack().start();
         provider.off();
         return;
       } catch (IOException e) {
@@ -306,6 +354,6 @@ public final class Saboteur implements AutoCloseable {
 
   @Override
   public void close() {
-    operator.close();
+    operators.values().forEach(Operator::close);
   }
 }

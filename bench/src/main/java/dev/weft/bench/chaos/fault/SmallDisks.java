@@ -1,5 +1,7 @@
 package dev.weft.bench.chaos.fault;
 
+import dev.weft.bench.chaos.process.PartProcess;
+import dev.weft.bench.chaos.process.Shell;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;

@@ -17,9 +17,9 @@ public record Strike(int number, Duration at, FaultKind kind, Duration lasts, lo
   public String text() {
     String length =
         switch (kind.act()) {
-          case PAUSE, DISK, PROVIDER ->
+          case TAKE_AWAY, PAUSE, DISK, PROVIDER ->
               String.format(Locale.ROOT, " for %.1f s", lasts.toMillis() / 1000.0);
-          case KILL, KILL_SUPERVISOR, RUN -> "";
+          case KILL, KILL_SUPERVISOR, RUN, BUNDLE -> "";
         };
     return String.format(
         Locale.ROOT, "#%d at %.1f s: %s%s", number, at.toMillis() / 1000.0, kind.text(), length);

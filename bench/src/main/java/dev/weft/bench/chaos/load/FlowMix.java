@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Random flows: what is started follows from the seed, the number and the day alone. */
 final class FlowMix {
-  static final List<String> TENANTS = List.of("north", "south", "east");
+  private static final List<String> TENANTS = Home.everybody();
 
   private static final List<String> CITIES =
       List.of("BER", "MUC", "CDG", "FRA", "AMS", "FCO", "MAD", "LHR", "CPH", "ZRH");

@@ -33,11 +33,6 @@ public final class Load {
     mix = new FlowMix(seed, LocalDate.now(ZoneOffset.UTC));
   }
 
-  /** The tenants that the stack must have. */
-  public static List<String> tenants() {
-    return FlowMix.TENANTS;
-  }
-
   /** What the client was promised. */
   public ClientLog log() {
     return log;
@@ -49,7 +44,7 @@ public final class Load {
    * @param perMinute how many flows it starts in a minute
    */
   public void begin(int perMinute) {
-    for (String tenant : FlowMix.TENANTS) {
+    for (String tenant : Home.everybody()) {
       deciders.add(
           Thread.ofVirtual().start(new Deciders(api, people, log, tenant, () -> deciding)));
     }

@@ -20,7 +20,7 @@ final class People {
 
   static People of(OwnStack stack) throws IOException, InterruptedException {
     People people = new People();
-    for (String tenant : FlowMix.TENANTS) {
+    for (String tenant : Home.everybody()) {
       for (String user : List.of(OWNER, ANNA, BEN)) {
         String token = stack.weft("token", "--tenant", tenant, "--user", user).strip();
         people.tokens.put(tenant + "/" + user, token);

@@ -140,7 +140,9 @@ class CheckerTest {
                                 step.tool(),
                                 step.status(),
                                 step.approvalId(),
-                                7_701L)
+                                7_701L,
+                                step.startedAt(),
+                                step.endedAt())
                             : step)),
             planted(
                 "the model charged for more than the budget",
@@ -152,6 +154,19 @@ class CheckerTest {
                 Kind.DOUBLED,
                 "tenant north",
                 world -> world.budgets.set(0, new BudgetRow("north", 8_000L, 1, 8_001, 7_000))),
+            planted(
+                "an effect that no decision allowed",
+                Kind.DOUBLED,
+                World.DONE,
+                world -> forget(world, World.DONE, "event")),
+            planted(
+                "an effect that was denied",
+                Kind.DOUBLED,
+                World.DONE,
+                world -> {
+                  forget(world, World.DONE, "event");
+                  world.decision(World.DONE, "event", false, "policy_unavailable", null);
+                }),
             // silent debt
             planted(
                 "a failed run's effect stands",
@@ -289,6 +304,21 @@ class CheckerTest {
                 World.UNDONE,
                 world -> world.step(World.UNDONE, "flight", "RUNNING")),
             planted(
+                "a call was allowed by no bundle",
+                Kind.MISREAD,
+                World.DONE,
+                world -> world.decision(World.DONE, "event", true, "scope_held", null)),
+            planted(
+                "a run was decided by two bundles",
+                Kind.MISREAD,
+                World.DONE,
+                world -> world.decision(World.DONE, "event", true, "scope_held", "second")),
+            planted(
+                "a region holds a row of a tenant of another",
+                Kind.MISREAD,
+                "tenant east",
+                world -> world.strays.add(new Evidence.Stray("eu-west-1", "table run", "east", 1))),
+            planted(
                 "the ledger lacks what the model charged for",
                 Kind.MISREAD,
                 "tenant north",
@@ -339,6 +369,16 @@ class CheckerTest {
   }
 
   @Test
+  void shouldAcceptATerminationThatCameTooLateOnlyWhenTheFlowItselfHadToldItsEnd() {
+    World world = new World();
+    world.engine(World.DONE, "TERMINATED");
+    assertThat(world.findings()).singleElement().extracting(Finding::kind).isEqualTo(Kind.MISREAD);
+
+    world.toldByFlow.add(World.DONE);
+    assertThat(world.findings()).isEmpty();
+  }
+
+  @Test
   void shouldAcceptThatTheNewestHistoryLacksAStepOnlyWhileItsEffectIsOwed() {
     World world = new World();
     world.engine(World.STOPPED, "CANCELED");
@@ -346,6 +386,31 @@ class CheckerTest {
 
     world.debts.clear();
     assertThat(world.findings()).extracting(Finding::kind).contains(Kind.SILENT_DEBT, Kind.MISREAD);
+  }
+
+  @Test
+  void shouldAcceptThatADecisionIsMissingOnlyWhenAWorkerDiedBeforeItWasWritten() {
+    World world = new World();
+    forget(world, World.DONE, "event");
+    world.deaths.add(World.BEGAN.minusSeconds(1));
+    world.deaths.add(World.BEGAN.plusSeconds(100));
+    assertThat(world.findings()).singleElement().extracting(Finding::kind).isEqualTo(Kind.DOUBLED);
+
+    world.deaths.add(World.BEGAN.plusSeconds(1));
+    assertThat(world.findings()).isEmpty();
+  }
+
+  @Test
+  void shouldAcceptThatPolicyWasAwayAndAllowedTheStepLater() {
+    World world = new World();
+    world.policy.addFirst(
+        new Evidence.PolicyRow(World.DONE, "event", 0, false, List.of("policy_unavailable"), null));
+
+    assertThat(world.findings()).isEmpty();
+  }
+
+  private static void forget(World world, String runId, String stepId) {
+    world.policy.removeIf(row -> row.runId().equals(runId) && row.stepId().equals(stepId));
   }
 
   private static Planted planted(String what, Kind kind, String about, Consumer<World> how) {

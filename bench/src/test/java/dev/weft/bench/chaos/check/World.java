@@ -6,17 +6,23 @@ import dev.weft.bench.chaos.check.Evidence.Calls;
 import dev.weft.bench.chaos.check.Evidence.DebtRow;
 import dev.weft.bench.chaos.check.Evidence.Effect;
 import dev.weft.bench.chaos.check.Evidence.Execution;
+import dev.weft.bench.chaos.check.Evidence.PolicyRow;
 import dev.weft.bench.chaos.check.Evidence.RunRow;
 import dev.weft.bench.chaos.check.Evidence.StepRow;
+import dev.weft.bench.chaos.check.Evidence.Stray;
 import dev.weft.bench.chaos.check.Evidence.VoteRow;
 import dev.weft.bench.chaos.load.ClientLog.DecisionAnswer;
 import dev.weft.bench.chaos.load.ClientLog.Start;
 import dev.weft.contract.run.EffectKeys;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small world in which every promise was kept, to be spoilt in one place: a trip that completed,
@@ -30,6 +36,9 @@ final class World {
   static final String STOPPED = "run-stopped";
   static final String AGREED = "run-agreed";
 
+  static final String BUNDLE = "first";
+  static final Instant BEGAN = Instant.parse("2026-03-04T05:06:07Z");
+
   final List<Start> starts = new ArrayList<>();
   final List<DecisionAnswer> decisions = new ArrayList<>();
   final List<RunRow> runs = new ArrayList<>();
@@ -38,9 +47,13 @@ final class World {
   final List<VoteRow> votes = new ArrayList<>();
   final List<DebtRow> debts = new ArrayList<>();
   final Map<String, Integer> decided = new LinkedHashMap<>();
+  final Set<String> toldByFlow = new HashSet<>();
   final List<Effect> effects = new ArrayList<>();
   final Map<String, Execution> executions = new LinkedHashMap<>();
   final List<BudgetRow> budgets = new ArrayList<>();
+  final List<PolicyRow> policy = new ArrayList<>();
+  final List<Instant> deaths = new ArrayList<>();
+  final List<Stray> strays = new ArrayList<>();
 
   World() {
     run(DONE, "COMPLETED", true, "COMPLETED", Map.of(1, new Calls(1, 0), 2, new Calls(1, 0)));
@@ -100,11 +113,28 @@ final class World {
       String status,
       String approvalId,
       Long spent) {
-    steps.add(new StepRow(runId, stepId, 0, position, tool, status, approvalId, spent));
+    steps.add(
+        new StepRow(
+            runId,
+            stepId,
+            0,
+            position,
+            tool,
+            status,
+            approvalId,
+            spent,
+            BEGAN,
+            BEGAN.plusSeconds(1)));
   }
 
   private void effect(String runId, String stepId, int did, int undid) {
     effects.add(new Effect(key(runId, stepId), "the provider", did, undid, false));
+    decision(runId, stepId, true, "scope_held", BUNDLE);
+  }
+
+  void decision(
+      String runId, String stepId, boolean allowed, String reason, @Nullable String bundle) {
+    policy.add(new PolicyRow(runId, stepId, 0, allowed, List.of(reason), bundle));
   }
 
   private void approval(
@@ -150,7 +180,9 @@ final class World {
                 step.tool(),
                 status,
                 step.approvalId(),
-                step.spentMinor())
+                step.spentMinor(),
+                step.startedAt(),
+                step.endedAt())
             : step);
     return this;
   }
@@ -195,8 +227,12 @@ final class World {
             votes,
             debts,
             decided,
+            toldByFlow,
             effects,
             executions,
-            budgets));
+            budgets,
+            policy,
+            deaths,
+            strays));
   }
 }

@@ -21,12 +21,12 @@ class ScheduleTest {
   void shouldStayTheSameFromReleaseToReleaseSoThatAnOldSeedRepeatsItsFaults() {
     assertThat(Schedule.of(7, Duration.ofSeconds(30), 12).strikes().stream().map(Strike::text))
         .containsExactly(
-            "#1 at 2.6 s: kill -9 of postgres",
-            "#2 at 9.6 s: the provider resets connections for 8.5 s",
-            "#3 at 14.8 s: the provider is slow for 5.2 s",
-            "#4 at 18.8 s: full disk for redis for 3.5 s",
-            "#5 at 23.5 s: the provider answers by half for 2.5 s",
-            "#6 at 29.9 s: kill -9 of redis");
+            "#1 at 4.7 s: the provider is cut off and applies later for 4.0 s",
+            "#2 at 8.8 s: kill -9 of api",
+            "#3 at 14.5 s: a run is cancelled from outside",
+            "#4 at 19.3 s: full disk for redis for 3.5 s",
+            "#5 at 22.1 s: pause of api for 3.0 s",
+            "#6 at 29.3 s: pause of redis for 4.4 s");
   }
 
   @Test
@@ -45,7 +45,7 @@ class ScheduleTest {
   @Test
   void shouldHoldEveryKindWhenADeckHasBeenDealt() {
     assertThat(
-            Schedule.of(3, Duration.ofMinutes(1), 30).strikes().stream()
+            Schedule.of(3, Duration.ofMinutes(1), 40).strikes().stream()
                 .map(Strike::kind)
                 .collect(Collectors.toSet()))
         .isEqualTo(EnumSet.allOf(FaultKind.class));

@@ -27,7 +27,7 @@ class FlowMixTest {
     assertThat(flows).anySatisfy(flow -> assertThat(flow.body().toString()).contains("nowhere"));
     assertThat(flows).anyMatch(Flow::twice);
     assertThat(flows).anyMatch(flow -> flow.cancelAfter() != null);
-    assertThat(flows).extracting(Flow::tenant).contains("north", "south", "east");
+    assertThat(flows).extracting(Flow::tenant).contains("north", "south", "east", "west");
     assertThat(flows).extracting(Flow::reference).doesNotHaveDuplicates();
   }
 

@@ -1,18 +1,18 @@
-package dev.weft.bench.chaos.fault;
+package dev.weft.bench.chaos.process;
 
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Lines of a shell. */
-final class Shell {
+public final class Shell {
   private Shell() {}
 
   /**
    * Starts lines in a session of their own, so that they come to their end when this process is
    * interrupted or killed.
    */
-  static Process detached(String script) throws IOException {
+  public static Process detached(String script) throws IOException {
     return new ProcessBuilder(List.of("setsid", "sh", "-c", script))
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -20,7 +20,7 @@ final class Shell {
   }
 
   /** Runs a program; true when it ended well. */
-  static boolean run(String... command) throws IOException, InterruptedException {
+  public static boolean run(String... command) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

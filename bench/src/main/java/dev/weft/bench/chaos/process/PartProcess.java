@@ -1,4 +1,4 @@
-package dev.weft.bench.chaos.fault;
+package dev.weft.bench.chaos.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,22 +14,30 @@ import java.util.concurrent.TimeUnit;
  * @param pid its number
  * @param start boot and tick of its start, as the supervisor writes them down
  */
-record PartProcess(long pid, String start) {
+public record PartProcess(long pid, String start) {
+  private static final int START = 19;
+
+  /** The process that has a number now. */
+  public static PartProcess of(long pid) {
+    List<String> stat = stat(pid);
+    return new PartProcess(pid, ":" + (stat.size() > START ? stat.get(START) : "none"));
+  }
+
   /** Whether this very process runs; one that only waits to be buried does not. */
-  boolean isAlive() {
+  public boolean isAlive() {
     List<String> stat = stat();
-    return stat.size() > 19
-        && start.endsWith(":" + stat.get(19))
+    return stat.size() > START
+        && start.endsWith(":" + stat.get(START))
         && !"ZX".contains(stat.getFirst());
   }
 
   /** Whether it is stopped by SIGSTOP. */
-  boolean isStopped() {
+  public boolean isStopped() {
     return isAlive() && stat().getFirst().equals("T");
   }
 
   /** Sends signal 9; true once it is gone. */
-  boolean kill() throws InterruptedException {
+  public boolean kill() throws InterruptedException {
     if (!isAlive()) {
       return false;
     }
@@ -38,14 +46,15 @@ record PartProcess(long pid, String start) {
   }
 
   /** Its number and those of its children. */
-  List<Long> family() {
+  public List<Long> family() {
     List<Long> family = new ArrayList<>(List.of(pid));
     ProcessHandle.of(pid)
         .ifPresent(handle -> handle.descendants().map(ProcessHandle::pid).forEach(family::add));
     return family;
   }
 
-  static boolean await(java.util.function.BooleanSupplier condition, Duration limit)
+  /** Waits for a condition; tells whether it came true. */
+  public static boolean await(java.util.function.BooleanSupplier condition, Duration limit)
       throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {
@@ -59,6 +68,10 @@ record PartProcess(long pid, String start) {
 
   /** What the kernel says after the name: the state first, the start's tick as the twentieth. */
   private List<String> stat() {
+    return stat(pid);
+  }
+
+  private static List<String> stat(long pid) {
     try {
       String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
       return List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
