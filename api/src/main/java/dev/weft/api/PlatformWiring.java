@@ -5,11 +5,13 @@ import dev.weft.api.engine.DebtFlows;
 import dev.weft.api.engine.Engine;
 import dev.weft.api.engine.Executions;
 import dev.weft.api.engine.KeyRotations;
+import dev.weft.api.engine.MoveFlows;
 import dev.weft.api.engine.ScheduleEngine;
 import dev.weft.api.engine.TemporalDebtFlows;
 import dev.weft.api.engine.TemporalEngine;
 import dev.weft.api.engine.TemporalExecutions;
 import dev.weft.api.engine.TemporalKeyRotations;
+import dev.weft.api.engine.TemporalMoveFlows;
 import dev.weft.api.engine.TemporalSchedules;
 import dev.weft.api.region.HomeDecisions;
 import dev.weft.api.region.HomeRegions;
@@ -23,6 +25,7 @@ import dev.weft.api.store.Delayed;
 import dev.weft.api.store.Delegations;
 import dev.weft.api.store.IdempotentRequests;
 import dev.weft.api.store.Keys;
+import dev.weft.api.store.Moves;
 import dev.weft.api.store.Notifications;
 import dev.weft.api.store.Payloads;
 import dev.weft.api.store.PlatformApprovals;
@@ -34,6 +37,7 @@ import dev.weft.api.store.PlatformDelayed;
 import dev.weft.api.store.PlatformDelegations;
 import dev.weft.api.store.PlatformIdempotentRequests;
 import dev.weft.api.store.PlatformKeys;
+import dev.weft.api.store.PlatformMoves;
 import dev.weft.api.store.PlatformNotifications;
 import dev.weft.api.store.PlatformPayloads;
 import dev.weft.api.store.PlatformRegistry;
@@ -57,6 +61,7 @@ import dev.weft.platform.limit.RateLimits;
 import dev.weft.platform.region.TenantDirectory;
 import dev.weft.platform.signal.CancelRequests;
 import dev.weft.platform.store.Stores;
+import dev.weft.platform.store.TenantStore;
 import dev.weft.platform.store.TimeOrderedIds;
 import dev.weft.platform.telemetry.Telemetry;
 import dev.weft.platform.temporal.OperatorPayloads;
@@ -65,7 +70,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.temporal.api.common.v1.Payload;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.springframework.context.annotation.Bean;
@@ -85,15 +92,17 @@ public class PlatformWiring {
   @Bean(destroyMethod = "close")
   HomeRegions homeRegions(
       WeftConfig config, TenantDirectory directory, OpenTelemetry telemetry, MeterRegistry meters) {
-    return new HomeRegions(
-        directory,
+    List<RegionAccess> regions =
         Regions.of(config).stream()
             .map(region -> {
               String name = region.region().id();
               String pools = name.equals(config.region().id()) ? "" : "-" + name;
               return RegionAccess.open(region, telemetry, meters, pools);
             })
-            .toList());
+            .toList();
+    Map<String, TenantStore> tenants = new LinkedHashMap<>();
+    regions.forEach(region -> tenants.put(region.name(), region.stores().tenants()));
+    return new HomeRegions(directory.asking(tenants, Clock.systemUTC()), regions);
   }
 
   @Bean
@@ -208,6 +217,17 @@ public class PlatformWiring {
         KeyRotations.class,
         region ->
             new TemporalKeyRotations(region.temporal().client(), region.temporal().priorities()));
+  }
+
+  @Bean
+  MoveFlows moveFlows(HomeRegions regions) {
+    return regions.port(
+        MoveFlows.class, region -> new TemporalMoveFlows(region.temporal().client()));
+  }
+
+  @Bean
+  Moves moves(HomeRegions regions) {
+    return stored(regions, Moves.class, PlatformMoves::new);
   }
 
   @Bean

@@ -62,6 +62,11 @@ public class FakeWiring {
   }
 
   @Bean
+  FakeMoves moves() {
+    return new FakeMoves();
+  }
+
+  @Bean
   FakeReadings readings() {
     return new FakeReadings();
   }

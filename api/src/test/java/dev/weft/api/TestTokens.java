@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 public final class TestTokens {
   public static final String ALL =
       "flow:read flow:write history:read approval:read approval:write debt:write agent:read"
-          + " agent:write travel:write audit:read key:read key:write key:delete";
+          + " agent:write travel:write audit:read key:read key:write key:delete tenant:admin";
 
   private final RSAKey key;
 

@@ -14,6 +14,8 @@ import dev.weft.contract.saga.TripBookingInput;
 import dev.weft.contract.saga.TripBookingWorkflow;
 import dev.weft.contract.schedule.ScheduledStartInput;
 import dev.weft.contract.schedule.ScheduledStartWorkflow;
+import dev.weft.contract.tenancy.TenantMoveInput;
+import dev.weft.contract.tenancy.TenantMoveWorkflow;
 import dev.weft.flow.agent.AgentFlowWorkflowImpl;
 import dev.weft.flow.agent.PlanWorkflowImpl;
 import dev.weft.flow.debt.DebtWorkflowImpl;
@@ -21,6 +23,7 @@ import dev.weft.flow.document.DocumentSummaryWorkflowImpl;
 import dev.weft.flow.key.KeyRotationWorkflowImpl;
 import dev.weft.flow.saga.TripBookingWorkflowImpl;
 import dev.weft.flow.schedule.ScheduledStartWorkflowImpl;
+import dev.weft.flow.tenancy.TenantMoveWorkflowImpl;
 import java.util.List;
 
 /** Every flow that workers run: a new flow adds its line here. */
@@ -49,6 +52,11 @@ public final class FlowCatalog {
               KeyRotationWorkflow.class,
               KeyRotationWorkflowImpl.class,
               KeyRotationInput.class),
+          new Flow(
+              TenantMoveWorkflow.NAME,
+              TenantMoveWorkflow.class,
+              TenantMoveWorkflowImpl.class,
+              TenantMoveInput.class),
           new Flow(
               DocumentSummaryWorkflow.NAME,
               DocumentSummaryWorkflow.class,

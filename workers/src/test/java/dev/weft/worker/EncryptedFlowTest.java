@@ -32,6 +32,10 @@ import dev.weft.contract.schedule.ScheduledRun;
 import dev.weft.contract.schedule.ScheduledStartInput;
 import dev.weft.contract.schedule.ScheduledStartResult;
 import dev.weft.contract.schedule.ScheduledStartWorkflow;
+import dev.weft.contract.tenancy.TenantMove;
+import dev.weft.contract.tenancy.TenantMoveInput;
+import dev.weft.contract.tenancy.TenantMoveResult;
+import dev.weft.contract.tenancy.TenantMoveWorkflow;
 import dev.weft.platform.temporal.TemporalClients;
 import dev.weft.testkit.flow.FlowExtension;
 import io.temporal.client.WorkflowFailedException;
@@ -211,6 +215,18 @@ class EncryptedFlowTest {
 
     assertThat(flows.result(rotation, KeyRotationResult.class).valuesReencrypted()).isEqualTo(3);
     flows.keepHistory(KeyRotationWorkflow.NAME, "completed", rotation);
+  }
+
+  @Test
+  void shouldMoveATenantUnderTheKeyOfTheSystem() {
+    RunContext run = flows.newRun(TenantMoveWorkflow.NAME);
+    TenantMove order =
+        new TenantMove("acme", run.runId(), "eu-west-1", "us-east-1", 2, 60, run.subject());
+
+    WorkflowStub move = flows.start(TenantMoveWorkflow.NAME, run, new TenantMoveInput(order));
+
+    assertThat(flows.result(move, TenantMoveResult.class).rows()).isEqualTo(3);
+    flows.keepHistory(TenantMoveWorkflow.NAME, "moved", move);
   }
 
   private static WorkflowStub scheduled() {

@@ -4,6 +4,7 @@ import dev.weft.api.engine.Engine;
 import dev.weft.api.engine.KeyRotations;
 import dev.weft.api.engine.ScheduleEngine;
 import dev.weft.api.store.Keys;
+import dev.weft.api.store.Tenants;
 import dev.weft.contract.config.WeftConfig;
 import java.time.Duration;
 import java.util.HashSet;
@@ -21,10 +22,12 @@ class KeyRotationClock {
 
   private final Keys keys;
   private final KeyRotations rotations;
+  private final Tenants tenants;
   private final Duration every;
   private final Set<String> told = new HashSet<>();
 
-  KeyRotationClock(Keys keys, KeyRotations rotations, WeftConfig config) {
+  KeyRotationClock(Keys keys, KeyRotations rotations, Tenants tenants, WeftConfig config) {
+    this.tenants = tenants;
     this.keys = keys;
     this.rotations = rotations;
     this.every = config.keys().rotation();
@@ -34,9 +37,11 @@ class KeyRotationClock {
   synchronized void tell() {
     try {
       for (String tenant : keys.tenants()) {
-        if (!told.contains(tenant)) {
+        // A tenant that moves takes its schedule nowhere.
+        String home = tenant + "@" + tenants.region(tenant);
+        if (!told.contains(home)) {
           rotations.schedule(tenant, every);
-          told.add(tenant);
+          told.add(home);
         }
       }
     } catch (Engine.UnreachableException | ScheduleEngine.UnsupportedException e) {

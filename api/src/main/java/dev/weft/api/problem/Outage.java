@@ -5,14 +5,20 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a database, or a key service, that does not answer from any other failure. */
-final class Outage {
+/**
+ * Tells a database, or a key service, that does not answer, and a region that is not the tenant's
+ * home just now, from any other failure.
+ */
+public final class Outage {
   private static final int DEEPEST_CAUSE = 10;
+
+  /** What a region's database says when it refuses a tenant that is not active there. */
+  private static final String NOT_ACTIVE = "WF001";
 
   private Outage() {}
 
   /** What to answer while one of them is away, or null when the failure is another. */
-  static @Nullable ProblemException problem(@Nullable Throwable failure) {
+  public static @Nullable ProblemException problem(@Nullable Throwable failure) {
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
       if (cause instanceof SQLException sql && connectionLost(sql)) {
@@ -22,6 +28,10 @@ final class Outage {
       if (cause instanceof KeyUnavailableException) {
         return ProblemException.of(
             503, "keys_unavailable", "The key service does not answer now. Try again later.");
+      }
+      if (cause instanceof SQLException sql && NOT_ACTIVE.equals(sql.getSQLState())) {
+        return ProblemException.of(
+            503, "tenant_moving", "The tenant is moving to another region. Try again later.");
       }
       cause = cause.getCause();
     }

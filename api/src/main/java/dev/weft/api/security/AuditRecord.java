@@ -1,5 +1,6 @@
 package dev.weft.api.security;
 
+import dev.weft.api.problem.Outage;
 import dev.weft.api.problem.ProblemException;
 import dev.weft.api.problem.ProblemWriter;
 import dev.weft.api.store.Audit;
@@ -39,6 +40,10 @@ public class AuditRecord {
     try {
       audit.write(entry(request, caller, "ATTEMPTED", details(request)));
     } catch (RuntimeException e) {
+      ProblemException known = Outage.problem(e);
+      if (known != null && known.code().equals("tenant_moving")) {
+        throw known;
+      }
       LOG.error("A change is refused, for its audit row could not be written", e);
       throw ProblemException.of(
           503,

@@ -45,6 +45,7 @@ public final class ClientCommands {
             new ChangeCommand(context),
             new VisibilityCommand(context),
             new KeysCommand(context),
+            new TenantsCommand(context),
             new PolicyCommand(context));
     add(root, root, terminal, commands);
   }

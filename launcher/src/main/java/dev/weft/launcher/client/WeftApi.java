@@ -260,6 +260,44 @@ final class WeftApi {
     return post("/api/v1/keys/destructions/" + encode(id) + "/" + verb, request);
   }
 
+  /** Moves a tenant; a move that is under way is told of. */
+  Map<String, Object> moveTenant(String tenant, String to, String drain) {
+    return post(moves(tenant), Map.of("to", to, "drain", drain));
+  }
+
+  Page tenantMoves(String tenant) {
+    return page(get(moves(tenant)));
+  }
+
+  Map<String, Object> tenantMove(String tenant, String id) {
+    return get(moves(tenant) + "/" + encode(id));
+  }
+
+  Map<String, Object> giveUpMove(String tenant, String id) {
+    return send("DELETE", moves(tenant) + "/" + encode(id), Map.of());
+  }
+
+  private static String moves(String tenant) {
+    return "/api/v1/admin/tenants/" + encode(tenant) + "/moves";
+  }
+
+  Map<String, Object> askForResidency(String tenant, String residency, String reason) {
+    return post(residency(tenant), Map.of("residency", residency, "reason", reason));
+  }
+
+  Page residencyChanges(String tenant) {
+    return page(get(residency(tenant)));
+  }
+
+  /** Decides about a change of residency: approve or reject. */
+  Map<String, Object> decideResidency(String tenant, String id, String verb) {
+    return post(residency(tenant) + "/" + encode(id) + "/" + verb, Map.of());
+  }
+
+  private static String residency(String tenant) {
+    return "/api/v1/admin/tenants/" + encode(tenant) + "/residency";
+  }
+
   Page budgets() {
     return page(get("/api/v1/budgets"));
   }

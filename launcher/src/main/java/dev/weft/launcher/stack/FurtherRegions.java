@@ -43,6 +43,11 @@ final class FurtherRegions {
     return List.copyOf(regions);
   }
 
+  /** Where the process that moves tenants tells its health: after the last region's worker. */
+  static int moverPort(WeftConfig config) {
+    return config.portBase() + FIRST_PORT + config.regions().size();
+  }
+
   private static WeftConfig.RegionalPostgres postgres(
       WeftConfig config, WeftConfig.FurtherRegion region) {
     WeftConfig.RegionalPostgres given = region.postgres();

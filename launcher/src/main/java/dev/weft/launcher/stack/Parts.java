@@ -65,6 +65,9 @@ final class Parts {
       for (WeftConfig further : regions.subList(1, regions.size())) {
         parts.add(worker(further).of(further.region().id()));
       }
+      if (regions.size() > 1) {
+        parts.add(mover().of("mover"));
+      }
     }
     return parts;
   }
@@ -224,6 +227,22 @@ final class Parts {
             ProcessConfig.ofWorker(config, region),
             home),
         local(region.worker().healthPort()),
+        "/health/ready",
+        START);
+  }
+
+  /** The only process that has the means of several regions' owners: it moves tenants. */
+  private Part mover() {
+    int port = FurtherRegions.moverPort(config);
+    List<String> command = new ArrayList<>(List.of(plan.java()));
+    command.addAll(options("workers", "-Xmx160m", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("dev.weft.worker.MoverApplication", String.valueOf(port)));
+    return own(
+        PartName.WORKER,
+        Part.Step.nothing(),
+        new Part.Launch(
+            List.copyOf(command), ProcessConfig.environment(config, PartName.MIGRATOR), home),
+        local(port),
         "/health/ready",
         START);
   }

@@ -471,6 +471,7 @@ public final class Stack {
                 "regions." + i + ".worker.healthPort",
                 regions.get(i).worker().healthPort());
           }
+          put(ports, !regions.isEmpty(), "portBase", FurtherRegions.moverPort(config));
         }
         case API -> {
           put(ports, true, "api.port", config.api().port());

@@ -20,7 +20,7 @@ public final class LocalTokens {
   /** Every scope that a person needs to use all of Weft. */
   public static final String ALL_SCOPES =
       "flow:read flow:write history:read audit:read approval:read approval:write debt:write agent:read"
-          + " agent:write budget:read budget:write key:read key:write key:delete"
+          + " agent:write budget:read budget:write key:read key:write key:delete tenant:admin"
           + " calendar:read calendar:write travel:read travel:write"
           + " finance:read finance:write document:read diagnostics:read"
           + " diagnostics:write";

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +68,13 @@ class RegionsIT {
               "data_key",
               "calendar_event",
               "tenant");
+      moveToAmerica(stack, europe, america);
+
+      assertThat(rowsOf("demo", stack, europe)).as("left in Europe").containsOnlyKeys("tenant");
+      assertThat(shown(stack, http, "demo", theirs.path("runId").asText()))
+          .contains("lunch", "COMPLETED");
+      assertThat(run(stack, http, "demo").path("status").asText()).isEqualTo("COMPLETED");
+      assertThat(rowsOf("demo", stack, europe)).as("still in Europe").containsOnlyKeys("tenant");
       assertIsInOneNamespace(stack, ours.path("runId").asText(), europe, america);
       assertKnowsNothingOfEurope(stack, europe);
       assertThat(stack.cli("gates", "--json").expect(0).json().has("openRuns")).isTrue();
@@ -131,6 +139,64 @@ class RegionsIT {
     return http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8)).body();
   }
 
+  /** One asks, another agrees; and the process that moves is killed on the way. */
+  private static void moveToAmerica(StackFixture stack, WeftConfig europe, WeftConfig america)
+      throws IOException, SQLException, InterruptedException {
+    stack.cli("tenants", "move", "demo", "--to", "us-east-1").expect(1);
+    String change =
+        stack
+            .cli("tenants", "residency", "demo", "--may-leave", "--reason", "moved", "--json")
+            .expect(0)
+            .json()
+            .path("changes")
+            .path(0)
+            .path("changeId")
+            .asText();
+    stack.cli("tenants", "residency", "demo", "--approve", change).expect(1);
+    stack.cli("tenants", "residency", "demo", "--user", "bob", "--approve", change).expect(0);
+    String move =
+        stack
+            .cli("tenants", "move", "demo", "--to", "us-east-1", "--detach", "--json")
+            .expect(0)
+            .json()
+            .path("moveId")
+            .asText();
+    ProcessHandle.of(stack.pid("worker-mover")).orElseThrow().destroyForcibly();
+
+    JsonNode told = JSON.missingNode();
+    for (int looks = 0; looks < 180 && told.path("endedAt").isMissingNode(); looks++) {
+      assertThat(activeIn(stack, america) + activeIn(stack, europe))
+          .as("regions in which the tenant is active")
+          .isLessThanOrEqualTo(1);
+      Thread.sleep(500);
+      told = stack.cli("tenants", "show", "demo", move, "--json").expect(0).json();
+    }
+    assertThat(told.path("phase").asText()).as(told.toString()).isEqualTo("DONE");
+    assertThat(told.path("certificate").asText()).contains("\"table\":\"calendar_event\"");
+    assertThat(activeIn(stack, america)).isEqualTo(1);
+  }
+
+  private static int activeIn(StackFixture stack, WeftConfig region)
+      throws IOException, SQLException {
+    try (Connection connection = admin(stack, region);
+        ResultSet rows =
+            connection
+                .createStatement()
+                .executeQuery(
+                    "SELECT count(*) FROM weft.tenant WHERE tenant_id = 'demo'"
+                        + " AND state IN ('ACTIVE', 'DRAINING')")) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+
+  private static Connection admin(StackFixture stack, WeftConfig region)
+      throws IOException, SQLException {
+    Path passwords = stack.home().resolve("keys").resolve("passwords.json");
+    String password = JSON.readTree(passwords.toFile()).path("superuser").asText();
+    return DriverManager.getConnection(region.postgres().url(), "weft_admin", password);
+  }
+
   private static JsonNode run(StackFixture stack, HttpClient http, String tenant)
       throws IOException, InterruptedException {
     HttpRequest request =
@@ -138,7 +204,7 @@ class RegionsIT {
             .timeout(Duration.ofSeconds(90))
             .header("Authorization", "Bearer " + stack.token(tenant, "anna"))
             .header("Content-Type", "application/json")
-            .header("Idempotency-Key", "lunch")
+            .header("Idempotency-Key", UUID.randomUUID().toString())
             .POST(
                 HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(Map.of("goal", GOAL))))
             .build();
@@ -148,11 +214,8 @@ class RegionsIT {
   /** How many rows of a tenant stand in each table of a region that has any. */
   private static Map<String, Long> rowsOf(String tenant, StackFixture stack, WeftConfig region)
       throws IOException, SQLException {
-    Path passwords = stack.home().resolve("keys").resolve("passwords.json");
-    String password = JSON.readTree(passwords.toFile()).path("superuser").asText();
     Map<String, Long> found = new LinkedHashMap<>();
-    try (Connection connection =
-            DriverManager.getConnection(region.postgres().url(), "weft_admin", password);
+    try (Connection connection = admin(stack, region);
         ResultSet tables =
             connection
                 .createStatement()

@@ -7,13 +7,23 @@ public enum DatabaseRole {
   /** Everything that the api does; it alone decides approvals. */
   API,
   /** Everything that workers do: they ask for approvals, and close those that nobody decided. */
-  WORKER;
+  WORKER,
+  /** What moves of tenants need: every row of a tenant, whether it is active there or not. */
+  OWNER;
 
   String user(WeftConfig.Postgres postgres) {
-    return this == API ? postgres.appUser() : postgres.workerUser();
+    return switch (this) {
+      case API -> postgres.appUser();
+      case WORKER -> postgres.workerUser();
+      case OWNER -> postgres.ownerUser();
+    };
   }
 
   String password(WeftConfig.Postgres postgres) {
-    return this == API ? postgres.appPassword() : postgres.workerPassword();
+    return switch (this) {
+      case API -> postgres.appPassword();
+      case WORKER -> postgres.workerPassword();
+      case OWNER -> postgres.ownerPassword();
+    };
   }
 }

@@ -58,12 +58,88 @@ public final class Migrator {
     try {
       WeftConfig config = WeftConfigLoader.load();
       TlsChecks.client(config);
-      for (WeftConfig region : Regions.of(config)) {
-        new Migrator(region).migrate(region.tenants());
-      }
+      migrateAll(Regions.of(config));
     } catch (MigrationFailedException | InvalidConfigurationException e) {
       System.err.println(e.getMessage());
       System.exit(1);
+    }
+  }
+
+  /**
+   * Migrates every region.
+   *
+   * @throws MigrationFailedException also when a tenant is configured in another region than the
+   *     one that is its home
+   */
+  static void migrateAll(List<WeftConfig> regions) {
+    for (WeftConfig region : regions) {
+      new Migrator(region).migrate(regions.size() == 1 ? region.tenants() : List.of());
+    }
+    for (WeftConfig region : regions) {
+      for (WeftConfig other : regions) {
+        if (!other.equals(region)) {
+          new Migrator(other).requireNone(region);
+        }
+      }
+    }
+    if (regions.size() > 1) {
+      regions.forEach(region -> new Migrator(region).seedAll(region.tenants()));
+    }
+  }
+
+  /** A tenant is active in one region at most; a configuration does not move it. */
+  private void requireNone(WeftConfig region) {
+    try (Connection connection = connect();
+        PreparedStatement setting =
+            connection.prepareStatement("SELECT set_config('weft.tenant', ?, true)");
+        PreparedStatement select =
+            connection.prepareStatement(
+                "SELECT FROM weft.tenant WHERE tenant_id = ? AND state NOT IN ('MOVED',"
+                    + " 'ARRIVING')")) {
+      connection.setAutoCommit(false);
+      for (String tenant : region.tenants()) {
+        setting.setString(1, tenant);
+        setting.execute();
+        select.setString(1, tenant);
+        try (ResultSet rows = select.executeQuery()) {
+          if (rows.next() && !movedFrom(region, tenant)) {
+            throw new MigrationFailedException(
+                "The tenant "
+                    + tenant
+                    + " is at home in "
+                    + config.region().id()
+                    + ", and configured in "
+                    + region.region().id()
+                    + ". Configure it where it is, and move it with: ./weft tenants move "
+                    + tenant
+                    + " --to "
+                    + region.region().id());
+          }
+        }
+      }
+      connection.rollback();
+    } catch (SQLException e) {
+      throw new MigrationFailedException(
+          "The tenants could not be read: " + firstLine(e.getMessage()), e);
+    }
+  }
+
+  /** Whether the region knows that it is the tenant's home no more, or not yet. */
+  private static boolean movedFrom(WeftConfig region, String tenant) throws SQLException {
+    try (Connection connection = new Migrator(region).connect();
+        PreparedStatement setting =
+            connection.prepareStatement("SELECT set_config('weft.tenant', ?, true)");
+        PreparedStatement select =
+            connection.prepareStatement("SELECT state FROM weft.tenant WHERE tenant_id = ?")) {
+      connection.setAutoCommit(false);
+      setting.setString(1, tenant);
+      setting.execute();
+      select.setString(1, tenant);
+      try (ResultSet rows = select.executeQuery()) {
+        boolean away = rows.next() && List.of("MOVED", "ARRIVING").contains(rows.getString(1));
+        connection.rollback();
+        return away;
+      }
     }
   }
 
@@ -86,6 +162,18 @@ public final class Migrator {
     try (Connection connection = connect()) {
       connection.setAutoCommit(false);
       requireHome(connection);
+      fence(connection);
+    } catch (SQLException e) {
+      throw new MigrationFailedException(
+          "The database could not be prepared: " + firstLine(e.getMessage()), e);
+    }
+    seedAll(tenants);
+    destroyAgain(DestroyedKeys.of(config).all());
+  }
+
+  private void seedAll(List<String> tenants) {
+    try (Connection connection = connect()) {
+      connection.setAutoCommit(false);
       seed(connection, TenantStore.SYSTEM);
       for (String tenant : tenants) {
         seed(connection, tenant);
@@ -94,7 +182,6 @@ public final class Migrator {
       throw new MigrationFailedException(
           "The tenants could not be stored: " + firstLine(e.getMessage()), e);
     }
-    destroyAgain(DestroyedKeys.of(config).all());
   }
 
   private Flyway flyway() {
@@ -193,6 +280,14 @@ public final class Migrator {
                 + " again.");
       }
     }
+  }
+
+  /** Tables that came since the last start. */
+  private static void fence(Connection connection) throws SQLException {
+    try (PreparedStatement fence = connection.prepareStatement("SELECT weft.fence_tenants()")) {
+      fence.execute();
+    }
+    connection.commit();
   }
 
   private void seed(Connection connection, String tenant) throws SQLException {

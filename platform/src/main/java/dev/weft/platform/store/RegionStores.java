@@ -10,6 +10,10 @@ import io.opentelemetry.api.OpenTelemetry;
 /** Opens the databases of regions. */
 public final class RegionStores {
   private static final String SILENCE_SECONDS = "10";
+
+  /** All rows of a tenant in one statement. */
+  private static final String LONG_SILENCE_SECONDS = "600";
+
   private static final int APP_CONNECTIONS = 10;
   private static final int BACKGROUND_CONNECTIONS = 4;
   private static final int JOB_CONNECTIONS = 2;
@@ -25,13 +29,20 @@ public final class RegionStores {
     WeftConfig.Postgres postgres = config.postgres();
     String user = role.user(postgres);
     String password = role.password(postgres);
+    String silence = role == DatabaseRole.OWNER ? LONG_SILENCE_SECONDS : SILENCE_SECONDS;
     String url = PostgresUrl.of(config);
     return new RegionStore(
         config.region().id(),
-        pool(url, user, password, "app", APP_CONNECTIONS),
-        pool(url, user, password, "background", BACKGROUND_CONNECTIONS),
-        pool(url, postgres.systemUser(), postgres.systemPassword(), "jobs", JOB_CONNECTIONS),
-        pool(url, user, password, "keys", KEY_CONNECTIONS),
+        pool(url, user, password, "app", APP_CONNECTIONS, silence),
+        pool(url, user, password, "background", BACKGROUND_CONNECTIONS, silence),
+        pool(
+            url,
+            postgres.systemUser(),
+            postgres.systemPassword(),
+            "jobs",
+            JOB_CONNECTIONS,
+            silence),
+        pool(url, user, password, "keys", KEY_CONNECTIONS, silence),
         engineCommitsHere(config),
         new StatementSpans(telemetry));
   }
@@ -46,7 +57,7 @@ public final class RegionStores {
   }
 
   private static HikariDataSource pool(
-      String url, String user, String password, String name, int connections) {
+      String url, String user, String password, String name, int connections, String silence) {
     HikariConfig pool = new HikariConfig();
     pool.setPoolName("weft-" + name);
     pool.setJdbcUrl(url);
@@ -58,7 +69,7 @@ public final class RegionStores {
     pool.setInitializationFailTimeout(-1);
     pool.setAutoCommit(false);
     // A host that is frozen, not gone, must not hold a request for ever.
-    pool.addDataSourceProperty("socketTimeout", SILENCE_SECONDS);
+    pool.addDataSourceProperty("socketTimeout", silence);
     pool.addDataSourceProperty("ApplicationName", "weft-" + name);
     pool.addDataSourceProperty("currentSchema", "weft");
     // The server's details name the values of a row that violates a constraint.

@@ -10,6 +10,7 @@ import static dev.weft.platform.store.jooq.Tables.EXPENSE;
 import static dev.weft.platform.store.jooq.Tables.IDEMPOTENT_REQUEST;
 import static dev.weft.platform.store.jooq.Tables.KEY_DESTRUCTION;
 import static dev.weft.platform.store.jooq.Tables.POLICY_DECISION;
+import static dev.weft.platform.store.jooq.Tables.RESIDENCY_CHANGE;
 import static dev.weft.platform.store.jooq.Tables.RUN;
 import static dev.weft.platform.store.jooq.Tables.RUN_STEP;
 import static dev.weft.platform.store.jooq.Tables.SCHEDULE;
@@ -58,6 +59,7 @@ record SealedColumn(
     own(CALENDAR_EVENT.TITLE, "calendar_event:", CALENDAR_EVENT.EVENT_ID);
     own(EXPENSE.DESCRIPTION, "expense:", EXPENSE.EXPENSE_ID);
     own(KEY_DESTRUCTION.REASON, "key_destruction:", KEY_DESTRUCTION.DESTRUCTION_ID);
+    own(RESIDENCY_CHANGE.REASON, "residency_change:", RESIDENCY_CHANGE.CHANGE_ID);
     own(POLICY_DECISION.INPUT, "decision:", POLICY_DECISION.DECISION_ID);
     own(TRAVEL_BOOKING.DETAILS, "travel_booking:", TRAVEL_BOOKING.BOOKING_ID);
     add(TEMPLATE.PLAN, joined("template:", TEMPLATE.NAME, TEMPLATE.VERSION));

@@ -143,6 +143,16 @@ public record Stores(
     return new KeyDestructionStore(region, keys, sealer, clock);
   }
 
+  /** Where a tenant's data may be. */
+  public ResidencyStore residencies() {
+    return new ResidencyStore(region, sealer, clock);
+  }
+
+  /** Moves of tenants to other regions. */
+  public TenantMoveStore tenantMoves() {
+    return new TenantMoveStore(region, clock);
+  }
+
   /** The audit trail. */
   public AuditStore audit() {
     return new AuditStore(region);

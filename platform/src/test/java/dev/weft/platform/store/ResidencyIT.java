@@ -44,6 +44,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterAll;
@@ -64,7 +65,8 @@ class ResidencyIT {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** What each store writes first for a tenant. The run exists where the tenant is at home. */
-  private static final Map<String, BiConsumer<Stores, RunContext>> WRITES = writes();
+  private static final Map<String, BiConsumer<Stores, RunContext>> WRITES =
+      writes(() -> ResidencyIT.regions.europe());
 
   /** Stores that write nothing of their own, or only change rows that another store made. */
   private static final Set<String> WITHOUT_FIRST_WRITE =
@@ -114,7 +116,7 @@ class ResidencyIT {
     regions.close();
   }
 
-  private static Map<String, BiConsumer<Stores, RunContext>> writes() {
+  static Map<String, BiConsumer<Stores, RunContext>> writes(Supplier<WeftConfig> home) {
     Map<String, BiConsumer<Stores, RunContext>> writes = new LinkedHashMap<>();
     writes.put(
         "runs",
@@ -174,7 +176,7 @@ class ResidencyIT {
         "budgets",
         (stores, run) ->
             stores
-                .budgets(regions.europe())
+                .budgets(home.get())
                 .put(run.tenant(), new Budget("*", 5L, null, null, AtLimit.REFUSE, false)));
     writes.put(
         "payloadBlobs",
@@ -199,6 +201,18 @@ class ResidencyIT {
         "keyDestructions",
         (stores, run) ->
             stores.keyDestructions().request(run.tenant(), run.subject(), "any", run.subject()));
+    writes.put(
+        "residencies",
+        (stores, run) ->
+            stores
+                .residencies()
+                .request(run.tenant(), ResidencyChange.Residency.ANY, "any", run.subject()));
+    writes.put(
+        "tenantMoves",
+        (stores, run) ->
+            stores
+                .tenantMoves()
+                .request(run.tenant(), "asia-east1", Duration.ofMinutes(1), run.subject()));
     writes.put(
         "audit",
         (stores, run) ->

@@ -73,6 +73,9 @@ class RowLevelSecurityIT {
                   1,
                   new Ballot.Edit(Map.of("to", "HAM"), "hash-2", null, null, "To Hamburg")));
       stores.keyDestructions().request(tenant, run.subject(), "asked by mail", bob);
+      stores
+          .residencies()
+          .request(tenant, ResidencyChange.Residency.ANY, "asked by mail", run.subject());
       workers
           .keyRotations()
           .begin(new KeyRotation(tenant, UUID.randomUUID().toString(), stores.clock().instant()));

@@ -19,6 +19,7 @@ import dev.weft.flow.debt.DebtWorkflowImpl;
 import dev.weft.flow.document.DocumentSummaryWorkflowImpl;
 import dev.weft.flow.saga.TripBookingWorkflowImpl;
 import dev.weft.flow.schedule.ScheduledStartWorkflowImpl;
+import dev.weft.flow.tenancy.TenantMoveWorkflowImpl;
 import dev.weft.testkit.history.Histories;
 import dev.weft.testkit.history.HistoryReplay;
 import io.temporal.workflow.Workflow;
@@ -52,7 +53,8 @@ class FlowsReplayTest {
             ScheduledStartWorkflowImpl.class,
             TripBookingWorkflowImpl.class,
             DebtWorkflowImpl.class,
-            DocumentSummaryWorkflowImpl.class);
+            DocumentSummaryWorkflowImpl.class,
+            TenantMoveWorkflowImpl.class);
   }
 
   @AfterAll

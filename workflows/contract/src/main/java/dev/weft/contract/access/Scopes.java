@@ -57,6 +57,9 @@ public final class Scopes {
   /** Ask that a person's keys be destroyed, and decide what others asked for. */
   public static final String KEY_DELETE = "key:delete";
 
+  /** Move the tenant to another region, and change where its data may be. */
+  public static final String TENANT_ADMIN = "tenant:admin";
+
   private static final List<String> API =
       List.of(
           FLOW_READ,

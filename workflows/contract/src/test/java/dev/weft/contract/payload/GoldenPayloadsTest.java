@@ -19,6 +19,8 @@ import dev.weft.contract.run.RunActivities;
 import dev.weft.contract.saga.TripBookingWorkflow;
 import dev.weft.contract.schedule.ScheduleActivities;
 import dev.weft.contract.schedule.ScheduledStartWorkflow;
+import dev.weft.contract.tenancy.TenantMoveActivities;
+import dev.weft.contract.tenancy.TenantMoveWorkflow;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +55,9 @@ class GoldenPayloadsTest {
           DebtWorkflow.class,
           DebtActivities.class,
           KeyRotationWorkflow.class,
-          KeyRotationActivities.class);
+          KeyRotationActivities.class,
+          TenantMoveWorkflow.class,
+          TenantMoveActivities.class);
 
   static Stream<Record> samples() {
     return Samples.all().stream();

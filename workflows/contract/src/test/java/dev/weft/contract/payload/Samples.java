@@ -43,6 +43,10 @@ import dev.weft.contract.saga.TripBookingResult;
 import dev.weft.contract.schedule.ScheduledRun;
 import dev.weft.contract.schedule.ScheduledStartInput;
 import dev.weft.contract.schedule.ScheduledStartResult;
+import dev.weft.contract.tenancy.TableProof;
+import dev.weft.contract.tenancy.TenantMove;
+import dev.weft.contract.tenancy.TenantMoveInput;
+import dev.weft.contract.tenancy.TenantMoveResult;
 import dev.weft.contract.tool.ApprovalRule;
 import dev.weft.contract.tool.Effect;
 import java.time.Duration;
@@ -64,6 +68,15 @@ final class Samples {
           "Europe/Vienna",
           "en",
           Instant.parse("2026-11-21T08:00:00Z"));
+  private static final TenantMove MOVE =
+      new TenantMove(
+          "acme",
+          "019abc00-0000-7000-8000-000000000006",
+          "eu-west-1",
+          "us-east-1",
+          2,
+          600,
+          "019abc00-0000-7000-8000-000000000003");
   private static final Money PRICE = new Money(12_900, "EUR");
   private static final ApprovalRule RULE = new ApprovalRule("approval:write", "the requester");
   private static final PlanStep INNER =
@@ -185,6 +198,10 @@ final class Samples {
             "acme", "019abc00-0000-7000-8000-000000000005", Instant.parse("2026-11-23T07:00:00Z")),
         new ReencryptionBatch(500, List.of("019abc00-0000-7000-8000-000000000001", "flight")),
         new KeyRotationResult(12, 24, 1_500),
+        new TenantMoveInput(MOVE),
+        MOVE,
+        new TableProof("run", 12, "9f86d081884c7d65"),
+        new TenantMoveResult(1_500, "60303ae22b998861"),
         new DocumentSummaryInput(RUN, "A report", "Its text."),
         new DocumentSummaryResult(RunStatus.COMPLETED, 3, "A summary.", "model m", null),
         new TripBookingInput(RUN, "VIE", "BER", LocalDate.of(2027, 3, 1), 2),

@@ -14,6 +14,7 @@ import dev.weft.testkit.fake.FakePlanner;
 import dev.weft.testkit.fake.FakeRuns;
 import dev.weft.testkit.fake.FakeSchedules;
 import dev.weft.testkit.fake.FakeSteps;
+import dev.weft.testkit.fake.FakeTenantMoves;
 import dev.weft.testkit.fake.Waits;
 import dev.weft.testkit.history.Histories;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -76,7 +77,8 @@ public final class FlowExtension
       FakePlanner planner,
       FakeConditions conditions,
       FakeSchedules schedules,
-      FakeKeyRotations keyRotations) {}
+      FakeKeyRotations keyRotations,
+      FakeTenantMoves tenantMoves) {}
 
   private FlowExtension(DataConverter converter, Class<?>... flows) {
     this.converter = converter;
@@ -128,7 +130,8 @@ public final class FlowExtension
             new FakePlanner(),
             new FakeConditions(),
             new FakeSchedules(),
-            new FakeKeyRotations());
+            new FakeKeyRotations(),
+            new FakeTenantMoves());
     Worker worker =
         environment.newWorker(
             TASK_QUEUE,
@@ -151,7 +154,8 @@ public final class FlowExtension
         created.planner(),
         created.conditions(),
         created.schedules(),
-        created.keyRotations());
+        created.keyRotations(),
+        created.tenantMoves());
     environment.start();
     fixture = created;
   }
@@ -204,6 +208,10 @@ public final class FlowExtension
 
   public FakeKeyRotations keyRotations() {
     return fixture().keyRotations();
+  }
+
+  public FakeTenantMoves tenantMoves() {
+    return fixture().tenantMoves();
   }
 
   /** A run of a flow, requested now. */

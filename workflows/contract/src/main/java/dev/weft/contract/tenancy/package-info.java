@@ -1,0 +1,5 @@
+/** Moving a tenant to another region. */
+@NullMarked
+package dev.weft.contract.tenancy;
+
+import org.jspecify.annotations.NullMarked;
