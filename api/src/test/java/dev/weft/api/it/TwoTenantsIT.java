@@ -167,6 +167,12 @@ class TwoTenantsIT {
     if (path.endsWith("/rerun")) {
       return Map.of("fromStep", "flight");
     }
+    if (path.endsWith("/moves")) {
+      return Map.of("to", "us-east-1");
+    }
+    if (path.endsWith("/residency")) {
+      return Map.of("residency", "ANY", "reason", "They moved.");
+    }
     return path.endsWith("/withdraw") || path.contains("/destructions/")
         ? Map.of()
         : Map.of("approve", true);

@@ -146,7 +146,7 @@ class RunSightIT {
                     .plan());
   }
 
-  /** Runs of a hundred others, from before: a few for everybody, a few of families. */
+  /** Runs of a hundred others, ended before: a few for everybody, a few of families. */
   private static void others(String like) throws SQLException {
     try (Connection connection = TestDatabase.superuser();
         var statement = connection.createStatement()) {
@@ -157,7 +157,7 @@ class RunSightIT {
               SELECT column_name FROM information_schema.columns
               WHERE table_schema = 'weft' AND table_name = 'run' AND is_generated = 'NEVER'
                 AND column_name NOT IN ('run_id', 'workflow_id', 'reference_lookup',
-                  'requested_at', 'visibility', 'owner_id', 'group_lookup')\
+                  'requested_at', 'status', 'ended_at', 'visibility', 'owner_id', 'group_lookup')\
               """)) {
         while (columns.next()) {
           same.add(columns.getString(1));
@@ -166,9 +166,10 @@ class RunSightIT {
       String all = String.join(", ", same);
       statement.execute(
           """
-          INSERT INTO weft.run (run_id, workflow_id, requested_at, visibility, owner_id,
-            group_lookup, %s)
+          INSERT INTO weft.run (run_id, workflow_id, requested_at, status, ended_at, visibility,
+            owner_id, group_lookup, %s)
           SELECT gen_random_uuid(), workflow_id || n, requested_at - n * interval '1 minute',
+            'COMPLETED', requested_at,
             CASE n %% 500 WHEN 0 THEN 'PUBLIC' WHEN 1 THEN 'FAMILY' ELSE 'PRIVATE' END,
             md5((n %% 100)::text)::uuid,
             CASE n %% 500 WHEN 1 THEN '%s' END, %s
