@@ -31,6 +31,13 @@ import java.util.concurrent.TimeUnit;
  */
 public final class StackFixture implements AutoCloseable {
   private static final int PORTS = 40;
+
+  /** A stack of a test does not live long enough for thorough compilation to pay. */
+  private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
+  /** What Java says then. */
+  private static final String NOTED = "NOTE: Picked up JDK_JAVA_OPTIONS: " + SHORT_LIVED + "\n";
+
   private static final Duration LIMIT = Duration.ofMinutes(8);
 
   private final Path root = checkout();
@@ -180,7 +187,8 @@ public final class StackFixture implements AutoCloseable {
           throw new AssertionError(
               shown + " still ran after " + LIMIT + "\n" + Files.readString(err));
         }
-        return new Result(shown, process.exitValue(), Files.readString(out), Files.readString(err));
+        String said = Files.readString(err).replace(NOTED, "");
+        return new Result(shown, process.exitValue(), Files.readString(out), said);
       } finally {
         Files.deleteIfExists(out);
         Files.deleteIfExists(err);
@@ -203,8 +211,7 @@ public final class StackFixture implements AutoCloseable {
     builder.environment().keySet().removeIf(variable -> variable.startsWith("WEFT_"));
     builder.environment().putAll(settings);
     if (command.contains("up")) {
-      // A stack of a test does not live long enough for thorough compilation to pay.
-      builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+      builder.environment().put("JDK_JAVA_OPTIONS", SHORT_LIVED);
     }
     return builder.start();
   }
